@@ -1,0 +1,84 @@
+//! A dataset as the importers describe it and the store keeps it: plain rows.
+
+use super::ClassId;
+
+/// Where a dataset's classes and their tree come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TaxonomySpec {
+    /// The embedded ILSVRC2012 tree; class keys are WNIDs.
+    Ilsvrc2012,
+    /// The dataset's own tree: every node after its parent, siblings in list order.
+    Nodes(Vec<NodeSpec>),
+}
+
+/// One node of a dataset's own tree.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NodeSpec {
+    /// The node's lasting name, unique in the dataset: a WNID, or a folder's path.
+    pub key: String,
+    /// The key of the parent; `None` for a root.
+    pub parent: Option<String>,
+    /// Its words, the first being the one shown where space is short. Never empty.
+    pub lemmas: Vec<String>,
+    /// Its definition; may be empty.
+    pub gloss: String,
+    /// Whether it can be chosen as an answer.
+    pub is_class: bool,
+}
+
+/// What an image is for. One image never has both roles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// To be labelled by annotators.
+    Label,
+    /// To illustrate its class; 0 is shown first.
+    Example {
+        /// Place among the class's examples.
+        rank: u32,
+    },
+}
+
+/// One image as found by an importer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageDraft {
+    /// Path below the dataset's root, with `/` between folders.
+    pub path: String,
+    /// Key of the ground-truth class (for an example: the class it illustrates).
+    pub class: String,
+    /// What it is for.
+    pub role: Role,
+    /// Size of the file in bytes.
+    pub bytes: u64,
+    /// Modification time of the file, milliseconds since the epoch; 0 if unknown.
+    pub modified_ms: i64,
+    /// Width after orientation, in pixels.
+    pub width_px: u32,
+    /// Height after orientation, in pixels.
+    pub height_px: u32,
+}
+
+/// A dataset as found by an importer, ready to be stored.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DatasetDraft {
+    /// The name people call it by; unique in a data file.
+    pub name: String,
+    /// Absolute path of the folder, or [`EMBEDDED_DEMO`].
+    pub root: String,
+    /// Its classes.
+    pub taxonomy: TaxonomySpec,
+    /// Seed of the held-out sample, if one was drawn.
+    pub seed: u64,
+    /// Every readable image.
+    pub images: Vec<ImageDraft>,
+}
+
+/// The root of the demonstration set, which lives in the program itself.
+pub const EMBEDDED_DEMO: &str = "embedded:demo";
+
+/// Class keys to positions in the class list and back; a taxonomy is one.
+pub trait ClassNames {
+    /// The lasting name of a class.
+    fn key(&self, class: ClassId) -> &str;
+    /// The class with this lasting name.
+    fn class(&self, key: &str) -> Option<ClassId>;
+}

@@ -1,0 +1,45 @@
+//! The field's words as types. Everything else is built from these; this module knows nothing
+//! of terminals, files, clocks or databases.
+//!
+//! # Glossary
+//!
+//! | word | meaning |
+//! |---|---|
+//! | image | the thing judged |
+//! | class | what is chosen among; [`ClassId`] is its position in the class list |
+//! | synset, [`Wnid`] | WordNet's concept, and its name `n########` |
+//! | class index | 0..999, a model's output position; never mixed with WNID or ILSVRC id |
+//! | lemma, gloss | a synset's words; its definition |
+//! | taxonomy | the tree of classes: parent, child, ancestor, leaf, subtree |
+//! | annotator | the person |
+//! | [`Phase`] | practice (the truth is shown after each trial) or test (never) |
+//! | session | one sitting-spanning queue of images with one seed |
+//! | trial | one image shown to one annotator once; [`TrialState`] is how far it got |
+//! | guess, [`Guesses`] | one class the annotator chose; up to k, ranked |
+//! | annotation | the submitted guesses of a trial |
+//! | [`Prediction`] | a *model's* ranked classes with scores |
+//! | ground truth | the reference class of an image |
+//! | hit@k, top-k error | truth among the first k; 1 - hit@k |
+//! | lead time, active time | shown to submitted; the same without pauses and idleness ([`Spent`]) |
+//! | example image | a class's training picture, shown as a thumbnail |
+//! | [`Record`], [`Entry`] | one line of the append-only log; what happened in it |
+
+mod class;
+mod dataset;
+mod guesses;
+mod image;
+mod prediction;
+mod problem;
+mod record;
+mod time;
+
+pub use class::{ClassId, Wnid, WnidError};
+pub use dataset::{
+    ClassNames, DatasetDraft, EMBEDDED_DEMO, ImageDraft, NodeSpec, Role, TaxonomySpec,
+};
+pub use guesses::{GuessRefused, Guesses, MAX_K};
+pub use image::{DatasetId, ImageId, ModelId, SessionId};
+pub use prediction::{Prediction, RankedClass};
+pub use problem::Problem;
+pub use record::{Entry, Outcome, Phase, Record, Spent, TrialState};
+pub use time::{Now, Timestamp};
