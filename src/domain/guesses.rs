@@ -37,8 +37,9 @@ impl Guesses {
     pub fn from_ranked(k: usize, classes: impl IntoIterator<Item = ClassId>) -> Self {
         let mut guesses = Self::new(k);
         for class in classes {
-            // A repeated class or one too many cannot be represented, by design.
-            drop(guesses.add(class));
+            if guesses.ranked.len() < guesses.k && !guesses.ranked.contains(&class) {
+                guesses.ranked.push(class);
+            }
         }
         guesses
     }

@@ -1,0 +1,268 @@
+//! Transcripts of sessions, and the promise that the log tells the whole story.
+
+use super::*;
+use crate::domain::{Guesses, ImageId, Spent, Timestamp};
+use proptest::prelude::*;
+use std::time::Duration;
+
+fn plan(phase: Phase, images: usize) -> Plan {
+    let queue: Vec<ImageId> = (0..images).map(|n| ImageId(100 + n as i64)).collect();
+    let truth = match phase {
+        Phase::Practice => queue.iter().map(|&image| (image, ClassId(1))).collect(),
+        Phase::Test => std::collections::HashMap::default(),
+    };
+    Plan { phase, k: 5, queue, truth, idle_after_ms: 60_000 }
+}
+
+/// A session and its log, driven at chosen seconds.
+struct Desk {
+    session: Session,
+    log: Vec<Record>,
+    second: u64,
+}
+
+impl Desk {
+    fn new(phase: Phase, images: usize) -> Self {
+        Self { session: Session::new(plan(phase, images)), log: Vec::new(), second: 0 }
+    }
+
+    /// Takes events, each one second after the last; the refusals.
+    fn take(&mut self, events: &[Event]) -> Vec<Refusal> {
+        events.iter().flat_map(|event| self.take_after(1, event)).collect()
+    }
+
+    fn take_after(&mut self, seconds: u64, event: &Event) -> Vec<Refusal> {
+        self.second += seconds;
+        let now = Now {
+            wall: Timestamp(i64::try_from(self.second).unwrap() * 1000),
+            mono: Duration::from_secs(self.second),
+        };
+        let mut refusals = Vec::new();
+        for effect in self.session.update(event, now) {
+            match effect {
+                Effect::Append(record) => self.log.push(record),
+                Effect::Refuse(refusal) => refusals.push(refusal),
+            }
+        }
+        refusals
+    }
+
+    fn guesses(&self) -> Vec<u32> {
+        let trial = self.session.current_trial().unwrap();
+        trial.guesses.ranked().iter().map(|class| class.0).collect()
+    }
+
+    fn resumed(&self) -> Session {
+        let (session, problems) = Session::replay(self.session.plan().clone(), &self.log);
+        assert_eq!(problems, []);
+        session
+    }
+}
+
+fn add(class: u32) -> Event {
+    Event::Add(ClassId(class))
+}
+
+use Event::{Next, Pause, Redo, Resume, ShowAnswer, Shown, Skip, Submit, Undo};
+
+#[test]
+fn a_trial_from_shown_to_submitted() {
+    let mut desk = Desk::new(Phase::Test, 2);
+    assert_eq!(desk.take(&[Shown, add(3), add(1), Submit]), []);
+    let last = desk.log.last().unwrap();
+    assert_eq!(last.entry, Entry::Submitted);
+    assert_eq!(last.after.guesses, Guesses::from_ranked(5, [ClassId(3), ClassId(1)]));
+    assert_eq!(last.after.spent, Spent { lead_ms: 3000, active_ms: 3000 });
+    assert_eq!((desk.session.current(), desk.session.stage()), (Some(1), Stage::Waiting));
+    assert_eq!(desk.log.iter().map(|r| r.seq).collect::<Vec<_>>(), [0, 1, 2, 3]);
+}
+
+#[test]
+fn nothing_is_answered_before_the_image_is_shown() {
+    let mut desk = Desk::new(Phase::Test, 1);
+    assert_eq!(desk.take(&[add(3), Submit]), [Refusal::NotShown, Refusal::NotShown]);
+    assert_eq!(desk.log, []);
+}
+
+#[test]
+fn a_test_never_shows_the_truth() {
+    let mut desk = Desk::new(Phase::Test, 2);
+    assert_eq!(desk.take(&[ShowAnswer, Shown, ShowAnswer]), [Refusal::AnswerHidden; 2]);
+    desk.take(&[add(1), Submit]);
+    assert_eq!(desk.session.stage(), Stage::Waiting, "no result screen");
+    assert_eq!(desk.session.revealed_truth(), None);
+    assert!(desk.log.iter().all(|record| !record.after.is_revealed));
+}
+
+#[test]
+fn practice_shows_the_result_and_counts_the_blind_answer() {
+    let mut desk = Desk::new(Phase::Practice, 2);
+    desk.take(&[Shown, add(3), Submit]);
+    assert_eq!(desk.session.stage(), Stage::Result);
+    assert_eq!(desk.session.revealed_truth(), Some(ClassId(1)));
+    assert!(!desk.log.last().unwrap().after.is_revealed, "the answer itself was blind");
+    desk.take(&[Undo, Shown, add(1), Submit]);
+    let later = &desk.log[3..];
+    assert!(later.iter().all(|record| record.after.is_revealed), "what follows was not");
+    desk.take(&[Next]);
+    assert_eq!(desk.session.current(), Some(1));
+}
+
+#[test]
+fn an_answer_shown_first_leaves_no_blind_answer() {
+    let mut desk = Desk::new(Phase::Practice, 1);
+    desk.take(&[Shown, ShowAnswer, add(1), Submit]);
+    let blind = desk.log.iter().rfind(|record| !record.after.is_revealed).unwrap();
+    assert_eq!(blind.after.outcome, Outcome::Open);
+}
+
+#[test]
+fn skipped_images_come_back_once() {
+    let mut desk = Desk::new(Phase::Test, 3);
+    desk.take(&[Shown, add(7), Skip, Shown, add(1), Submit, Shown, add(1), Submit]);
+    assert_eq!(desk.session.current(), Some(0));
+    assert_eq!(desk.guesses(), [7], "the guesses made before the skip are kept");
+    desk.take(&[Shown, Skip]);
+    assert_eq!(desk.session.stage(), Stage::Done);
+    assert_eq!(
+        desk.session.progress(),
+        Progress { trials: 3, submitted: 2, skipped: 0, passed: 1 }
+    );
+}
+
+#[test]
+fn undo_goes_back_through_submitted_images_and_redo_returns() {
+    let mut desk = Desk::new(Phase::Test, 2);
+    desk.take(&[Shown, add(1), Submit, Shown, add(2), add(3)]);
+    desk.take(&[Undo, Undo, Undo]);
+    assert_eq!(desk.session.current(), Some(0));
+    assert_eq!(desk.guesses(), [1]);
+    desk.take(&[Shown, Undo]);
+    assert_eq!(desk.guesses(), [] as [u32; 0]);
+    assert_eq!(desk.take(&[Undo]), [Refusal::NothingToUndo]);
+    desk.take(&[Redo, Redo, Shown, Redo, Redo]);
+    assert_eq!((desk.session.current(), desk.guesses()), (Some(1), vec![2, 3]));
+    assert_eq!(desk.take(&[Redo]), [Refusal::NothingToRedo]);
+}
+
+#[test]
+fn a_new_step_forgets_what_was_undone() {
+    let mut desk = Desk::new(Phase::Test, 1);
+    desk.take(&[Shown, add(1), Undo, add(2)]);
+    assert_eq!(desk.take(&[Redo]), [Refusal::NothingToRedo]);
+    assert_eq!(desk.guesses(), [2]);
+}
+
+#[test]
+fn reordering_is_recorded_by_class_and_new_rank() {
+    let mut desk = Desk::new(Phase::Test, 1);
+    desk.take(&[Shown, add(1), add(2), add(3), Event::Move { from: 2, to: 0 }]);
+    assert_eq!(desk.guesses(), [3, 1, 2]);
+    assert_eq!(desk.log.last().unwrap().entry, Entry::GuessMoved(ClassId(3), 0));
+    let refused = desk.take(&[Event::Move { from: 0, to: 3 }, Event::Remove(9)]);
+    assert_eq!(refused, [3, 9].map(|rank| Refusal::Guess(GuessRefused::NoSuchRank(rank))),);
+}
+
+#[test]
+fn idleness_and_pauses_are_lead_time_but_not_active_time() {
+    let mut desk = Desk::new(Phase::Test, 1);
+    desk.take(&[Shown]);
+    desk.take_after(100, &Event::Activity);
+    desk.take(&[Pause]);
+    desk.take_after(500, &Resume);
+    desk.take(&[add(1), Submit]);
+    let spent = desk.log.last().unwrap().after.spent;
+    assert_eq!(spent, Spent { lead_ms: 603_000, active_ms: 63_000 });
+}
+
+#[test]
+fn a_clock_that_runs_backwards_adds_nothing() {
+    let mut desk = Desk::new(Phase::Test, 1);
+    desk.take_after(10, &Shown);
+    desk.second = 5;
+    desk.take(&[add(1)]);
+    assert_eq!(desk.log.last().unwrap().after.spent, Spent::default());
+}
+
+#[test]
+fn an_empty_queue_is_done() {
+    let mut desk = Desk::new(Phase::Test, 0);
+    assert_eq!(desk.session.stage(), Stage::Done);
+    assert_eq!(desk.take(&[Shown, add(1), Undo]), [Refusal::Done, Refusal::NothingToUndo]);
+}
+
+#[test]
+fn a_damaged_log_is_reported_and_survived() {
+    let mut desk = Desk::new(Phase::Test, 2);
+    desk.take(&[Shown, add(1), add(2), Submit]);
+    desk.log[2].trial = 77;
+    let (session, problems) = Session::replay(desk.session.plan().clone(), &desk.log);
+    assert_eq!(session.current(), Some(1));
+    assert_eq!(problems.len(), 2, "the stray record, and the submission that misses its guess");
+}
+
+fn any_event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        4 => Just(Shown),
+        6 => (0u32..8).prop_map(add),
+        1 => (0usize..6).prop_map(Event::Remove),
+        2 => (0usize..6, 0usize..6).prop_map(|(from, to)| Event::Move { from, to }),
+        4 => Just(Submit),
+        2 => Just(Skip),
+        1 => Just(ShowAnswer),
+        3 => Just(Next),
+        3 => Just(Undo),
+        2 => Just(Redo),
+        1 => Just(Pause),
+        2 => Just(Resume),
+        1 => Just(Event::Activity),
+    ]
+}
+
+fn any_phase() -> impl Strategy<Value = Phase> {
+    prop_oneof![Just(Phase::Practice), Just(Phase::Test)]
+}
+
+proptest! {
+    /// At any moment the log alone gives the state that living through it gave: same answers,
+    /// same undo history, and the same image with the same guesses in the slots.
+    #[test]
+    fn replay_is_living_through_it(
+        phase in any_phase(),
+        events in prop::collection::vec(any_event(), 0..80),
+    ) {
+        let mut desk = Desk::new(phase, 4);
+        for event in &events {
+            desk.take(std::slice::from_ref(event));
+            let resumed = desk.resumed();
+            let mut live = desk.session.clone();
+            live.settle();
+            prop_assert_eq!(live.current(), resumed.current());
+            prop_assert_eq!(live.stage, resumed.stage);
+            prop_assert_eq!(&live.history, &resumed.history);
+            prop_assert_eq!(live.next_seq, resumed.next_seq);
+            for (lived, read) in live.trials.iter().zip(&resumed.trials) {
+                prop_assert_eq!(Slots::of(lived), Slots::of(read));
+                prop_assert_eq!(lived.is_revealed, read.is_revealed);
+            }
+        }
+    }
+
+    /// Undoing everything and redoing everything changes no answer.
+    #[test]
+    fn undo_all_then_redo_all_is_nothing(
+        events in prop::collection::vec(any_event(), 0..60),
+    ) {
+        let mut desk = Desk::new(Phase::Test, 4);
+        desk.take(&events);
+        desk.take(&[Resume]);
+        while desk.take(&[Redo]).is_empty() {}
+        let before = desk.session.trials.clone();
+        let mut undone = 0;
+        while desk.take(&[Undo]).is_empty() { undone += 1; }
+        for _ in 0..undone { prop_assert_eq!(desk.take(&[Redo]), []); }
+        for (was, is) in before.iter().zip(&desk.session.trials) {
+            prop_assert_eq!(Slots::of(was), Slots::of(is));
+        }
+    }
+}
