@@ -1,1 +1,167 @@
-//! taxonomy
+//! The tree above the classes: which class stands where in the list, under what, next to what.
+//!
+//! Pure: built once from the embedded ILSVRC2012 tree or from a dataset's own nodes, then only
+//! read. It knows nothing of files, databases, search or drawing.
+//!
+//! WordNet is a graph: 75 of the ILSVRC2012 nodes have several parents. The list follows the
+//! depth-first walk in which every node counts where it is *first* visited, as in the interface
+//! of 2014. [`Taxonomy::parent`], [`children`](Taxonomy::children),
+//! [`ancestors`](Taxonomy::ancestors) and [`subtree`](Taxonomy::subtree) speak of that tree;
+//! only [`Taxonomy::parents`] tells of the other edges.
+
+mod ilsvrc;
+mod node;
+mod spec;
+mod walk;
+
+pub use node::{IlsvrcIds, Node, NodeId};
+
+use crate::domain::{ClassId, ClassNames, NodeSpec, Problem, TaxonomySpec};
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The classes of a dataset in list order, and the tree they hang in.
+#[derive(Clone, Debug, Default)]
+pub struct Taxonomy {
+    /// In the order of the walk, so that a node's id is its place here.
+    nodes: Vec<Node>,
+    /// The edges of each node.
+    links: Vec<Links>,
+    /// Every id in order; a run of nodes is a slice of it.
+    ids: Vec<NodeId>,
+    /// The node of each class.
+    classes: Vec<NodeId>,
+    by_key: HashMap<String, NodeId>,
+}
+
+/// What a node is connected with.
+#[derive(Clone, Debug, Default)]
+struct Links {
+    /// The parent of the tree first, then the others.
+    parents: Vec<NodeId>,
+    /// Those first visited from here.
+    children: Vec<NodeId>,
+    /// Positions of the classes at and below the node.
+    subtree: Range<u32>,
+}
+
+impl Taxonomy {
+    /// The embedded tree of the 1,000 ILSVRC2012 classes; read on the first call, then shared.
+    pub fn ilsvrc2012() -> Arc<Self> {
+        ilsvrc::embedded()
+    }
+
+    /// The tree of a dataset's own nodes, in whatever order they come. What makes no sense is
+    /// reported and mended: a repeated key counts once, a node with an unknown parent becomes a
+    /// root, a circle of parents is cut open.
+    pub fn from_nodes(nodes: &[NodeSpec]) -> (Self, Vec<Problem>) {
+        let (graph, problems) = spec::graph(nodes);
+        (walk::walk(graph), problems)
+    }
+
+    /// The tree a dataset names: the embedded one, or its own as in [`Taxonomy::from_nodes`].
+    pub fn from_spec(spec: &TaxonomySpec) -> (Arc<Self>, Vec<Problem>) {
+        match spec {
+            TaxonomySpec::Ilsvrc2012 => (Self::ilsvrc2012(), Vec::new()),
+            TaxonomySpec::Nodes(nodes) => {
+                let (taxonomy, problems) = Self::from_nodes(nodes);
+                (Arc::new(taxonomy), problems)
+            }
+        }
+    }
+
+    /// How many classes there are.
+    pub fn len(&self) -> usize {
+        self.classes.len()
+    }
+
+    /// Whether there is no class at all.
+    pub fn is_empty(&self) -> bool {
+        self.classes.is_empty()
+    }
+
+    /// Every class, in list order.
+    pub fn classes(&self) -> impl ExactSizeIterator<Item = ClassId> + use<> {
+        (0..count(self.classes.len())).map(ClassId)
+    }
+
+    /// The node of a class of this taxonomy.
+    pub fn node_of(&self, class: ClassId) -> NodeId {
+        self.classes[class.index()]
+    }
+
+    /// What is known of a class of this taxonomy.
+    pub fn class_node(&self, class: ClassId) -> &Node {
+        self.node(self.node_of(class))
+    }
+
+    /// What is known of a node.
+    pub fn node(&self, node: NodeId) -> &Node {
+        &self.nodes[node.index()]
+    }
+
+    /// The node with this key.
+    pub fn find(&self, key: &str) -> Option<NodeId> {
+        self.by_key.get(key).copied()
+    }
+
+    /// The node from which this one was first visited; `None` for a root.
+    pub fn parent(&self, node: NodeId) -> Option<NodeId> {
+        self.parents(node).first().copied()
+    }
+
+    /// All parents, that of the tree first. Only WordNet's nodes have more than one.
+    pub fn parents(&self, node: NodeId) -> &[NodeId] {
+        &self.links[node.index()].parents
+    }
+
+    /// The nodes first visited from this one, in list order.
+    pub fn children(&self, node: NodeId) -> &[NodeId] {
+        &self.links[node.index()].children
+    }
+
+    /// The parent, its parent and so on up to a root.
+    pub fn ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
+        std::iter::successors(self.parent(node), |&node| self.parent(node))
+    }
+
+    /// The inner nodes newly entered between the class before and this one, outermost first:
+    /// the chips that stand before the class in the list.
+    ///
+    /// As in 2014 these need not all be ancestors of the class: 53 ILSVRC2012 nodes hold no class
+    /// of their own, because all below them was visited before (*baked goods* is such a chip
+    /// before *fig*). Their [`subtree`](Self::subtree) is empty.
+    pub fn chips(&self, class: ClassId) -> &[NodeId] {
+        let end = self.node_of(class).index();
+        let before = class.index().checked_sub(1).map(|before| self.classes[before]);
+        &self.ids[before.map_or(0, |node| node.index() + 1)..end]
+    }
+
+    /// Positions of the classes at and below a node: always one run of the list.
+    pub fn subtree(&self, node: NodeId) -> Range<u32> {
+        self.links[node.index()].subtree.clone()
+    }
+
+    /// Every node that is not just a class: it has children, or cannot be chosen. In list order.
+    pub fn inner_nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        let is_inner =
+            |&node: &NodeId| self.node(node).class.is_none() || !self.children(node).is_empty();
+        self.ids.iter().copied().filter(is_inner)
+    }
+}
+
+impl ClassNames for Taxonomy {
+    fn key(&self, class: ClassId) -> &str {
+        &self.class_node(class).key
+    }
+
+    fn class(&self, key: &str) -> Option<ClassId> {
+        self.find(key).and_then(|node| self.node(node).class)
+    }
+}
+
+/// A count of nodes as the type their ids have. No machine holds four billion of them.
+fn count(nodes: usize) -> u32 {
+    u32::try_from(nodes).unwrap_or(u32::MAX)
+}
