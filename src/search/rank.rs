@@ -1,0 +1,94 @@
+//! Puts together what was found for the single words of a query: which classes have them all,
+//! and in which order they are listed. Knows nothing of how words are found.
+
+use super::grade::Grade;
+use super::names::{Lemma, Names, Opening};
+use super::spread::Spread;
+use super::{Match, Tier};
+use crate::domain::ClassId;
+
+/// Added for every word that stands in another lemma of the class than the best one.
+const OTHER_LEMMA: u16 = 4;
+/// Added for a class no lemma of which begins with the whole query.
+const NO_OPENING: u32 = 4;
+/// What a tier weighs against penalties when the words of a query differ in theirs.
+const TIER_WEIGHT: u32 = 32;
+
+/// The classes that fit the query as a whole or in all of its words, best first.
+pub(super) fn ranked(
+    names: &Names,
+    openings: &[Option<Opening>],
+    spreads: &[Spread],
+) -> Vec<Match> {
+    let classes = (0..).take(names.class_count()).map(ClassId);
+    let mut matches: Vec<Match> =
+        classes.filter_map(|class| best(names, openings, spreads, class)).collect();
+    matches.sort_unstable();
+    matches
+}
+
+/// The best reading of one class, if there is any.
+fn best(
+    names: &Names,
+    openings: &[Option<Opening>],
+    spreads: &[Spread],
+    class: ClassId,
+) -> Option<Match> {
+    let lemmas = names.of_class(class.index());
+    let elsewhere = elsewhere(spreads, class.index(), lemmas.clone());
+    let mut best = None;
+    for (place, number) in (0..).zip(lemmas) {
+        let lemma = names.lemma(number);
+        let opened = openings[number].map(|opening| open(opening, lemma, place));
+        let worded = elsewhere.as_ref().map(|elsewhere| {
+            let grades = spreads.iter().zip(elsewhere);
+            total(grades.map(|(spread, other)| spread.lemmas[number].min(*other)), lemma, place)
+        });
+        best = [best, opened, worded].into_iter().flatten().min();
+    }
+    best.map(|(tier, penalty)| Match { tier, penalty, class })
+}
+
+/// For each word its best fit anywhere in the class; `None` if one does not fit at all.
+fn elsewhere(
+    spreads: &[Spread],
+    class: usize,
+    lemmas: std::ops::Range<usize>,
+) -> Option<Vec<Grade>> {
+    // Most classes lack a word: look before making a list.
+    let fit = |spread: &Spread| {
+        let own = spread.lemmas[lemmas.clone()].iter().copied().min();
+        own.map_or(Grade::NONE, |own| own.worse_by(OTHER_LEMMA)).min(spread.classes[class])
+    };
+    spreads.iter().map(|spread| Some(fit(spread)).filter(|grade| grade.is_some())).collect()
+}
+
+/// Tier and penalty of a lemma that begins with the whole query.
+fn open(opening: Opening, lemma: &Lemma, place: u32) -> (Tier, u32) {
+    match opening {
+        Opening::Exact => (Tier::Exact, packed(0, lemma, 0, place)),
+        _ => (Tier::Prefix, packed(opening as u32, lemma, 0, place)),
+    }
+}
+
+/// Tier and penalty of a lemma whose class has all words, with these fits.
+fn total(grades: impl Iterator<Item = Grade>, lemma: &Lemma, place: u32) -> (Tier, u32) {
+    let (mut tier, mut sum, mut position) = (0, NO_OPENING, u16::MAX);
+    for grade in grades {
+        tier = tier.max(grade.tier());
+        sum += u32::from(grade.tier()) * TIER_WEIGHT + u32::from(grade.penalty());
+        position = position.min(grade.position());
+    }
+    let tier = Tier::numbered(tier);
+    if tier >= Tier::Ancestor {
+        return (tier, sum << 16);
+    }
+    (tier, packed(sum, lemma, position, place))
+}
+
+/// What orders the first three tiers, as one number: penalty, then whether the lemma is the
+/// class's first, then its length, then the position of the word in it.
+fn packed(sum: u32, lemma: &Lemma, position: u16, place: u32) -> u32 {
+    let is_later = u32::from(place > 0);
+    sum << 16 | is_later << 12 | lemma.letter_count.min(255) << 4 | u32::from(position.min(15))
+}
