@@ -107,9 +107,10 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Facts, DecodeError> {
     if is_cut_short(bytes, format) {
         return Err(DecodeError::Truncated { format, bytes: bytes.len() as u64 });
     }
-    let (width, height) = match is_sideways(orientation) {
-        true => (decoded.height(), decoded.width()),
-        false => (decoded.width(), decoded.height()),
+    let (width, height) = if is_sideways(orientation) {
+        (decoded.height(), decoded.width())
+    } else {
+        (decoded.width(), decoded.height())
     };
     Ok(Facts { format, width, height })
 }
@@ -127,7 +128,7 @@ fn decode_upright(
     format: Format,
     limits: &Limits,
 ) -> Result<(DynamicImage, Orientation), DecodeError> {
-    let explain = |error| explain(error, format, bytes);
+    let explain = |error: ImageError| explain(&error, format, bytes);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format.codec());
     reader.limits(memory_limits(limits));
     let mut decoder = reader.into_decoder().map_err(explain)?;
@@ -186,8 +187,8 @@ fn megapixels(pixels: u64) -> String {
     }
 }
 
-fn explain(error: ImageError, format: Format, bytes: &[u8]) -> DecodeError {
-    let reason = innermost(&error);
+fn explain(error: &ImageError, format: Format, bytes: &[u8]) -> DecodeError {
+    let reason = innermost(error);
     let is_short = is_cut_short(bytes, format) || speaks_of_the_end(&reason);
     match error {
         ImageError::Unsupported(_) => DecodeError::Unsupported { format, reason },
