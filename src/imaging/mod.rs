@@ -1,1 +1,24 @@
-//! imaging
+//! Bytes to pixels: which format, how large, decoded with limits, turned upright, resized.
+//!
+//! Everything comes out as [`Pixels`]: RGB8, upright, opaque. The module knows nothing of
+//! terminals, threads or datasets; whoever calls it decides on which thread a decode runs.
+//!
+//! | question | answer |
+//! |---|---|
+//! | what is in these bytes? | [`sniff`]: the content decides, never a file's extension |
+//! | is the file whole, and how large is the picture? | [`inspect`]: strict, used on import |
+//! | show me what there is | [`decode`]: lenient with a JPEG that ends early |
+//! | fit into a box, or fill a box | [`fit`], [`cover`] |
+
+mod decode;
+mod format;
+mod jpeg;
+mod pixels;
+mod read;
+mod resize;
+
+pub use decode::{DecodeError, Facts, Limits, decode, inspect};
+pub use format::{Format, sniff};
+pub use pixels::{Pixels, PixelsError};
+pub use read::{ReadError, read};
+pub use resize::{cover, fit, stretch};

@@ -1,0 +1,72 @@
+//! One picture in the scrollback, outside of the full-screen program: the only place that
+//! knows `viuer`.
+//!
+//! viuer's own question to the terminal blocks until it is answered; it runs only where our
+//! probe has seen the terminal answer that very question.
+
+use super::{Capabilities, Colours, Protocol};
+use crate::imaging::{Pixels, fit};
+use image::{DynamicImage, RgbImage};
+
+/// Why a picture could not be printed.
+#[derive(Debug, thiserror::Error)]
+pub enum ShowError {
+    /// The terminal could not be written to, or refused the picture.
+    #[error("the picture could not be printed: {0}")]
+    Printer(#[from] viuer::ViuError),
+    /// The picture's bytes do not match its size.
+    #[error("the picture is damaged")]
+    Damaged,
+}
+
+/// Prints a picture at the cursor, as large as fits into `max_cells` (columns, rows), never
+/// enlarged. Returns the columns and rows it took; the cursor ends below it.
+///
+/// Not for raw mode, and not for the alternate screen: the terminal scrolls as for text.
+pub fn print(
+    pixels: &Pixels,
+    capabilities: &Capabilities,
+    max_cells: (u16, u16),
+) -> Result<(u32, u32), ShowError> {
+    let area = ratatui::layout::Rect::new(0, 0, max_cells.0.max(1), max_cells.1.max(1));
+    let cells = super::fit_cells(pixels.size(), capabilities.cell, area, false);
+    let (max_w, max_h) = capabilities.cell.area_px(cells.width, cells.height);
+    let (width, height, rgb) = {
+        let fitted = fit(pixels, max_w, max_h);
+        (fitted.width(), fitted.height(), fitted.into_rgb())
+    };
+    let picture = RgbImage::from_raw(width, height, rgb).ok_or(ShowError::Damaged)?;
+    let config = config(capabilities, (cells.width, cells.height));
+    Ok(viuer::print(&DynamicImage::ImageRgb8(picture), &config)?)
+}
+
+fn config(capabilities: &Capabilities, (columns, rows): (u16, u16)) -> viuer::Config {
+    viuer::Config {
+        absolute_offset: false,
+        width: Some(u32::from(columns)),
+        height: Some(u32::from(rows)),
+        truecolor: capabilities.colours == Colours::True,
+        use_kitty: capabilities.protocol == Protocol::Kitty,
+        use_iterm: false,
+        ..viuer::Config::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn viuer_is_told_what_the_probe_found() {
+        let blocks = config(&Capabilities::assumed(), (40, 12));
+        assert!(!blocks.use_kitty && !blocks.use_iterm && blocks.truecolor);
+        assert_eq!((blocks.width, blocks.height), (Some(40), Some(12)));
+        let kitty = Capabilities {
+            protocol: Protocol::Kitty,
+            colours: Colours::Indexed256,
+            ..Capabilities::assumed()
+        };
+        let kitty = config(&kitty, (40, 12));
+        assert!(kitty.use_kitty && !kitty.truecolor && !kitty.absolute_offset);
+    }
+}

@@ -1,0 +1,135 @@
+//! From answers and environment to capabilities, with the reasons in words. Pure.
+
+use super::super::{Capabilities, CellSize, Colours, GraphicsChoice, Protocol};
+use super::replies::Answers;
+use super::{ProbeEnv, WindowSize};
+
+/// Decides what to use; answers count for more than the environment, the user's choice for more
+/// than both.
+pub(super) fn capabilities(
+    answers: &Answers,
+    env: &ProbeEnv,
+    window: Option<WindowSize>,
+    choice: GraphicsChoice,
+) -> Capabilities {
+    let in_tmux = is_tmux(answers, env);
+    let (protocol, why_protocol) = protocol(answers, in_tmux || is_multiplexed(env), choice);
+    let (colours, why_colours) = colours(env);
+    let (cell, why_cell) = cell_size(answers, window);
+    let has_sync = answers.has_sync == Some(true);
+    let reasons = vec![
+        match &answers.terminal {
+            Some(name) => format!("The terminal calls itself {name:?}."),
+            None => format!("The terminal does not say its name; TERM is {:?}.", env.term),
+        },
+        why_protocol.to_owned(),
+        why_colours.to_owned(),
+        format!("A cell has {} x {} pixels: {why_cell}.", cell.width_px, cell.height_px),
+        if has_sync {
+            "Frames appear whole: synchronized updates are supported.".to_owned()
+        } else {
+            "The terminal did not announce synchronized updates.".to_owned()
+        },
+    ];
+    Capabilities {
+        protocol,
+        colours,
+        cell,
+        has_sync,
+        terminal: answers.terminal.clone(),
+        in_tmux,
+        reasons,
+    }
+}
+
+/// Whether the environment says that a multiplexer stands in between. Over ssh only TERM is left.
+pub(super) fn is_multiplexed(env: &ProbeEnv) -> bool {
+    env.has_tmux || env.has_screen || names_multiplexer(&env.term)
+}
+
+fn names_multiplexer(term: &str) -> bool {
+    ["tmux", "screen"].iter().any(|name| {
+        term.strip_prefix(name)
+            .is_some_and(|rest| matches!(rest.bytes().next(), None | Some(b'-' | b'.')))
+    })
+}
+
+fn is_tmux(answers: &Answers, env: &ProbeEnv) -> bool {
+    env.has_tmux
+        || env.term.starts_with("tmux")
+        || answers.terminal.as_ref().is_some_and(|name| name.starts_with("tmux"))
+}
+
+/// An OK is enough for direct placement: kitty, Konsole, Rio and others that answer OK do it
+/// right, although some of them cannot do other parts of the protocol.
+fn protocol(
+    answers: &Answers,
+    is_multiplexed: bool,
+    choice: GraphicsChoice,
+) -> (Protocol, &'static str) {
+    match (choice, answers.kitty) {
+        (GraphicsChoice::Always(protocol), _) => {
+            (protocol, "The way of drawing pictures was chosen by the user.")
+        }
+        (GraphicsChoice::Auto, _) if is_multiplexed => (
+            Protocol::HalfBlocks,
+            "Pictures are half blocks: inside tmux or screen the kitty protocol is not used.",
+        ),
+        (GraphicsChoice::Auto, Some(true)) => {
+            (Protocol::Kitty, "Pictures use the kitty protocol: the terminal answered OK to it.")
+        }
+        (GraphicsChoice::Auto, Some(false)) => (
+            Protocol::HalfBlocks,
+            "Pictures are half blocks: the terminal refused the kitty protocol.",
+        ),
+        (GraphicsChoice::Auto, None) => (
+            Protocol::HalfBlocks,
+            "Pictures are half blocks: the terminal did not answer to the kitty protocol.",
+        ),
+    }
+}
+
+/// COLORTERM is lost over ssh, so its absence means nothing; 24 bits are refused only to those
+/// known not to have them.
+fn colours(env: &ProbeEnv) -> (Colours, &'static str) {
+    let colorterm = env.colorterm.as_deref().unwrap_or_default();
+    if matches!(colorterm, "truecolor" | "24bit") {
+        return (Colours::True, "Colours have 24 bits: COLORTERM says so.");
+    }
+    if env.term == "linux" || env.term == "dumb" || env.term.ends_with("-16color") {
+        return (Colours::Indexed256, "Colours are limited to 256: TERM names a small palette.");
+    }
+    if env.term_program.as_deref() == Some("Apple_Terminal") {
+        return (Colours::Indexed256, "Colours are limited to 256: Terminal.app has no others.");
+    }
+    if env.has_screen && !env.has_tmux {
+        return (Colours::Indexed256, "Colours are limited to 256: GNU screen stands in between.");
+    }
+    (Colours::True, "Colours have 24 bits: nothing speaks against it.")
+}
+
+/// CSI 16 t is exact; the device's pixel size may include a margin; 14 t is the last to ask.
+fn cell_size(answers: &Answers, window: Option<WindowSize>) -> (CellSize, &'static str) {
+    let told = answers.cell_px.and_then(|(width, height)| CellSize::plausible(width, height));
+    if let Some(cell) = told {
+        return (cell, "the terminal says so");
+    }
+    let device = window.and_then(|window| {
+        cell_of(window, (u32::from(window.width_px), u32::from(window.height_px)))
+    });
+    if let Some(cell) = device {
+        return (cell, "the terminal device's size in pixels, divided by its rows and columns");
+    }
+    let area = window.zip(answers.window_px).and_then(|(window, px)| cell_of(window, px));
+    match area {
+        Some(cell) => (cell, "the window's size in pixels, divided by its rows and columns"),
+        None => (CellSize::GUESS, "a guess, as the terminal does not say"),
+    }
+}
+
+fn cell_of(window: WindowSize, (width_px, height_px): (u32, u32)) -> Option<CellSize> {
+    CellSize::plausible(
+        width_px.checked_div(u32::from(window.columns))?,
+        height_px.checked_div(u32::from(window.rows))?,
+    )
+}

@@ -1,0 +1,241 @@
+//! The probe against played terminals: what they say, in which pieces, and when.
+
+use super::super::{CellSize, Colours};
+use super::*;
+use std::collections::VecDeque;
+
+const KITTY: &[u8] =
+    b"\x1b_Gi=31;OK\x1b\\\x1b[6;19;10t\x1b[4;760;1200t\x1bP>|kitty(0.41.1)\x1b\\\x1b[?2026;2$y\x1b[?62;c";
+
+/// A terminal that says each piece after a delay; time passes only by waiting.
+struct Played {
+    pieces: VecDeque<(Duration, Vec<u8>)>,
+    clock: Duration,
+    written: Vec<u8>,
+    window: Option<WindowSize>,
+}
+
+impl Played {
+    fn new(pieces: &[(u64, &[u8])]) -> Self {
+        let piece = |&(ms, bytes): &(u64, &[u8])| (Duration::from_millis(ms), bytes.to_vec());
+        Self {
+            pieces: pieces.iter().map(piece).collect(),
+            clock: Duration::ZERO,
+            written: Vec::new(),
+            window: None,
+        }
+    }
+}
+
+impl ProbeTty for Played {
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.written.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn read(&mut self, timeout: Duration) -> io::Result<Vec<u8>> {
+        match self.pieces.front_mut() {
+            Some((delay, _)) if *delay <= timeout => {
+                self.clock += *delay;
+                Ok(self.pieces.pop_front().unwrap().1)
+            }
+            Some((delay, _)) => {
+                *delay -= timeout;
+                self.clock += timeout;
+                Ok(Vec::new())
+            }
+            None => {
+                self.clock += timeout;
+                Ok(Vec::new())
+            }
+        }
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.clock
+    }
+
+    fn window_size(&self) -> Option<WindowSize> {
+        self.window
+    }
+}
+
+fn env(term: &str) -> ProbeEnv {
+    ProbeEnv { term: term.to_owned(), ..ProbeEnv::default() }
+}
+
+fn probed(pieces: &[(u64, &[u8])], env: &ProbeEnv) -> ProbeOutcome {
+    probe(&mut Played::new(pieces), env, GraphicsChoice::Auto)
+}
+
+#[test]
+fn kitty_gets_kitty() {
+    let outcome = probed(&[(5, KITTY)], &env("xterm-kitty"));
+    let capabilities = &outcome.capabilities;
+    assert_eq!(capabilities.protocol, Protocol::Kitty);
+    assert_eq!(capabilities.cell, CellSize { width_px: 10, height_px: 19 });
+    assert!(capabilities.has_sync && !capabilities.in_tmux && !outcome.timed_out);
+    assert_eq!(capabilities.terminal.as_deref(), Some("kitty(0.41.1)"));
+}
+
+#[test]
+fn the_questions_are_one_write_and_end_with_the_fence() {
+    let mut tty = Played::new(&[(5, KITTY)]);
+    probe(&mut tty, &env("xterm-kitty"), GraphicsChoice::Auto);
+    assert_eq!(
+        tty.written.escape_ascii().to_string(),
+        r"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[14t\x1b[>0q\x1b[?2026$p\x1b[c"
+    );
+}
+
+#[test]
+fn those_who_would_print_the_kitty_query_are_not_sent_it() {
+    let in_tmux = ProbeEnv { has_tmux: true, ..env("xterm-256color") };
+    for env in [env("linux"), env("rxvt-unicode-256color"), env("screen.xterm-256color"), in_tmux] {
+        let mut tty = Played::new(&[(5, b"\x1b[?6c")]);
+        probe(&mut tty, &env, GraphicsChoice::Auto);
+        assert!(tty.written.starts_with(b"\x1b[16t"), "{env:?}");
+    }
+    let mut tty = Played::new(&[]);
+    let outcome = probe(&mut tty, &env("dumb"), GraphicsChoice::Auto);
+    assert_eq!((tty.written.as_slice(), outcome.timed_out), (&b""[..], false));
+}
+
+#[test]
+fn a_mute_terminal_costs_the_patience_and_gets_half_blocks() {
+    let mut tty = Played::new(&[]);
+    let outcome = probe(&mut tty, &env("xterm"), GraphicsChoice::Auto);
+    assert_eq!(tty.clock, PATIENCE);
+    assert!(outcome.timed_out);
+    assert_eq!(outcome.capabilities.protocol, Protocol::HalfBlocks);
+    assert_eq!(outcome.capabilities.cell, CellSize::GUESS);
+}
+
+#[test]
+fn trickling_answers_are_waited_for() {
+    let pieces: Vec<(u64, &[u8])> = KITTY.chunks(1).map(|byte| (10, byte)).collect();
+    let outcome = probed(&pieces, &env("xterm-kitty"));
+    assert!(!outcome.timed_out);
+    assert_eq!(outcome.capabilities.protocol, Protocol::Kitty);
+}
+
+#[test]
+fn keys_alone_do_not_prolong_the_wait() {
+    let mut tty = Played::new(&[(100, b"a"), (100, b"b"), (150, b"c")]);
+    let outcome = probe(&mut tty, &env("xterm"), GraphicsChoice::Auto);
+    assert_eq!((tty.clock, outcome.typed.as_slice()), (PATIENCE, &b"ab"[..]));
+}
+
+#[test]
+fn a_slow_line_is_given_a_round_trip() {
+    let slow: &[(u64, &[u8])] = &[(600, KITTY)];
+    assert!(probed(slow, &env("xterm-kitty")).timed_out);
+    let remote = ProbeEnv { is_remote: true, ..env("xterm-kitty") };
+    assert_eq!(probed(slow, &remote).capabilities.protocol, Protocol::Kitty);
+}
+
+#[test]
+fn answers_without_the_last_one_are_still_used() {
+    let outcome = probed(&[(5, &KITTY[..KITTY.len() - 7])], &env("xterm-kitty"));
+    assert!(outcome.timed_out);
+    assert_eq!(outcome.capabilities.protocol, Protocol::Kitty);
+}
+
+#[test]
+fn tmux_gets_half_blocks_however_it_shows_itself() {
+    let by_variable = ProbeEnv { has_tmux: true, ..env("xterm-256color") };
+    for (env, input) in [
+        (by_variable, &b"\x1b[?1;2c"[..]),
+        (env("tmux-256color"), b"\x1b[?1;2c"),
+        (env("xterm-256color"), b"\x1b_Gi=31;OK\x1b\\\x1bP>|tmux 3.5a\x1b\\\x1b[?1;2;4c"),
+    ] {
+        let capabilities = probed(&[(5, input)], &env).capabilities;
+        assert_eq!(capabilities.protocol, Protocol::HalfBlocks, "{env:?}");
+        assert!(capabilities.in_tmux, "{env:?}");
+    }
+}
+
+#[test]
+fn the_users_choice_wins() {
+    let kitty = GraphicsChoice::Always(Protocol::Kitty);
+    let outcome = probe(&mut Played::new(&[(5, b"\x1b[?6c")]), &env("st-256color"), kitty);
+    assert_eq!(outcome.capabilities.protocol, Protocol::Kitty);
+    let mut tty = Played::new(&[(5, KITTY)]);
+    let blocks = GraphicsChoice::Always(Protocol::HalfBlocks);
+    assert_eq!(
+        probe(&mut tty, &env("xterm-kitty"), blocks).capabilities.protocol,
+        Protocol::HalfBlocks
+    );
+    assert!(!tty.written.contains(&b'G'));
+}
+
+#[test]
+fn cells_are_measured_by_the_best_witness() {
+    let window =
+        |width_px, height_px| Some(WindowSize { columns: 80, rows: 24, width_px, height_px });
+    let cell = |input: &[u8], window| {
+        let mut tty = Played::new(&[(5, input)]);
+        tty.window = window;
+        let cell = probe(&mut tty, &env("xterm"), GraphicsChoice::Auto).capabilities.cell;
+        (cell.width_px, cell.height_px)
+    };
+    assert_eq!(cell(b"\x1b[6;17;8t\x1b[?6c", window(804, 480)), (8, 17));
+    assert_eq!(cell(b"\x1b[?6c", window(804, 480)), (10, 20));
+    assert_eq!(cell(b"\x1b[4;432;720t\x1b[?6c", window(0, 0)), (9, 18));
+    assert_eq!(cell(b"\x1b[6;0;0t\x1b[?6c", window(0, 0)), (10, 20));
+    assert_eq!(
+        cell(b"\x1b[?6c", Some(WindowSize { columns: 0, rows: 0, width_px: 9, height_px: 9 })),
+        (10, 20)
+    );
+}
+
+#[test]
+fn colours_follow_what_is_known() {
+    let colours = |env: &ProbeEnv| probed(&[(5, b"\x1b[?6c")], env).capabilities.colours;
+    let with = |colorterm: &str, term: &str| ProbeEnv {
+        colorterm: Some(colorterm.to_owned()),
+        ..env(term)
+    };
+    assert_eq!(colours(&env("xterm-256color")), Colours::True);
+    assert_eq!(colours(&env("linux")), Colours::Indexed256);
+    assert_eq!(colours(&env("xterm-16color")), Colours::Indexed256);
+    assert_eq!(colours(&with("truecolor", "linux")), Colours::True);
+    let apple =
+        ProbeEnv { term_program: Some("Apple_Terminal".to_owned()), ..env("xterm-256color") };
+    assert_eq!(colours(&apple), Colours::Indexed256);
+}
+
+#[test]
+fn the_environment_is_picked_by_name() {
+    let picked = ProbeEnv::from_variables(|name| match name {
+        "TERM" => Some("xterm-kitty".to_owned()),
+        "SSH_CONNECTION" => Some("10.0.0.1 1 10.0.0.2 22".to_owned()),
+        "TMUX" => Some(String::new()),
+        _ => None,
+    });
+    assert_eq!(picked, ProbeEnv { is_remote: true, ..env("xterm-kitty") });
+}
+
+#[test]
+fn a_closed_terminal_is_reported_not_fatal() {
+    struct Closed;
+    impl ProbeTty for Closed {
+        fn write_all(&mut self, _: &[u8]) -> io::Result<()> {
+            Ok(())
+        }
+        fn read(&mut self, _: Duration) -> io::Result<Vec<u8>> {
+            Err(io::ErrorKind::UnexpectedEof.into())
+        }
+        fn elapsed(&self) -> Duration {
+            Duration::ZERO
+        }
+        fn window_size(&self) -> Option<WindowSize> {
+            None
+        }
+    }
+    let outcome = probe(&mut Closed, &env("xterm"), GraphicsChoice::Auto);
+    assert!(outcome.timed_out);
+    assert!(
+        outcome.capabilities.reasons.last().unwrap().starts_with("The terminal could not be asked")
+    );
+}
