@@ -1,1 +1,70 @@
-//! store
+//! The data file: datasets, sessions and every answer, in SQLite. The only module that says SQL.
+//!
+//! A [`Store`] is one connection. Several processes may hold one on the same file: writes are
+//! short transactions that wait for each other, and a [`Lease`] keeps a session to one process.
+//! Once a writing call has returned, what it wrote survives a kill and a power cut (write-ahead
+//! log, `synchronous=FULL`).
+//!
+//! The truth of the images to label stands in a table of its own, which only
+//! [`Store::ground_truth`] and imports read. Classes are named by their keys on disk, and turned
+//! into positions by whatever [`ClassNames`](crate::domain::ClassNames) the caller brings.
+//!
+//! This module knows nothing of pictures, screens or the meaning of a log: it keeps rows.
+
+mod annotation;
+mod column;
+mod database;
+mod dataset;
+mod entry;
+mod error;
+mod image;
+mod import;
+mod lease;
+mod migrations;
+mod prediction;
+mod record;
+mod session;
+
+use std::path::Path;
+
+use database::Database;
+
+pub use annotation::AnnotationRow;
+pub use dataset::DatasetRow;
+pub use error::StoreError;
+pub use image::ImageFile;
+pub use import::ImportCounts;
+pub use lease::{Holder, Lease, LeaseError};
+pub use prediction::{ModelRow, PredictionDraft};
+pub use session::{NewSession, SessionRow};
+
+/// An open data file.
+#[derive(Debug)]
+pub struct Store {
+    database: Database,
+}
+
+impl Store {
+    /// Opens a data file for reading and writing. A missing file is created, readable by its owner
+    /// only, with the folders that lead to it; an empty one is filled, an older one upgraded.
+    ///
+    /// Fails on anything that is not a data file this program can write, and changes nothing then.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        Database::open(path).map(|database| Self { database })
+    }
+
+    /// Opens an existing data file of this version for reading. Every writing call will fail.
+    ///
+    /// Fails on a missing file, on one that is not a data file, and on other versions.
+    pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        Database::open_read_only(path).map(|database| Self { database })
+    }
+
+    /// The path the file was opened by.
+    pub fn path(&self) -> &Path {
+        self.database.path()
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,273 @@
+//! One SQLite connection that knows its path: how it is opened, checked, read and written.
+//!
+//! The file is never opened behind SQLite's back, not even to look at its first bytes: closing
+//! such a handle would drop the locks of this process's other connections to the file.
+
+use std::fs::{self, DirBuilder, OpenOptions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehavior};
+
+use super::StoreError;
+use super::migrations::{self, NEWEST};
+
+/// "hit5" in ASCII, in the header of every data file.
+pub(super) const APPLICATION_ID: i64 = 0x6869_7435;
+
+/// How long a statement waits for another process's transaction. Those are short: measured with
+/// eight processes writing without rest, the longest wait was 1.3 s.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// A checked connection to a data file of the newest version.
+#[derive(Debug)]
+pub(super) struct Database {
+    connection: Connection,
+    path: PathBuf,
+}
+
+impl Database {
+    /// Opens for reading and writing; creates, fills or upgrades the file where needed.
+    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
+        create_if_missing(path)?;
+        let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        database.prepare_to_write().map_err(|error| match error {
+            // The file itself opened, so it is the log beside it that cannot be made.
+            StoreError::CannotOpen { path, .. } => StoreError::ReadOnly { path },
+            other => other,
+        })?;
+        Ok(database)
+    }
+
+    /// Opens an existing file of the newest version for reading.
+    pub(super) fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        let owned = || path.to_owned();
+        match fs::metadata(path) {
+            Ok(found) if found.is_dir() => return Err(StoreError::IsFolder { path: owned() }),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Err(StoreError::NotFound { path: owned() });
+            }
+            // Whatever else is the matter, SQLite will say.
+            _ => {}
+        }
+        let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+        match database.version()? {
+            NEWEST => Ok(database),
+            found => Err(StoreError::Older { path: owned(), found, known: NEWEST }),
+        }
+    }
+
+    /// The path the file was opened by.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// All rows of a query, each turned into a value.
+    pub(super) fn rows<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnMut(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Vec<T>, StoreError> {
+        let run = || {
+            self.connection
+                .prepare_cached(sql)?
+                .query_map(params, read)?
+                .collect::<rusqlite::Result<Vec<T>>>()
+        };
+        run().map_err(|error| self.fail(error))
+    }
+
+    /// The first row of a query, if it has one.
+    pub(super) fn row<T>(
+        &self,
+        sql: &str,
+        params: impl Params,
+        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+    ) -> Result<Option<T>, StoreError> {
+        let run = || {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query(params)?;
+            let value = rows.next()?.map(read).transpose()?;
+            // A statement that inserts is only done when it has been stepped to its end.
+            while rows.next()?.is_some() {}
+            Ok(value)
+        };
+        run().map_err(|error| self.fail(error))
+    }
+
+    /// The number in the first column of the first row of a query that always has one.
+    pub(super) fn number(&self, sql: &str, params: impl Params) -> Result<i64, StoreError> {
+        self.row(sql, params, |row| row.get(0))?
+            .ok_or_else(|| self.fail(rusqlite::Error::QueryReturnedNoRows))
+    }
+
+    /// Runs a statement that returns nothing; gives the number of rows it changed.
+    pub(super) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, StoreError> {
+        let run = || self.connection.prepare_cached(sql)?.execute(params);
+        run().map_err(|error| self.fail(error))
+    }
+
+    /// Runs `work` as one write transaction: all of it is on disk when this returns `Ok`, nothing
+    /// of it otherwise. Only statements given to the passed database may be part of it.
+    pub(super) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Self) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let transaction = self.begin()?;
+        let value = work(self)?;
+        transaction.commit().map_err(|error| self.fail(error))?;
+        Ok(value)
+    }
+
+    /// An error about this file.
+    pub(super) fn fail(&self, source: rusqlite::Error) -> StoreError {
+        StoreError::of(&self.path, source)
+    }
+
+    /// The refusal to store something, with the reason.
+    pub(super) fn refuse(&self, what: impl Into<String>) -> StoreError {
+        StoreError::Refused { path: self.path.clone(), what: what.into() }
+    }
+
+    /// The complaint that something asked for is not there.
+    pub(super) fn no_such(&self, what: impl Into<String>) -> StoreError {
+        StoreError::NoSuch { path: self.path.clone(), what: what.into() }
+    }
+
+    /// Starts a write transaction, which rolls back unless committed. It takes the write lock at
+    /// once: waiting works then, whereas a reader that turns writer may fail at any moment.
+    fn begin(&self) -> Result<Transaction<'_>, StoreError> {
+        Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
+            .map_err(|error| self.fail(error))
+    }
+
+    fn connect(path: &Path, access: OpenFlags) -> Result<Self, StoreError> {
+        let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags)
+            .map_err(|error| StoreError::of(path, error))?;
+        let database = Self { connection, path: path.to_owned() };
+        database.configure().map_err(|error| database.fail(error))?;
+        Ok(database)
+    }
+
+    fn configure(&self) -> rusqlite::Result<()> {
+        self.connection.busy_timeout(BUSY_TIMEOUT)?;
+        // More statements than there are in `sql/`: none is ever prepared twice.
+        self.connection.set_prepared_statement_cache_capacity(64);
+        // A data file may come from somebody else: nothing in its schema may call what is unsafe.
+        self.connection.pragma_update(None, "trusted_schema", false)?;
+        self.connection.pragma_update(None, "foreign_keys", true)?;
+        self.connection.pragma_update(None, "synchronous", "FULL")
+    }
+
+    fn prepare_to_write(&self) -> Result<(), StoreError> {
+        let is_read_only = self.connection.is_readonly("main").map_err(|e| self.fail(e))?;
+        if is_read_only {
+            return Err(StoreError::ReadOnly { path: self.path.clone() });
+        }
+        if self.version()? < NEWEST {
+            self.upgrade()?;
+        }
+        let mode: String = self
+            .connection
+            .pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))
+            .map_err(|error| self.fail(error))?;
+        if mode == "wal" {
+            return Ok(());
+        }
+        Err(self.refuse(format!("its disk allows journal mode {mode:?} only, wal is needed")))
+    }
+
+    /// Fills an empty file or upgrades an older one. The version is read again under the lock:
+    /// another process may have been faster.
+    fn upgrade(&self) -> Result<(), StoreError> {
+        let transaction = self.begin()?;
+        let found = self.version()?;
+        let run = || {
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            migrations::climb(&transaction, found)
+        };
+        run().map_err(|error| self.fail(error))?;
+        transaction.commit().map_err(|error| self.fail(error))
+    }
+
+    /// The schema's version, 0 for an empty file; fails on what is not ours and on newer files.
+    fn version(&self) -> Result<u32, StoreError> {
+        let path = || self.path.clone();
+        let found = self.number("PRAGMA user_version", [])?;
+        let application_id = self.number("PRAGMA application_id", [])?;
+        if application_id != APPLICATION_ID {
+            let objects = self.number("SELECT count(*) FROM sqlite_schema", [])?;
+            let is_empty = application_id == 0 && found == 0 && objects == 0;
+            return if is_empty {
+                self.check_empty()
+            } else {
+                Err(StoreError::NotOurs { path: path() })
+            };
+        }
+        let found = u32::try_from(found)
+            .map_err(|_negative| self.corrupt(format!("its version is {found}")))?;
+        if found > NEWEST {
+            return Err(StoreError::Newer { path: path(), found, known: NEWEST });
+        }
+        self.check_length()?;
+        Ok(found)
+    }
+
+    fn corrupt(&self, what: impl Into<String>) -> StoreError {
+        StoreError::Corrupt { path: self.path.clone(), what: what.into() }
+    }
+
+    /// Finds a file cut off within its last page, which SQLite would read as zeros. (It notices
+    /// missing pages itself.) With a log beside it the file may be so after a power cut, and the
+    /// log makes it whole.
+    fn check_length(&self) -> Result<(), StoreError> {
+        let page_bytes = self.number("PRAGMA page_size", [])?.unsigned_abs();
+        let length = |path: &Path| fs::metadata(path).map_or(0, |file| file.len());
+        let mut log = self.path.as_os_str().to_owned();
+        log.push("-wal");
+        if length(&self.path).is_multiple_of(page_bytes) || length(Path::new(&log)) > 0 {
+            return Ok(());
+        }
+        Err(self.corrupt("it was cut off within its last page"))
+    }
+
+    /// Version 0, if the file is as empty as SQLite sees it. SQLite takes files of a few bytes,
+    /// whatever they hold, for empty ones and would write over them.
+    fn check_empty(&self) -> Result<u32, StoreError> {
+        // The length is read first: another process may be filling the file just now.
+        let has_bytes = fs::metadata(&self.path).is_ok_and(|file| file.len() > 0);
+        let pages = self.number("PRAGMA page_count", [])?;
+        if has_bytes && pages == 0 {
+            return Err(StoreError::NotSqlite { path: self.path.clone() });
+        }
+        Ok(0)
+    }
+}
+
+/// Makes an empty file for the owner only, and the folders above it.
+fn create_if_missing(path: &Path) -> Result<(), StoreError> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => {
+            return Err(StoreError::IsFolder { path: path.to_owned() });
+        }
+        Ok(_) => return Ok(()),
+        // Whatever the reason, creating meets it again and says which.
+        Err(_) => {}
+    }
+    let create = || {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        }
+        OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
+    };
+    match create() {
+        Ok(_) => Ok(()),
+        // Another process was faster: then there is a file to open.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_file() => Ok(()),
+        Err(source) => Err(StoreError::CannotCreate { path: path.to_owned(), source }),
+    }
+}

@@ -1,0 +1,82 @@
+//! The images of a dataset: which there are, where they lie, and what they show.
+
+use std::collections::HashMap;
+
+use rusqlite::Row;
+
+use super::{Store, StoreError};
+use crate::domain::{DatasetId, ImageId};
+
+/// Where an image lies, and how large it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageFile {
+    /// Its number.
+    pub id: ImageId,
+    /// Root of its dataset: a folder, or [`EMBEDDED_DEMO`](crate::domain::EMBEDDED_DEMO).
+    pub root: String,
+    /// Path below the root, with `/` between folders. It may hold the name of the true class, and
+    /// any character: it is not for the screen.
+    pub path: String,
+    /// Width after orientation, in pixels.
+    pub width_px: u32,
+    /// Height after orientation, in pixels.
+    pub height_px: u32,
+}
+
+impl Store {
+    /// The example images of every class key that has some, best first. Missing ones are left out.
+    pub fn examples(&self, dataset: DatasetId) -> Result<Vec<(String, Vec<ImageId>)>, StoreError> {
+        let rows =
+            self.database.rows(include_str!("sql/image/examples.sql"), [dataset.0], |row| {
+                Ok((row.get(0)?, ImageId(row.get(1)?)))
+            })?;
+        let mut classes: Vec<(String, Vec<ImageId>)> = Vec::new();
+        for (class, image) in rows {
+            match classes.last_mut() {
+                Some((last, images)) if *last == class => images.push(image),
+                _ => classes.push((class, vec![image])),
+            }
+        }
+        Ok(classes)
+    }
+
+    /// The images to label, in the order of their paths, which does not depend on when they were
+    /// imported. Missing ones are left out.
+    pub fn label_images(&self, dataset: DatasetId) -> Result<Vec<ImageId>, StoreError> {
+        self.database.rows(include_str!("sql/image/to_label.sql"), [dataset.0], |row| {
+            row.get(0).map(ImageId)
+        })
+    }
+
+    /// Where these images lie, in the order asked. Fails if there is no such image.
+    pub fn image_files(&self, images: &[ImageId]) -> Result<Vec<ImageFile>, StoreError> {
+        images.iter().map(|&image| self.image_file(image)).collect()
+    }
+
+    /// Where an image lies. Fails if there is no such image.
+    pub fn image_file(&self, image: ImageId) -> Result<ImageFile, StoreError> {
+        self.database
+            .row(include_str!("sql/image/file.sql"), [image.0], read_file)?
+            .ok_or_else(|| self.database.no_such(format!("image {}", image.0)))
+    }
+
+    /// Key of the true class of every image to label, missing images included.
+    ///
+    /// Never to be called by a process that runs a test session.
+    pub fn ground_truth(&self, dataset: DatasetId) -> Result<HashMap<ImageId, String>, StoreError> {
+        let sql = include_str!("sql/image/ground_truth.sql");
+        let rows =
+            self.database.rows(sql, [dataset.0], |row| Ok((ImageId(row.get(0)?), row.get(1)?)))?;
+        Ok(rows.into_iter().collect())
+    }
+}
+
+fn read_file(row: &Row<'_>) -> rusqlite::Result<ImageFile> {
+    Ok(ImageFile {
+        id: ImageId(row.get("id")?),
+        root: row.get("root")?,
+        path: row.get("path")?,
+        width_px: row.get("width_px")?,
+        height_px: row.get("height_px")?,
+    })
+}

@@ -1,0 +1,226 @@
+//! Storing a dataset as an importer found it, for the first time or again.
+
+use std::collections::{HashMap, HashSet};
+
+use rusqlite::{Row, named_params};
+
+use super::column::{read_unsigned, write_texts, write_unsigned};
+use super::database::Database;
+use super::dataset::{ILSVRC2012, OWN, read_nodes, read_role};
+use super::{Store, StoreError};
+use crate::domain::{DatasetDraft, DatasetId, ImageDraft, ImageId, NodeSpec, Role, TaxonomySpec};
+
+/// What an import did to the images of a dataset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ImportCounts {
+    /// Images not known before.
+    pub added: usize,
+    /// Known images that differ from what was stored, or are back after having been missing.
+    pub changed: usize,
+    /// Known images that are gone: marked as missing.
+    pub removed: usize,
+    /// Known images that are as they were.
+    pub unchanged: usize,
+}
+
+impl Store {
+    /// Stores a dataset under its name, or updates the one of that name, in one transaction.
+    ///
+    /// Images that are gone are marked as missing, never deleted. A known image keeps its role
+    /// whatever the draft says, and a class that answers name stays in the tree: what has been
+    /// measured stays meaningful. Fails if the draft names a path or a node twice, or a node
+    /// before its parent.
+    pub fn put_dataset(
+        &mut self,
+        draft: &DatasetDraft,
+    ) -> Result<(DatasetId, ImportCounts), StoreError> {
+        self.database.write(|database| {
+            let import = Import { database, dataset: put_row(database, draft)? };
+            import.put_tree(&draft.taxonomy)?;
+            Ok((import.dataset, import.put_images(&draft.images)?))
+        })
+    }
+}
+
+fn put_row(database: &Database, draft: &DatasetDraft) -> Result<DatasetId, StoreError> {
+    let taxonomy = match draft.taxonomy {
+        TaxonomySpec::Ilsvrc2012 => ILSVRC2012,
+        TaxonomySpec::Nodes(_) => OWN,
+    };
+    let params = named_params! {
+        ":name": draft.name,
+        ":root": draft.root,
+        ":taxonomy": taxonomy,
+        ":seed": draft.seed.cast_signed(),
+    };
+    database.number(include_str!("sql/dataset/put.sql"), params).map(DatasetId)
+}
+
+/// One import, inside its transaction.
+struct Import<'a> {
+    database: &'a Database,
+    dataset: DatasetId,
+}
+
+/// An image as it is stored.
+struct Known {
+    id: ImageId,
+    image: ImageDraft,
+    is_missing: bool,
+}
+
+impl Import<'_> {
+    fn put_tree(&self, taxonomy: &TaxonomySpec) -> Result<(), StoreError> {
+        let nodes = match taxonomy {
+            TaxonomySpec::Ilsvrc2012 => Vec::new(),
+            TaxonomySpec::Nodes(nodes) => {
+                let known = read_nodes(self.database, self.dataset)?;
+                keep_used(nodes.clone(), known, self.keys_in_use()?)
+            }
+        };
+        self.database.execute(include_str!("sql/class/delete_all.sql"), [self.dataset.0])?;
+        nodes.iter().enumerate().try_for_each(|(position, node)| self.put_node(position, node))
+    }
+
+    fn keys_in_use(&self) -> Result<Vec<String>, StoreError> {
+        self.database.rows(include_str!("sql/class/in_use.sql"), [self.dataset.0], |row| row.get(0))
+    }
+
+    fn put_node(&self, position: usize, node: &NodeSpec) -> Result<(), StoreError> {
+        let params = named_params! {
+            ":dataset": self.dataset.0,
+            ":position": write_unsigned(position as u64),
+            ":key": node.key,
+            ":parent": node.parent,
+            ":lemmas": write_texts(&node.lemmas),
+            ":gloss": node.gloss,
+            ":is_class": node.is_class,
+        };
+        let put = self.database.execute(include_str!("sql/class/insert.sql"), params);
+        put.map(drop).map_err(|error| match error {
+            StoreError::Refused { .. } => self.database.refuse(format!(
+                "class {:?} stands twice in the tree or before its parent {:?}",
+                node.key, node.parent
+            )),
+            other => other,
+        })
+    }
+
+    fn put_images(&self, drafts: &[ImageDraft]) -> Result<ImportCounts, StoreError> {
+        let mut counts = ImportCounts::default();
+        let mut known = self.known_images()?;
+        let mut seen = HashSet::new();
+        for draft in drafts {
+            if !seen.insert(&draft.path) {
+                return Err(self.database.refuse(format!("image {:?} is named twice", draft.path)));
+            }
+            match known.remove(&draft.path) {
+                None => {
+                    self.put_image(draft)?;
+                    counts.added += 1;
+                }
+                Some(known) => {
+                    let draft = ImageDraft {
+                        role: lasting_role(known.image.role, draft.role),
+                        ..draft.clone()
+                    };
+                    if known.is_missing || known.image != draft {
+                        self.put_image(&draft)?;
+                        counts.changed += 1;
+                    } else {
+                        counts.unchanged += 1;
+                    }
+                }
+            }
+        }
+        for gone in known.into_values().filter(|known| !known.is_missing) {
+            self.database.execute(include_str!("sql/image/mark_missing.sql"), [gone.id.0])?;
+            counts.removed += 1;
+        }
+        Ok(counts)
+    }
+
+    fn known_images(&self) -> Result<HashMap<String, Known>, StoreError> {
+        let sql = include_str!("sql/image/of_dataset.sql");
+        let images = self.database.rows(sql, [self.dataset.0], read_known)?;
+        Ok(images.into_iter().map(|known| (known.image.path.clone(), known)).collect())
+    }
+
+    fn put_image(&self, draft: &ImageDraft) -> Result<(), StoreError> {
+        let role = match draft.role {
+            Role::Label => "label",
+            Role::Example { .. } => "example",
+        };
+        let params = named_params! {
+            ":dataset": self.dataset.0,
+            ":path": draft.path,
+            ":role": role,
+            ":bytes": write_unsigned(draft.bytes),
+            ":modified_ms": draft.modified_ms,
+            ":width_px": draft.width_px,
+            ":height_px": draft.height_px,
+        };
+        let image = self.database.number(include_str!("sql/image/put.sql"), params)?;
+        match draft.role {
+            Role::Label => self
+                .database
+                .execute(include_str!("sql/image/put_ground_truth.sql"), (image, &draft.class)),
+            Role::Example { rank } => self
+                .database
+                .execute(include_str!("sql/image/put_example.sql"), (image, &draft.class, rank)),
+        }
+        .map(drop)
+    }
+}
+
+/// The role of a known image: an image once labelled must never become an example of the answer,
+/// nor the other way round. Only the rank of an example may change.
+fn lasting_role(known: Role, draft: Role) -> Role {
+    match (known, draft) {
+        (Role::Example { .. }, Role::Example { rank }) => Role::Example { rank },
+        (known, _) => known,
+    }
+}
+
+/// The new tree with every class in use, also those only the known tree still has.
+fn keep_used(mut new: Vec<NodeSpec>, known: Vec<NodeSpec>, used: Vec<String>) -> Vec<NodeSpec> {
+    let mut used: HashSet<String> = used.into_iter().collect();
+    for node in &mut new {
+        node.is_class |= used.remove(&node.key);
+    }
+    let mut keys: HashSet<String> = new.iter().map(|node| node.key.clone()).collect();
+    for node in known {
+        if used.remove(&node.key) {
+            let parent = node.parent.filter(|parent| keys.contains(parent));
+            keys.insert(node.key.clone());
+            new.push(NodeSpec { parent, is_class: true, ..node });
+        }
+    }
+    // Left are keys no tree of this dataset had: the embedded one was in use before.
+    let mut rest: Vec<String> = used.into_iter().collect();
+    rest.sort_unstable();
+    new.extend(rest.into_iter().map(|key| NodeSpec {
+        lemmas: vec![key.clone()],
+        key,
+        parent: None,
+        gloss: String::new(),
+        is_class: true,
+    }));
+    new
+}
+
+fn read_known(row: &Row<'_>) -> rusqlite::Result<Known> {
+    Ok(Known {
+        id: ImageId(row.get("id")?),
+        is_missing: row.get("is_missing")?,
+        image: ImageDraft {
+            path: row.get("path")?,
+            class: row.get("class")?,
+            role: read_role(row)?,
+            bytes: read_unsigned(row.get_ref("bytes")?)?,
+            modified_ms: row.get("modified_ms")?,
+            width_px: row.get("width_px")?,
+            height_px: row.get("height_px")?,
+        },
+    })
+}

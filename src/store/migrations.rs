@@ -1,0 +1,17 @@
+//! The ladder of schema versions. A released step is never edited: the next change is a new step.
+
+use rusqlite::Connection;
+
+/// The schema version this program reads and writes.
+pub(super) const NEWEST: u32 = 1;
+
+/// SQL that turns version n into n + 1, in order.
+const STEPS: [&str; NEWEST as usize] = [include_str!("sql/migrations/0001.sql")];
+
+/// Climbs from version `found` to [`NEWEST`]. The caller holds the write transaction.
+pub(super) fn climb(connection: &Connection, found: u32) -> rusqlite::Result<()> {
+    for step in STEPS.iter().skip(found as usize) {
+        connection.execute_batch(step)?;
+    }
+    connection.pragma_update(None, "user_version", NEWEST)
+}

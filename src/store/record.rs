@@ -1,0 +1,138 @@
+//! The log of a session: appended to, and read back.
+
+use rusqlite::{Row, named_params};
+
+use super::column::{clause, nonsense, read_outcome, read_texts, read_unsigned};
+use super::column::{write_outcome, write_texts, write_unsigned};
+use super::database::Database;
+use super::entry::{EntryColumns, class_of, read_entry};
+use super::{Store, StoreError};
+use crate::domain::TrialState;
+use crate::domain::{ClassId, ClassNames, Guesses, Problem, Record, SessionId, Spent, Timestamp};
+
+impl Store {
+    /// Appends records to a session's log in one transaction: all are on disk when this returns
+    /// `Ok`, none otherwise.
+    ///
+    /// Fails with [`StoreError::SeqTaken`] if the log has a record of one of these numbers, and
+    /// with [`StoreError::NoSuch`] if the session has no such trial.
+    pub fn append(
+        &mut self,
+        session: SessionId,
+        records: &[Record],
+        names: &impl ClassNames,
+    ) -> Result<(), StoreError> {
+        self.database.write(|database| {
+            records.iter().try_for_each(|record| insert(database, session, record, names))
+        })
+    }
+
+    /// The log of a session in order. A row that makes no sense is left out and reported: the
+    /// others are as good as ever. Fails if there is no such session.
+    pub fn records(
+        &self,
+        session: SessionId,
+        names: &impl ClassNames,
+    ) -> Result<(Vec<Record>, Vec<Problem>), StoreError> {
+        let k = self.session(session)?.k;
+        let sql = include_str!("sql/record/list.sql");
+        let rows = self.database.rows(sql, [session.0], |row| {
+            let place = || format!("session {}, record {}", session.0, shown_seq(row));
+            Ok(read_record(row, k, names).map_err(|error| Problem::new(place(), clause(&error))))
+        })?;
+        Ok(split(rows))
+    }
+}
+
+/// The good ones, and the problems with the others.
+pub(super) fn split<T>(rows: Vec<Result<T, Problem>>) -> (Vec<T>, Vec<Problem>) {
+    let mut good = Vec::with_capacity(rows.len());
+    let mut problems = Vec::new();
+    for row in rows {
+        match row {
+            Ok(value) => good.push(value),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    (good, problems)
+}
+
+fn insert(
+    database: &Database,
+    session: SessionId,
+    record: &Record,
+    names: &impl ClassNames,
+) -> Result<(), StoreError> {
+    let entry = EntryColumns::of(&record.entry, names);
+    let after = &record.after;
+    let keys: Vec<&str> = after.guesses.ranked().iter().map(|&class| names.key(class)).collect();
+    let params = named_params! {
+        ":session": session.0,
+        ":seq": record.seq,
+        ":at_ms": record.at.0,
+        ":trial": record.trial,
+        ":kind": entry.kind,
+        ":class": entry.class,
+        ":rank": entry.rank,
+        ":target": entry.target,
+        ":guesses": write_texts(&keys),
+        ":outcome": write_outcome(after.outcome),
+        ":is_revealed": after.is_revealed,
+        ":lead_ms": write_unsigned(after.spent.lead_ms),
+        ":active_ms": write_unsigned(after.spent.active_ms),
+    };
+    match database.execute(include_str!("sql/record/append.sql"), params) {
+        Ok(0) => {
+            let what = format!("trial {} of session {}", record.trial, session.0);
+            Err(database.no_such(what))
+        }
+        Ok(_) => Ok(()),
+        // Every other constraint of the table holds by construction.
+        Err(StoreError::Refused { path, .. }) => {
+            Err(StoreError::SeqTaken { path, session, seq: record.seq })
+        }
+        Err(other) => Err(other),
+    }
+}
+
+/// The number of a record for a message, also when the number itself is damaged.
+fn shown_seq(row: &Row<'_>) -> String {
+    row.get::<_, i64>("seq").map_or_else(|error| error.to_string(), |seq| seq.to_string())
+}
+
+fn read_record(row: &Row<'_>, k: usize, names: &impl ClassNames) -> rusqlite::Result<Record> {
+    Ok(Record {
+        seq: row.get("seq")?,
+        at: Timestamp(row.get("at_ms")?),
+        trial: row.get("trial")?,
+        entry: read_entry(row, names)?,
+        after: TrialState {
+            guesses: read_guesses(row, k, names)?,
+            outcome: read_outcome(row.get_ref("outcome")?)?,
+            is_revealed: row.get("is_revealed")?,
+            spent: read_spent(row)?,
+        },
+    })
+}
+
+fn read_guesses(row: &Row<'_>, k: usize, names: &impl ClassNames) -> rusqlite::Result<Guesses> {
+    let column = row.get_ref("guesses")?;
+    let keys = read_texts(column)?;
+    let classes =
+        keys.iter().map(|key| class_of(key, names)).collect::<Result<Vec<ClassId>, _>>()?;
+    let guesses = Guesses::from_ranked(k, classes);
+    if guesses.ranked().len() < keys.len() {
+        return Err(
+            nonsense(&format!("is not a list of up to {k} different guesses"), column).into()
+        );
+    }
+    Ok(guesses)
+}
+
+/// The time spent, from the columns `lead_ms` and `active_ms`.
+pub(super) fn read_spent(row: &Row<'_>) -> rusqlite::Result<Spent> {
+    Ok(Spent {
+        lead_ms: read_unsigned(row.get_ref("lead_ms")?)?,
+        active_ms: read_unsigned(row.get_ref("active_ms")?)?,
+    })
+}

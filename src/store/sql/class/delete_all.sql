@@ -1,0 +1,1 @@
+DELETE FROM class WHERE dataset = ?1

@@ -1,0 +1,1 @@
+SELECT taxonomy FROM dataset WHERE id = ?1

@@ -1,0 +1,1 @@
+SELECT id FROM image WHERE dataset = ?1 AND path = ?2

@@ -1,0 +1,5 @@
+INSERT INTO image (dataset, path, role, bytes, modified_ms, width_px, height_px)
+VALUES (:dataset, :path, :role, :bytes, :modified_ms, :width_px, :height_px)
+ON CONFLICT (dataset, path) DO UPDATE SET bytes = excluded.bytes, modified_ms = excluded.modified_ms,
+  width_px = excluded.width_px, height_px = excluded.height_px, is_missing = 0
+RETURNING id

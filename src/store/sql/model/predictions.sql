@@ -1,0 +1,1 @@
+SELECT image, class, score FROM prediction WHERE model = ?1 ORDER BY image, rank

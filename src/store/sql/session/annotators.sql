@@ -1,0 +1,1 @@
+SELECT name FROM annotator ORDER BY name

@@ -1,0 +1,1 @@
+UPDATE session SET finished_ms = ?2 WHERE id = ?1

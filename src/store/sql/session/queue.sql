@@ -1,0 +1,1 @@
+SELECT image FROM session_image WHERE session = ?1 ORDER BY position

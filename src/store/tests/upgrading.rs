@@ -1,0 +1,49 @@
+//! Files of every schema version open, and no released schema is ever edited.
+
+use super::super::migrations::NEWEST;
+use super::*;
+
+/// A file as hit5 wrote it when version 1 was the newest: schema and rows.
+const VERSION_1: &str = include_str!("../../../tests/fixtures/store/v1.sql");
+
+/// The tables, views and triggers of a file, as SQLite remembers their texts.
+fn schema(path: &Path) -> Vec<(String, String)> {
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let sql = "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
+    let mut statement = connection.prepare(sql).unwrap();
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.collect::<Result<_, _>>().unwrap()
+}
+
+#[test]
+fn the_newest_version_is_1() {
+    assert_eq!(NEWEST, 1, "with a new step comes a dump of its schema and a test that it opens");
+}
+
+#[test]
+fn version_1_was_not_edited_since_its_release() {
+    let (_folder, dumped) = nowhere();
+    meddle(&dumped, VERSION_1).unwrap();
+    let (_folder, made) = nowhere();
+    drop(Store::open(&made).unwrap());
+    assert_eq!(schema(&dumped), schema(&made));
+}
+
+#[test]
+fn a_file_of_version_1_opens_and_keeps_every_number() {
+    let (_folder, path) = nowhere();
+    meddle(&path, VERSION_1).unwrap();
+    let store = Store::open(&path).unwrap();
+    let fruit = store.dataset_by_name("fruit").unwrap().unwrap();
+    assert_eq!((fruit.labels, fruit.examples, fruit.classes), (4, 2, Some(2)));
+    let session = &store.sessions().unwrap()[0];
+    assert_eq!((session.trials, session.submitted), (4, 2));
+    let names = Keys(vec!["apple".to_owned(), "pear".to_owned()]);
+    let (log, problems) = store.records(session.id, &names).unwrap();
+    assert_eq!((log.len(), problems), (7, vec![]));
+    let (answers, _) = store.annotations(session.id).unwrap();
+    let guesses: Vec<_> = answers.iter().map(|row| (row.trial, row.guesses.join(" "))).collect();
+    assert_eq!(guesses, [(0, "apple pear".to_owned()), (1, "pear".to_owned())]);
+    let model = &store.models(fruit.id).unwrap()[0];
+    assert_eq!((model.name.as_str(), model.images), ("resnet", 1));
+}
