@@ -31,6 +31,7 @@ mod image;
 mod prediction;
 mod problem;
 mod record;
+mod text;
 mod time;
 
 pub use class::{ClassId, Wnid, WnidError};
@@ -42,4 +43,5 @@ pub use image::{DatasetId, ImageId, ModelId, SessionId};
 pub use prediction::{Prediction, RankedClass};
 pub use problem::Problem;
 pub use record::{Entry, Outcome, Phase, Record, Spent, TrialState};
+pub use text::printable;
 pub use time::{Now, Timestamp};
