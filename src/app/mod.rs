@@ -1,1 +1,359 @@
-//! app
+//! The application: screens, events in, effects out, drawing from `&self`.
+//!
+//! [`App::update`] is the only place where anything changes, [`App::draw`] changes nothing. The
+//! edge (`runtime`) feeds [`Event`]s, carries out [`Effect`]s and shows what `draw` returns. A
+//! screen lives in one folder: state and update in its `mod.rs`, drawing in its `view`.
+
+pub mod annotate;
+pub mod canvas;
+mod footer;
+pub mod help;
+pub mod home;
+pub mod key;
+pub mod keymap;
+mod status;
+pub mod summary;
+pub mod theme;
+pub mod workbench;
+
+pub use annotate::OpenSession;
+pub use canvas::{Display, Picture};
+pub use status::{Severity, Status};
+pub use workbench::Workbench;
+
+use crate::domain::{DatasetId, ImageId, Now, Phase, Record, SessionId};
+use crate::graphics::{ImageKey, Placement};
+use crate::session::Stage;
+use annotate::Annotate;
+use canvas::{Canvas, Pictures};
+use home::{Home, HomeRow};
+use key::Key;
+use keymap::{Command, Context};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use summary::Summary;
+use theme::Theme;
+
+/// Everything that can happen to the application.
+#[derive(Debug)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// Text was pasted.
+    Paste(String),
+    /// The mouse did something.
+    Mouse(MouseAction),
+    /// The terminal has a new size.
+    Resized(Display),
+    /// A second went by.
+    Tick,
+    /// A picture was decoded, or could not be.
+    Picture(ImageKey, Picture),
+    /// An image is on the screen: flushed, and acknowledged where the terminal does that.
+    Shown(ImageId),
+    /// Records of a session up to this number are on disk.
+    Saved(SessionId, u32),
+    /// Records could not be written; nothing after the last `Saved` is safe.
+    SaveFailed(String),
+    /// A session was opened.
+    Opened(Box<OpenSession>),
+    /// The list of datasets and sessions.
+    Listed(Vec<HomeRow>),
+    /// The figures of a finished session.
+    Summarised(Box<Summary>),
+    /// Something asked of the edge failed.
+    Failed(String),
+    /// The program was asked to end (a signal, a closed terminal).
+    Terminate,
+}
+
+/// A mouse action, in cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MouseAction {
+    /// The wheel, away from the hand.
+    WheelUp,
+    /// The wheel, towards the hand.
+    WheelDown,
+    /// A click with the first button.
+    Click {
+        /// Column from the left, 0-based.
+        column: u16,
+        /// Row from the top, 0-based.
+        row: u16,
+    },
+}
+
+/// What the edge has to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Write a record of a session to the log.
+    Append(SessionId, Record),
+    /// Open a session.
+    Open(OpenRequest),
+    /// The last trial was answered: flush, note the end, give the figures.
+    Finish(SessionId),
+    /// Give the figures of a session.
+    Summarise(SessionId),
+    /// Close the session that is open, if one is, and list datasets and sessions.
+    List,
+    /// End the program.
+    Quit,
+}
+
+/// Which session to open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OpenRequest {
+    /// One that was begun before.
+    Resume(SessionId),
+    /// A new one.
+    New {
+        /// On this dataset.
+        dataset: DatasetId,
+        /// For this purpose.
+        phase: Phase,
+        /// With this many images; `None`: all of them.
+        images: Option<usize>,
+    },
+}
+
+#[derive(Debug)]
+enum Screen {
+    Home(Home),
+    Annotate(Box<Annotate>),
+    /// The figures, and the session they are of when it was finished just now (to undo into it).
+    Summary(Box<Summary>, Option<Box<Annotate>>),
+}
+
+/// The application's state.
+#[derive(Debug)]
+pub struct App {
+    screen: Screen,
+    /// The help sheet's first line while it is open.
+    help: Option<usize>,
+    display: Display,
+    theme: Theme,
+    pictures: Pictures,
+    now: Now,
+}
+
+impl App {
+    /// An application that shows the home screen, which is empty until something is opened or
+    /// listed.
+    pub fn new(display: Display, theme: Theme, now: Now) -> Self {
+        Self {
+            screen: Screen::Home(Home::default()),
+            help: None,
+            display,
+            theme,
+            pictures: Pictures::new(),
+            now,
+        }
+    }
+
+    /// Takes an event.
+    pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
+        self.now = now;
+        match event {
+            Event::Key(key) => return self.press(key),
+            Event::Paste(text) => return self.type_text(&text),
+            Event::Mouse(action) => return self.mouse(action),
+            Event::Resized(display) => self.resize(display),
+            Event::Tick => self.tick(),
+            Event::Picture(key, picture) => drop(self.pictures.insert(key, picture)),
+            Event::Shown(image) => return self.note_shown(image),
+            Event::Saved(session, through) => self.note_saved(session, through),
+            Event::SaveFailed(reason) => {
+                self.tell(Status::error(format!("NOT SAVED: {reason}")));
+            }
+            Event::Opened(open) => {
+                self.pictures.clear();
+                self.screen = Screen::Annotate(Box::new(Annotate::new(*open, now)));
+            }
+            Event::Listed(rows) => self.screen = Screen::Home(Home::new(rows)),
+            Event::Summarised(summary) => self.show_summary(summary),
+            Event::Failed(reason) => self.tell(Status::error(reason)),
+            Event::Terminate => return vec![Effect::Quit],
+        }
+        Vec::new()
+    }
+
+    fn press(&mut self, key: Key) -> Vec<Effect> {
+        let context = self.context();
+        match (keymap::command(context, key), key.typed()) {
+            (Some(Command::Quit), _) => vec![Effect::Quit],
+            (Some(command), _) if self.turns_help(command) => Vec::new(),
+            (Some(command), _) => self.command(command),
+            (None, Some(typed)) => self.type_text(typed.encode_utf8(&mut [0; 4])),
+            (None, None) => Vec::new(),
+        }
+    }
+
+    /// Opens, closes or scrolls the help sheet; false if the command is not about it.
+    fn turns_help(&mut self, command: Command) -> bool {
+        let page = usize::from(self.display.screen.height.saturating_sub(4));
+        self.help = match (command, self.help) {
+            (Command::Help, None) => Some(0),
+            (Command::CloseHelp, _) => None,
+            (Command::PageDown, Some(line)) => Some(help::scrolled(&self.display, line + page)),
+            (Command::PageUp, Some(line)) => Some(line.saturating_sub(page)),
+            _ => return false,
+        };
+        true
+    }
+
+    fn command(&mut self, command: Command) -> Vec<Effect> {
+        let (display, now) = (self.display, self.now);
+        match &mut self.screen {
+            Screen::Home(home) => home.command(command),
+            Screen::Annotate(annotate) => annotate.command(command, &display, now),
+            Screen::Summary(..) => self.summary_command(command),
+        }
+    }
+
+    fn summary_command(&mut self, command: Command) -> Vec<Effect> {
+        match command {
+            Command::GoHome => vec![Effect::List],
+            Command::Undo | Command::Redo => self.undo_finished(command),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Undo from the end of a session: back to the answer that ended it.
+    fn undo_finished(&mut self, command: Command) -> Vec<Effect> {
+        let Screen::Summary(_, finished) = &mut self.screen else { return Vec::new() };
+        let Some(mut annotate) = finished.take() else { return Vec::new() };
+        let effects = annotate.command(command, &self.display, self.now);
+        if annotate.session().stage() == Stage::Done {
+            *finished = Some(annotate);
+        } else {
+            self.screen = Screen::Annotate(annotate);
+        }
+        effects
+    }
+
+    fn type_text(&mut self, text: &str) -> Vec<Effect> {
+        match &mut self.screen {
+            Screen::Annotate(annotate) if self.help.is_none() => {
+                annotate.type_text(text, &self.display, self.now)
+            }
+            Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(..) => Vec::new(),
+        }
+    }
+
+    fn mouse(&mut self, action: MouseAction) -> Vec<Effect> {
+        match &mut self.screen {
+            Screen::Annotate(annotate) if self.help.is_none() => {
+                annotate.mouse(action, &self.display, self.now)
+            }
+            Screen::Home(home) if self.help.is_none() => home.mouse(action),
+            Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(..) => Vec::new(),
+        }
+    }
+
+    fn resize(&mut self, display: Display) {
+        self.display = display;
+        if let Screen::Annotate(annotate) = &mut self.screen {
+            annotate.resize(&display);
+        }
+    }
+
+    fn tick(&mut self) {
+        if let Screen::Annotate(annotate) = &mut self.screen {
+            annotate.tick(self.now);
+        }
+    }
+
+    fn note_shown(&mut self, image: ImageId) -> Vec<Effect> {
+        match &mut self.screen {
+            Screen::Annotate(annotate) => annotate.note_shown(image, self.now),
+            Screen::Home(_) | Screen::Summary(..) => Vec::new(),
+        }
+    }
+
+    fn note_saved(&mut self, session: SessionId, through: u32) {
+        if let Screen::Annotate(annotate) = &mut self.screen
+            && annotate.id() == session
+        {
+            annotate.note_saved(through);
+        }
+    }
+
+    fn show_summary(&mut self, summary: Box<Summary>) {
+        let shown = std::mem::replace(&mut self.screen, Screen::Home(Home::default()));
+        let finished = match shown {
+            Screen::Annotate(annotate) => Some(annotate),
+            Screen::Home(_) => None,
+            Screen::Summary(_, finished) => finished,
+        };
+        self.screen = Screen::Summary(summary, finished);
+    }
+
+    fn tell(&mut self, status: Status) {
+        match &mut self.screen {
+            Screen::Annotate(annotate) => annotate.tell(status),
+            Screen::Home(home) => home.tell(status),
+            Screen::Summary(summary, _) => summary.tell(status),
+        }
+    }
+
+    /// Which keys work now.
+    pub fn context(&self) -> Context {
+        match &self.screen {
+            _ if self.help.is_some() => Context::Help,
+            Screen::Home(_) => Context::Home,
+            Screen::Annotate(annotate) => annotate.context(),
+            Screen::Summary(..) => Context::Summary,
+        }
+    }
+
+    /// The terminal as last reported.
+    pub fn display(&self) -> &Display {
+        &self.display
+    }
+
+    /// The session on screen.
+    pub fn session(&self) -> Option<&crate::session::Session> {
+        match &self.screen {
+            Screen::Annotate(annotate) => Some(annotate.session()),
+            Screen::Home(_) | Screen::Summary(..) => None,
+        }
+    }
+
+    /// Where the photo stands, or would stand if a session were open.
+    pub fn photo_area(&self) -> Rect {
+        match &self.screen {
+            Screen::Annotate(annotate) => annotate.photo_area(&self.display),
+            Screen::Home(_) | Screen::Summary(..) => Rect::default(),
+        }
+    }
+
+    /// The images that come next, nearest first, for decoding ahead.
+    pub fn upcoming(&self) -> Vec<ImageId> {
+        self.session().map_or_else(Vec::new, |session| session.upcoming().take(2).collect())
+    }
+
+    /// Draws the screen into the buffer; the pictures on it, the most important first.
+    pub fn draw(&self, buffer: &mut Buffer) -> Vec<Placement> {
+        let mut canvas = Canvas {
+            buffer,
+            placements: Vec::new(),
+            display: &self.display,
+            theme: &self.theme,
+            pictures: &self.pictures,
+            now: self.now,
+        };
+        if help::draw_if_too_small(&mut canvas) {
+            return Vec::new();
+        }
+        if let Some(line) = self.help {
+            help::draw(&mut canvas, line);
+            return Vec::new();
+        }
+        match &self.screen {
+            Screen::Home(home) => home.draw(&mut canvas),
+            Screen::Annotate(annotate) => annotate.draw(&mut canvas),
+            Screen::Summary(summary, _) => summary.draw(&mut canvas),
+        }
+        canvas.placements
+    }
+}

@@ -29,12 +29,11 @@ impl std::str::FromStr for Wnid {
     type Err = WnidError;
 
     fn from_str(text: &str) -> Result<Self, WnidError> {
-        let wrong = || WnidError(text.to_owned());
-        let digits = text.strip_prefix('n').ok_or_else(wrong)?;
-        if digits.len() != 8 || !digits.bytes().all(|b| b.is_ascii_digit()) {
-            return Err(wrong());
-        }
-        digits.parse().map(Self).or_else(|_| Err(wrong()))
+        let digits = text
+            .strip_prefix('n')
+            .filter(|digits| digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_digit()));
+        let number = digits.and_then(|digits| digits.parse().ok());
+        number.map(Self).ok_or_else(|| WnidError(text.to_owned()))
     }
 }
 

@@ -1,1 +1,7 @@
-//! widgets
+//! Reusable pieces of screens: they know ratatui, cells and styles, but no screen and no state.
+
+mod grid;
+mod line;
+
+pub use grid::{square_width, strip, tiles};
+pub use line::{breadcrumb, highlighted, meter, put, put_right, shorten};

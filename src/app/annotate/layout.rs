@@ -1,0 +1,112 @@
+//! The geometry of the annotate screen: one pure function, used by drawing, scrolling and mouse.
+
+use ratatui::layout::{Constraint, Layout, Rect};
+
+/// The least terminal the screen works in, in cells.
+pub const LEAST: (u16, u16) = (60, 16);
+
+/// Whether the class list shows thumbnails under every name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Density {
+    /// One line a class.
+    Lines,
+    /// A strip of examples under each class.
+    Strips,
+}
+
+/// Where everything stands, in cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Areas {
+    /// Dataset, progress, clock.
+    pub header: Rect,
+    /// The image.
+    pub photo: Rect,
+    /// The truth, once revealed; empty otherwise.
+    pub truth: Rect,
+    /// The ranked guesses, a line each.
+    pub guesses: Rect,
+    /// The search line.
+    pub search: Rect,
+    /// The class list.
+    pub list: Rect,
+    /// Words and gloss of the class under the cursor.
+    pub card: Rect,
+    /// Its examples.
+    pub examples: Rect,
+    /// The keys of the moment, or a message.
+    pub footer: Rect,
+}
+
+impl Areas {
+    /// Lays out a terminal of this size for `k` guess slots.
+    pub fn of(screen: Rect, k: usize, has_truth: bool) -> Self {
+        let [header, body, footer] =
+            Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)])
+                .areas(screen);
+        let [left, _, right] = Layout::horizontal([
+            Constraint::Length(left_width(body.width)),
+            Constraint::Length(1),
+            Constraint::Fill(1),
+        ])
+        .areas(body);
+        let slots = u16::try_from(k).unwrap_or(u16::MAX);
+        let [photo, truth, guesses] = Layout::vertical([
+            Constraint::Fill(1),
+            Constraint::Length(u16::from(has_truth)),
+            Constraint::Length(slots),
+        ])
+        .areas(left);
+        let [search, list, card, examples] = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Fill(1),
+            Constraint::Length(2),
+            Constraint::Length(examples_height(body.height)),
+        ])
+        .areas(right);
+        Self { header, photo, truth, guesses, search, list, card, examples, footer }
+    }
+
+    /// The right column below the search line, for the large examples and the result.
+    pub fn right(&self) -> Rect {
+        self.list.union(self.card).union(self.examples)
+    }
+}
+
+/// Lines of a strip of thumbnails in the list.
+pub fn strip_height(list: Rect) -> u16 {
+    if list.height >= 40 { 4 } else { 3 }
+}
+
+fn left_width(width: u16) -> u16 {
+    // A narrow terminal needs the classes readable; a wide one has room for a large image.
+    let share = if width < 100 { 44 } else { 46 };
+    u16::try_from(u32::from(width) * share / 100).unwrap_or(width)
+}
+
+fn examples_height(body: u16) -> u16 {
+    (body * 3 / 10).clamp(4, 16)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_overlaps_and_nothing_leaves_the_screen() {
+        for (width, height) in [(60, 16), (80, 24), (120, 40), (200, 60), (250, 16), (60, 90)] {
+            let screen = Rect::new(0, 0, width, height);
+            for has_truth in [false, true] {
+                let a = Areas::of(screen, 5, has_truth);
+                let all = [
+                    a.header, a.photo, a.truth, a.guesses, a.search, a.list, a.card, a.examples,
+                    a.footer,
+                ];
+                for (n, area) in all.iter().enumerate() {
+                    assert_eq!(area.union(screen), screen);
+                    assert!(all[n + 1..].iter().all(|other| !area.intersects(*other)));
+                }
+                assert!(a.photo.height >= 6 && a.list.height >= 5, "{width}x{height}");
+            }
+        }
+    }
+}

@@ -1,0 +1,389 @@
+//! The annotate screen: the image on the left, the classes on the right.
+//!
+//! State and update are here; drawing is in [`view`], geometry in [`layout`], the class list in
+//! [`classes`]. The trial itself is the [`Session`]'s business: this screen turns keys into its
+//! events and carries its effects out of the application.
+
+pub mod classes;
+pub mod layout;
+mod view;
+
+use super::keymap::{Command, Context};
+use super::status::Status;
+use super::workbench::Workbench;
+use super::{Display, Effect, MouseAction};
+use crate::domain::{ClassId, GuessRefused, ImageId, Now, Phase, SessionId};
+use crate::session::{self, Event, Refusal, Session, Stage};
+use classes::{ClassList, Step};
+use layout::{Areas, Density, strip_height};
+use ratatui::layout::Rect;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// A second Enter sooner than this after a guess does not submit: it was a bounce, or an
+/// impatient thumb on a slow line.
+const BOUNCE: Duration = Duration::from_millis(250);
+
+/// A session as the edge opened it.
+#[derive(Debug)]
+pub struct OpenSession {
+    /// The session's row.
+    pub id: SessionId,
+    /// Its dataset.
+    pub bench: Arc<Workbench>,
+    /// The machine, replayed to where it was left.
+    pub session: Session,
+    /// What to tell the annotator first, if anything.
+    pub greeting: Option<String>,
+}
+
+/// Where the keys go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Focus {
+    /// The class list and its search.
+    Classes,
+    /// The guess at this rank.
+    Guesses(usize),
+}
+
+/// The screen's state.
+#[derive(Debug)]
+pub struct Annotate {
+    id: SessionId,
+    bench: Arc<Workbench>,
+    session: Session,
+    list: ClassList,
+    focus: Focus,
+    density: Option<Density>,
+    is_examples_open: bool,
+    status: Option<Status>,
+    /// Records below this number are on disk.
+    saved: u32,
+    chosen_at: Option<Duration>,
+}
+
+impl Annotate {
+    /// The screen of a session just opened.
+    pub fn new(open: OpenSession, now: Now) -> Self {
+        let mut screen = Self {
+            id: open.id,
+            list: ClassList::new(&open.bench),
+            focus: Focus::Classes,
+            density: None,
+            is_examples_open: false,
+            status: open.greeting.map(|text| Status::notice(text, now)),
+            saved: open.session.next_seq(),
+            chosen_at: None,
+            bench: open.bench,
+            session: open.session,
+        };
+        screen.follow_guesses();
+        screen
+    }
+
+    /// The session's row.
+    pub fn id(&self) -> SessionId {
+        self.id
+    }
+
+    /// The machine.
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The pane of the image.
+    pub fn photo_area(&self, display: &Display) -> Rect {
+        self.areas(display.screen).photo
+    }
+
+    /// Which keys work now.
+    pub fn context(&self) -> Context {
+        match (self.session.stage(), self.focus) {
+            (Stage::Paused, _) => Context::Paused,
+            (Stage::Result, _) => Context::Result,
+            (_, Focus::Guesses(_)) => Context::Guesses,
+            (_, Focus::Classes) => Context::Classes,
+        }
+    }
+
+    /// Whether every record is on disk.
+    pub fn is_saved(&self) -> bool {
+        self.saved >= self.session.next_seq()
+    }
+
+    /// The writer says that everything up to this record is on disk.
+    pub fn note_saved(&mut self, through: u32) {
+        self.saved = self.saved.max(through + 1);
+    }
+
+    /// Shows a message.
+    pub fn tell(&mut self, status: Status) {
+        self.status = Some(status);
+    }
+
+    /// The image reached the screen.
+    pub fn note_shown(&mut self, image: ImageId, now: Now) -> Vec<Effect> {
+        if self.session.image() == Some(image) {
+            return self.pass_on(&Event::Shown, now);
+        }
+        Vec::new()
+    }
+
+    /// Takes typed or pasted text.
+    pub fn type_text(&mut self, text: &str, display: &Display, now: Now) -> Vec<Effect> {
+        if self.context() == Context::Classes {
+            self.list.type_text(text, &self.bench);
+            self.scroll(display);
+        }
+        self.pass_on(&Event::Activity, now)
+    }
+
+    /// Takes a command of the key table.
+    pub fn command(&mut self, command: Command, display: &Display, now: Now) -> Vec<Effect> {
+        self.status = None;
+        let effects = match self.focus {
+            Focus::Guesses(rank) if self.context() == Context::Guesses => {
+                self.guess_command(command, rank, now)
+            }
+            Focus::Guesses(_) | Focus::Classes => self.class_command(command, display, now),
+        };
+        self.hold_focus();
+        self.scroll(display);
+        effects
+    }
+
+    fn class_command(&mut self, command: Command, display: &Display, now: Now) -> Vec<Effect> {
+        if let Some(step) = step_of(command, self.page(display)) {
+            self.list.go(step, &self.bench);
+            return self.pass_on(&Event::Activity, now);
+        }
+        match command {
+            Command::Choose => return self.choose(now),
+            Command::RemoveLast => {
+                let last = self.guesses().len().saturating_sub(1);
+                return self.pass_on(&Event::Remove(last), now);
+            }
+            Command::FocusGuesses if self.guesses().is_empty() => {
+                self.status = Some(Status::notice("no guesses yet", now));
+            }
+            Command::FocusGuesses => self.focus = Focus::Guesses(0),
+            Command::Erase => self.list.erase(&self.bench),
+            Command::EraseWord => self.list.erase_word(&self.bench),
+            Command::ClearSearch if self.is_examples_open => self.is_examples_open = false,
+            Command::ClearSearch => self.list.clear(&self.bench),
+            Command::Density => self.density = Some(other(self.density(display))),
+            Command::Examples => self.is_examples_open = !self.is_examples_open,
+            _ => return self.trial_command(command, now),
+        }
+        self.pass_on(&Event::Activity, now)
+    }
+
+    fn guess_command(&mut self, command: Command, rank: usize, now: Now) -> Vec<Effect> {
+        let last = self.guesses().len().saturating_sub(1);
+        let target = match command {
+            Command::Up | Command::Raise => rank.saturating_sub(1),
+            Command::Down | Command::Lower => (rank + 1).min(last),
+            _ => rank,
+        };
+        match command {
+            Command::Up | Command::Down => self.focus = Focus::Guesses(target),
+            Command::Raise | Command::Lower => {
+                self.focus = Focus::Guesses(target);
+                return self.pass_on(&Event::Move { from: rank, to: target }, now);
+            }
+            Command::Remove => return self.pass_on(&Event::Remove(rank), now),
+            Command::FocusClasses => self.focus = Focus::Classes,
+            _ => return self.trial_command(command, now),
+        }
+        self.pass_on(&Event::Activity, now)
+    }
+
+    fn trial_command(&mut self, command: Command, now: Now) -> Vec<Effect> {
+        let event = match command {
+            Command::Submit => Event::Submit,
+            Command::Skip => Event::Skip,
+            Command::ShowAnswer => Event::ShowAnswer,
+            Command::Undo => Event::Undo,
+            Command::Redo => Event::Redo,
+            Command::Pause => Event::Pause,
+            Command::Resume => Event::Resume,
+            Command::Next => Event::Next,
+            _ => Event::Activity,
+        };
+        self.pass_on(&event, now)
+    }
+
+    /// Enter: a new class becomes a guess; one that is a guess already submits them all.
+    fn choose(&mut self, now: Now) -> Vec<Effect> {
+        let Some(class) = self.list.selected() else {
+            self.status = Some(Status::notice("no class matches: Esc ends the search", now));
+            return self.pass_on(&Event::Activity, now);
+        };
+        if self.guesses().contains(&class) {
+            let is_bounce = self.chosen_at.is_some_and(|at| now.mono < at + BOUNCE);
+            let event = if is_bounce { Event::Activity } else { Event::Submit };
+            return self.pass_on(&event, now);
+        }
+        let effects = self.pass_on(&Event::Add(class), now);
+        if self.guesses().contains(&class) {
+            self.chosen_at = Some(now.mono);
+            self.list.clear(&self.bench);
+        }
+        effects
+    }
+
+    /// Takes a mouse action.
+    pub fn mouse(&mut self, action: MouseAction, display: &Display, now: Now) -> Vec<Effect> {
+        if self.context() != Context::Classes {
+            return self.pass_on(&Event::Activity, now);
+        }
+        match action {
+            MouseAction::WheelUp => self.list.go(Step::By(-3), &self.bench),
+            MouseAction::WheelDown => self.list.go(Step::By(3), &self.bench),
+            MouseAction::Click { column, row } => {
+                if let Some(hit) = self.row_at(column, row, display) {
+                    if hit == self.list.cursor() {
+                        return self.choose(now);
+                    }
+                    self.list.put_cursor(hit);
+                }
+            }
+        }
+        self.scroll(display);
+        self.pass_on(&Event::Activity, now)
+    }
+
+    /// Takes a new terminal size.
+    pub fn resize(&mut self, display: &Display) {
+        self.scroll(display);
+    }
+
+    /// Forgets a message whose time is over.
+    pub fn tick(&mut self, now: Now) {
+        self.status.take_if(|status| status.is_over(now));
+    }
+
+    /// Hands an event to the session and its effects to the edge.
+    fn pass_on(&mut self, event: &Event, now: Now) -> Vec<Effect> {
+        let was_at = self.session.current();
+        let effects = self.session.update(event, now);
+        let mut out = Vec::new();
+        for effect in effects {
+            match effect {
+                session::Effect::Append(record) => out.push(Effect::Append(self.id, record)),
+                session::Effect::Refuse(refusal) => self.refuse(refusal, now),
+            }
+        }
+        if self.session.current() != was_at {
+            self.begin_trial();
+        }
+        if self.session.stage() == Stage::Done && was_at.is_some() {
+            out.push(Effect::Finish(self.id));
+        }
+        out
+    }
+
+    fn refuse(&mut self, refusal: Refusal, now: Now) {
+        if let Refusal::Guess(GuessRefused::AlreadyThere(rank)) = refusal {
+            self.focus = Focus::Guesses(rank);
+        }
+        self.status = Some(Status::notice(refusal.to_string(), now));
+    }
+
+    fn begin_trial(&mut self) {
+        self.list.clear(&self.bench);
+        self.focus = Focus::Classes;
+        self.is_examples_open = false;
+        self.chosen_at = None;
+        self.follow_guesses();
+    }
+
+    /// Puts the cursor on the last guess, where the annotator left off.
+    fn follow_guesses(&mut self) {
+        if let Some(&class) = self.guesses().last() {
+            self.list.select(class);
+        }
+    }
+
+    fn hold_focus(&mut self) {
+        if let Focus::Guesses(rank) = self.focus {
+            self.focus = match self.guesses().len() {
+                0 => Focus::Classes,
+                len => Focus::Guesses(rank.min(len - 1)),
+            };
+        }
+    }
+
+    fn guesses(&self) -> &[ClassId] {
+        self.session.current_trial().map_or(&[], |trial| trial.guesses.ranked())
+    }
+
+    fn areas(&self, screen: Rect) -> Areas {
+        let has_truth = self.session.plan().phase == Phase::Practice;
+        Areas::of(screen, self.session.plan().k, has_truth)
+    }
+
+    /// The chosen density, or the one that suits the terminal: thumbnails of half blocks this
+    /// small show nothing, and a small list of them has no overview.
+    fn density(&self, display: &Display) -> Density {
+        let suits = if display.has_sharp_pictures && display.screen.height >= 30 {
+            Density::Strips
+        } else {
+            Density::Lines
+        };
+        self.density.unwrap_or(suits)
+    }
+
+    /// Lines of thumbnails under each class of the list.
+    fn thumbs(&self, list: Rect, display: &Display) -> u16 {
+        match self.density(display) {
+            Density::Lines => 0,
+            Density::Strips => strip_height(list),
+        }
+    }
+
+    fn scroll(&mut self, display: &Display) {
+        let list = self.areas(display.screen).list;
+        let thumbs = self.thumbs(list, display);
+        self.list.scroll(list.height, thumbs, &self.bench);
+    }
+
+    fn page(&self, display: &Display) -> isize {
+        let list = self.areas(display.screen).list;
+        let thumbs = self.thumbs(list, display);
+        let visible = self.list.visible(list.height, thumbs, &self.bench).count();
+        isize::try_from(visible).unwrap_or(isize::MAX).max(3) - 2
+    }
+
+    /// The row of the list at a place on the screen.
+    fn row_at(&self, column: u16, line: u16, display: &Display) -> Option<usize> {
+        let list = self.areas(display.screen).list;
+        if !list.contains((column, line).into()) {
+            return None;
+        }
+        let thumbs = self.thumbs(list, display);
+        let rows = self.list.visible(list.height, thumbs, &self.bench);
+        rows.take_while(|(_, begins)| list.y + begins <= line).last().map(|(row, _)| row)
+    }
+}
+
+fn step_of(command: Command, page: isize) -> Option<Step> {
+    Some(match command {
+        Command::Up => Step::By(-1),
+        Command::Down => Step::By(1),
+        Command::PageUp => Step::By(-page),
+        Command::PageDown => Step::By(page),
+        Command::First => Step::First,
+        Command::Last => Step::Last,
+        Command::PreviousGroup => Step::PreviousGroup,
+        Command::NextGroup => Step::NextGroup,
+        _ => return None,
+    })
+}
+
+fn other(density: Density) -> Density {
+    match density {
+        Density::Lines => Density::Strips,
+        Density::Strips => Density::Lines,
+    }
+}

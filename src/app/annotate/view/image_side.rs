@@ -1,0 +1,96 @@
+//! The left column: the image, the truth in practice, the guess slots.
+
+use super::super::{Annotate, Areas, Focus};
+use crate::app::canvas::{Canvas, Picture};
+use crate::domain::ClassId;
+use crate::graphics::{ImageKey, fit_cells};
+use crate::session::Stage;
+use crate::widgets;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+impl Annotate {
+    pub(super) fn draw_image_side(&self, canvas: &mut Canvas<'_>, areas: &Areas) {
+        match self.session.stage() {
+            Stage::Paused => {
+                note(canvas, areas.photo, &["paused", "the clock stands; Enter goes on"])
+            }
+            Stage::Done => {}
+            Stage::Waiting | Stage::Answering | Stage::Result => {
+                self.draw_photo(canvas, areas.photo);
+            }
+        }
+        self.draw_truth(canvas, areas.truth);
+        self.draw_guesses(canvas, areas.guesses);
+    }
+
+    fn draw_photo(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let Some(image) = self.session.image() else { return };
+        let key = ImageKey::Photo(image);
+        match canvas.pictures.get(&key) {
+            Some(&Picture::Ready(width, height)) => {
+                let place = fit_cells((width, height), canvas.display.cell, area, true);
+                canvas.place(key, place);
+            }
+            Some(Picture::Failed(reason)) => {
+                let lines = ["this image cannot be shown:", reason, "Ctrl-K skips it"];
+                note(canvas, area, &lines);
+            }
+            None => {
+                // Not decoded yet: asking for the place asks for the picture.
+                canvas.place(key, area);
+                note(canvas, area, &["…"]);
+            }
+        }
+    }
+
+    fn draw_truth(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let Some(truth) = self.session.revealed_truth() else { return };
+        let text = format!(" truth: {}", self.bench.words(truth));
+        widgets::put(canvas.buffer, area, &Line::from(""), canvas.theme.truth);
+        canvas.text(area, &text, canvas.theme.truth);
+    }
+
+    fn draw_guesses(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let k = self.session.plan().k;
+        for rank in 0..k {
+            let row =
+                Rect { y: area.y + u16::try_from(rank).unwrap_or(u16::MAX), height: 1, ..area };
+            match self.guesses().get(rank) {
+                Some(&class) => self.draw_guess(canvas, row, rank, class),
+                None => canvas.text(row, &format!(" {} ·", rank + 1), canvas.theme.dim),
+            }
+        }
+    }
+
+    fn draw_guess(&self, canvas: &mut Canvas<'_>, row: Rect, rank: usize, class: ClassId) {
+        let truth = self.session.revealed_truth();
+        let style = match truth {
+            Some(truth) if truth == class => canvas.theme.right,
+            _ if self.focus == Focus::Guesses(rank) => canvas.theme.cursor,
+            _ => canvas.theme.guess,
+        };
+        let sign = match truth {
+            Some(truth) if truth == class => '✔',
+            Some(_) => '✘',
+            None if self.focus == Focus::Guesses(rank) => '▸',
+            None => ' ',
+        };
+        widgets::put(canvas.buffer, row, &Line::from(""), style);
+        let text = format!(" {} {sign} {}", rank + 1, self.bench.words(class));
+        canvas.text(row, &text, style);
+    }
+}
+
+/// A few centred lines where a picture would be.
+fn note(canvas: &mut Canvas<'_>, area: Rect, lines: &[&str]) {
+    let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
+    let top = area.y + area.height.saturating_sub(count) / 2;
+    for (y, line) in (top..area.bottom()).zip(lines) {
+        let text = widgets::shorten(line, usize::from(area.width));
+        let width = u16::try_from(unicode_width::UnicodeWidthStr::width(text.as_str()))
+            .unwrap_or(area.width);
+        let x = area.x + area.width.saturating_sub(width) / 2;
+        canvas.buffer.set_string(x, y, text, canvas.theme.dim);
+    }
+}

@@ -1,0 +1,72 @@
+//! Drawing of the annotate screen, from `&self`.
+
+mod class_side;
+mod image_side;
+mod result;
+
+use super::Annotate;
+use crate::app::canvas::Canvas;
+use crate::app::footer;
+use crate::domain::Now;
+use crate::session::Stage;
+use crate::widgets;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+impl Annotate {
+    /// Draws the screen.
+    pub fn draw(&self, canvas: &mut Canvas<'_>) {
+        let areas = self.areas(canvas.display.screen);
+        self.draw_header(canvas, areas.header);
+        self.draw_image_side(canvas, &areas);
+        match self.session.stage() {
+            Stage::Result => self.draw_result(canvas, areas.search.union(areas.right())),
+            _ => self.draw_class_side(canvas, &areas),
+        }
+        self.draw_footer(canvas, areas.footer);
+    }
+
+    fn draw_header(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let progress = self.session.progress();
+        let name = &self.bench.name;
+        let phase = self.session.plan().phase.as_str();
+        let settled = progress.submitted + progress.passed;
+        let bar = canvas.theme.bar;
+        let mut left = vec![
+            Span::styled(" hit5 ", canvas.theme.key),
+            Span::styled(format!(" {name} · {phase}  "), bar),
+        ];
+        if area.width >= 76 {
+            left.push(Span::styled(widgets::meter(settled, progress.trials, 10), bar));
+        }
+        left.push(Span::styled(format!(" {settled}/{} ", progress.trials), bar));
+        if progress.skipped > 0 {
+            left.push(Span::styled(format!("· {} skipped ", progress.skipped), bar));
+        }
+        widgets::put(canvas.buffer, area, &Line::from(left), bar);
+        let right = self.clock_text(canvas.now);
+        widgets::put_right(canvas.buffer, area, &right, bar);
+    }
+
+    fn clock_text(&self, now: Now) -> String {
+        let seconds = self.session.spent(now).active_ms / 1000;
+        let clock = format!("{}:{:02}", seconds / 60, seconds % 60);
+        let pace = match self.pace_per_minute() {
+            Some(pace) => format!(" · {pace:.1}/min"),
+            None => String::new(),
+        };
+        let saved = if self.is_saved() { "saved" } else { "saving…" };
+        format!("{clock}{pace} · {saved} ")
+    }
+
+    /// Answered images per minute of active time, once there are any.
+    fn pace_per_minute(&self) -> Option<f64> {
+        let minutes = self.session.spent_on_answers().active_ms as f64 / 60_000.0;
+        let answered = self.session.progress().submitted;
+        (answered > 0 && minutes > 0.0).then(|| answered as f64 / minutes)
+    }
+
+    fn draw_footer(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        footer::draw(canvas, area, self.status.as_ref(), self.context());
+    }
+}

@@ -1,0 +1,79 @@
+//! What drawing reads and what it returns: cells in a buffer, pictures as placements.
+
+use super::theme::Theme;
+use crate::domain::{ImageId, Now};
+use crate::graphics::{CellSize, ImageKey, Placement};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use std::collections::HashMap;
+
+/// What is known of the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Display {
+    /// The whole screen, in cells.
+    pub screen: Rect,
+    /// Size of a cell in pixels.
+    pub cell: CellSize,
+    /// Whether pictures have more than two pixels a cell.
+    pub has_sharp_pictures: bool,
+}
+
+impl Display {
+    /// A cell's width and height in pixels.
+    pub fn cell_px(&self) -> (u16, u16) {
+        (self.cell.width_px, self.cell.height_px)
+    }
+}
+
+/// What is known of a picture.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Picture {
+    /// Decoded; its size in pixels.
+    Ready(u32, u32),
+    /// It cannot be shown, for this reason.
+    Failed(String),
+}
+
+/// The pictures heard of so far.
+pub type Pictures = HashMap<ImageKey, Picture>;
+
+/// One frame being drawn.
+#[derive(Debug)]
+pub struct Canvas<'a> {
+    /// The cells.
+    pub buffer: &'a mut Buffer,
+    /// The pictures, the most important first.
+    pub placements: Vec<Placement>,
+    /// The terminal.
+    pub display: &'a Display,
+    /// The styles.
+    pub theme: &'a Theme,
+    /// The pictures heard of so far.
+    pub pictures: &'a Pictures,
+    /// The moment drawn.
+    pub now: Now,
+}
+
+impl Canvas<'_> {
+    /// Places a picture in an area.
+    pub fn place(&mut self, key: ImageKey, area: Rect) {
+        self.placements.push(Placement::new(key, area));
+    }
+
+    /// Places example images in their tiles.
+    pub fn place_thumbnails(&mut self, images: &[ImageId], tiles: &[Rect]) {
+        for (&image, &tile) in images.iter().zip(tiles) {
+            self.place(ImageKey::Thumbnail(image), tile);
+        }
+    }
+
+    /// Writes a plain text into the first row of an area.
+    pub fn text(&mut self, area: Rect, text: &str, style: Style) {
+        if area.is_empty() {
+            return;
+        }
+        let shown = crate::widgets::shorten(text, usize::from(area.width));
+        self.buffer.set_string(area.x, area.y, shown, style);
+    }
+}

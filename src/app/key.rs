@@ -1,0 +1,228 @@
+//! Keys as hit5 sees them: one small type, written and read as text (`C-s`, `M-Up`, `PageDown`),
+//! so that the key table, the help sheet and scripted tests speak the same language.
+
+use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use std::fmt;
+
+/// A key without its modifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Code {
+    /// A printable character, as typed (shift already applied).
+    Char(char),
+    /// Return.
+    Enter,
+    /// Escape.
+    Esc,
+    /// Tab.
+    Tab,
+    /// Shift-Tab.
+    BackTab,
+    /// Backspace.
+    Backspace,
+    /// Delete.
+    Delete,
+    /// Arrow up.
+    Up,
+    /// Arrow down.
+    Down,
+    /// Arrow left.
+    Left,
+    /// Arrow right.
+    Right,
+    /// Page up.
+    PageUp,
+    /// Page down.
+    PageDown,
+    /// Home.
+    Home,
+    /// End.
+    End,
+    /// A function key, 1..=12.
+    F(u8),
+}
+
+/// A key press with its modifiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Key {
+    /// Which key.
+    pub code: Code,
+    /// Control was held.
+    pub ctrl: bool,
+    /// Alt (Meta, Option) was held.
+    pub alt: bool,
+    /// Shift was held; always false for characters.
+    pub shift: bool,
+}
+
+/// Named keys: the name in key scripts and the key table, the name in help, the key.
+const NAMED: [(&str, &str, Code); 15] = [
+    ("Enter", "Enter", Code::Enter),
+    ("Esc", "Esc", Code::Esc),
+    ("Tab", "Tab", Code::Tab),
+    ("BackTab", "Shift-Tab", Code::BackTab),
+    ("Backspace", "Backspace", Code::Backspace),
+    ("Delete", "Delete", Code::Delete),
+    ("Up", "↑", Code::Up),
+    ("Down", "↓", Code::Down),
+    ("Left", "←", Code::Left),
+    ("Right", "→", Code::Right),
+    ("PageUp", "PgUp", Code::PageUp),
+    ("PageDown", "PgDn", Code::PageDown),
+    ("Home", "Home", Code::Home),
+    ("End", "End", Code::End),
+    ("Space", "Space", Code::Char(' ')),
+];
+
+impl Key {
+    /// A key without modifiers.
+    pub fn plain(code: Code) -> Self {
+        Self { code, ctrl: false, alt: false, shift: false }
+    }
+
+    /// Reads `C-s`, `M-Up`, `S-Down`, `F1`, `PageDown`, `x`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut key = Self::plain(Code::Esc);
+        let mut rest = text;
+        while let Some((modifier, tail)) = rest.split_once('-').filter(|(_, tail)| !tail.is_empty())
+        {
+            match modifier {
+                "C" => key.ctrl = true,
+                "M" => key.alt = true,
+                "S" => key.shift = true,
+                _ => return None,
+            }
+            rest = tail;
+        }
+        key.code = Self::parse_code(rest)?;
+        Some(key)
+    }
+
+    fn parse_code(text: &str) -> Option<Code> {
+        if let Some((_, _, code)) = NAMED.iter().find(|(name, _, _)| *name == text) {
+            return Some(*code);
+        }
+        let mut chars = text.chars();
+        match (chars.next(), chars.next()) {
+            (Some(only), None) => Some(Code::Char(only)),
+            (Some('F'), Some(_)) => text[1..].parse().ok().map(Code::F),
+            _ => None,
+        }
+    }
+
+    /// The character this key types into a text field, if it types one.
+    pub fn typed(self) -> Option<char> {
+        match self.code {
+            Code::Char(typed) if !self.ctrl && !self.alt && !typed.is_control() => Some(typed),
+            _ => None,
+        }
+    }
+
+    /// The key press of a terminal event; `None` for releases and keys without a meaning here.
+    pub fn from_event(event: KeyEvent) -> Option<Self> {
+        if event.kind == KeyEventKind::Release {
+            return None;
+        }
+        let code = match event.code {
+            KeyCode::Char(typed) => Code::Char(typed),
+            KeyCode::Enter => Code::Enter,
+            KeyCode::Esc => Code::Esc,
+            KeyCode::Tab => Code::Tab,
+            KeyCode::BackTab => Code::BackTab,
+            KeyCode::Backspace => Code::Backspace,
+            KeyCode::Delete => Code::Delete,
+            KeyCode::Up => Code::Up,
+            KeyCode::Down => Code::Down,
+            KeyCode::Left => Code::Left,
+            KeyCode::Right => Code::Right,
+            KeyCode::PageUp => Code::PageUp,
+            KeyCode::PageDown => Code::PageDown,
+            KeyCode::Home => Code::Home,
+            KeyCode::End => Code::End,
+            KeyCode::F(number) => Code::F(number),
+            _ => return None,
+        };
+        Some(Self::with_modifiers(code, event.modifiers))
+    }
+
+    fn with_modifiers(code: Code, modifiers: KeyModifiers) -> Self {
+        let ctrl = modifiers.contains(KeyModifiers::CONTROL);
+        let has_own_shift = matches!(code, Code::Char(_) | Code::BackTab);
+        let code = match code {
+            // Ctrl-/ and Ctrl-7 are one byte (0x1f); it is reported as the digit.
+            Code::Char('7') if ctrl => Code::Char('/'),
+            // Terminals differ in the case they report for control characters.
+            Code::Char(typed) if ctrl => Code::Char(typed.to_ascii_lowercase()),
+            other => other,
+        };
+        Self {
+            code,
+            ctrl,
+            alt: modifiers.contains(KeyModifiers::ALT),
+            shift: !has_own_shift && modifiers.contains(KeyModifiers::SHIFT),
+        }
+    }
+}
+
+impl fmt::Display for Key {
+    /// As people read it: `Ctrl-S`, `Alt-↑`, `PgDn`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (is_held, name) in [(self.ctrl, "Ctrl-"), (self.alt, "Alt-"), (self.shift, "Shift-")] {
+            if is_held {
+                f.write_str(name)?;
+            }
+        }
+        match self.code {
+            Code::F(number) => write!(f, "F{number}"),
+            code => match (NAMED.iter().find(|(_, _, named)| *named == code), code) {
+                (Some((_, shown, _)), _) => f.write_str(shown),
+                (None, Code::Char(typed)) if self.ctrl => write!(f, "{}", typed.to_uppercase()),
+                (None, Code::Char(typed)) => write!(f, "{typed}"),
+                (None, _) => Ok(()),
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn key_names_read_back() {
+        for (text, shown) in [
+            ("C-s", "Ctrl-S"),
+            ("M-Up", "Alt-↑"),
+            ("S-Down", "Shift-↓"),
+            ("F1", "F1"),
+            ("F", "F"),
+            ("-", "-"),
+            ("C--", "Ctrl--"),
+            ("?", "?"),
+            ("PageDown", "PgDn"),
+        ] {
+            assert_eq!(Key::parse(text).map(|key| key.to_string()).as_deref(), Some(shown));
+        }
+        assert_eq!(Key::parse("X-a"), None);
+        assert_eq!(Key::parse("Blah"), None);
+    }
+
+    #[test]
+    fn a_capital_is_a_character_without_shift() {
+        let event = KeyEvent::new(KeyCode::Char('A'), KeyModifiers::SHIFT);
+        assert_eq!(Key::from_event(event), Some(Key::plain(Code::Char('A'))));
+    }
+
+    #[test]
+    fn releases_are_not_presses() {
+        let event =
+            KeyEvent::new_with_kind(KeyCode::Enter, KeyModifiers::NONE, KeyEventKind::Release);
+        assert_eq!(Key::from_event(event), None);
+    }
+
+    #[test]
+    fn control_characters_type_nothing() {
+        assert_eq!(Key::parse("C-a").and_then(Key::typed), None);
+        assert_eq!(Key::plain(Code::Char('\u{1b}')).typed(), None);
+        assert_eq!(Key::plain(Code::Char('é')).typed(), Some('é'));
+    }
+}

@@ -1,0 +1,221 @@
+//! The one table of keys: key, command, where it works, what the help says. The help sheet, the
+//! footer and README's key list are made from it.
+
+use super::key::Key;
+use std::sync::LazyLock;
+
+/// Where a key was pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// Choosing among datasets and sessions.
+    Home,
+    /// Finding classes; letters go to the search line.
+    Classes,
+    /// Ordering the guesses.
+    Guesses,
+    /// Practice: looking at the result.
+    Result,
+    /// Paused.
+    Paused,
+    /// The end of a session.
+    Summary,
+    /// The help sheet is open.
+    Help,
+}
+
+/// What a key asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(missing_docs, reason = "the key table below is the documentation, one line each")]
+pub enum Command {
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    First,
+    Last,
+    PreviousGroup,
+    NextGroup,
+    Choose,
+    Submit,
+    RemoveLast,
+    FocusGuesses,
+    FocusClasses,
+    Raise,
+    Lower,
+    Remove,
+    Skip,
+    ShowAnswer,
+    Undo,
+    Redo,
+    Pause,
+    Resume,
+    Next,
+    EraseWord,
+    Erase,
+    ClearSearch,
+    Density,
+    Examples,
+    GoHome,
+    Help,
+    CloseHelp,
+    Quit,
+}
+
+/// One line of the table.
+#[derive(Debug)]
+pub struct Binding {
+    /// Where it works.
+    pub contexts: &'static [Context],
+    /// The keys, the first being the one shown in the footer.
+    pub keys: Vec<Key>,
+    /// What it does.
+    pub command: Command,
+    /// A word or two for the footer; empty: not in the footer.
+    pub label: &'static str,
+    /// A line for the help sheet.
+    pub help: &'static str,
+}
+
+use Command as Do;
+use Context::{Classes, Guesses, Help, Home, Paused, Result, Summary};
+
+type Row = (&'static [Context], &'static str, Command, &'static str, &'static str);
+
+const TABLE: &[Row] = &[
+    (&[Classes], "Enter", Do::Choose, "guess", "guess the class under the cursor; again: submit"),
+    (&[Classes, Guesses], "C-s", Do::Submit, "submit", "submit the guesses"),
+    (&[Classes], "Tab", Do::FocusGuesses, "order", "go to the guesses, to order and remove them"),
+    (&[Classes, Home], "Up C-p", Do::Up, "", "one class up"),
+    (&[Classes, Home], "Down C-n", Do::Down, "", "one class down"),
+    (&[Classes], "PageUp", Do::PageUp, "", "one page up"),
+    (&[Classes], "PageDown", Do::PageDown, "", "one page down"),
+    (&[Classes], "Left S-Up", Do::PreviousGroup, "", "to the previous group of classes"),
+    (&[Classes], "Right S-Down", Do::NextGroup, "group", "to the next group of classes"),
+    (&[Classes], "Home", Do::First, "", "to the first class"),
+    (&[Classes], "End", Do::Last, "", "to the last class"),
+    (&[Classes], "Backspace", Do::Erase, "", "erase a letter of the search"),
+    (&[Classes], "C-w M-Backspace", Do::EraseWord, "", "erase a word of the search"),
+    (&[Classes], "Esc", Do::ClearSearch, "", "end the search; the cursor stays on its class"),
+    (&[Classes], "C-x Delete", Do::RemoveLast, "", "remove the last guess"),
+    (&[Classes], "C-t", Do::Density, "thumbs", "class list with or without thumbnails"),
+    (&[Classes], "C-e", Do::Examples, "examples", "the examples of the class, large"),
+    (&[Classes, Guesses], "C-k", Do::Skip, "skip", "skip the image; it comes back at the end"),
+    (&[Classes, Guesses], "C-a C-r", Do::ShowAnswer, "answer", "show the answer (practice only)"),
+    (&[Result], "Enter Space", Do::Next, "next image", "go on to the next image"),
+    (&[Classes, Guesses, Result, Summary], "C-u C-/", Do::Undo, "undo", "undo, also a submission"),
+    (&[Classes, Guesses, Result, Summary], "C-y", Do::Redo, "", "do again what was undone"),
+    (&[Classes, Guesses], "F2 C-o", Do::Pause, "", "pause: the image is hidden, the clock stops"),
+    (&[Guesses], "Up", Do::Up, "", "the guess above"),
+    (&[Guesses], "Down", Do::Down, "", "the guess below"),
+    (&[Guesses], "- S-Up M-Up", Do::Raise, "raise", "rank the guess higher"),
+    (&[Guesses], "+ S-Down M-Down", Do::Lower, "lower", "rank the guess lower"),
+    (&[Guesses], "Delete x Backspace", Do::Remove, "remove", "remove the guess"),
+    (&[Guesses], "Tab Esc Enter", Do::FocusClasses, "back", "back to the classes"),
+    (&[Paused], "Enter Space Esc F2 C-o", Do::Resume, "go on", "end the pause"),
+    (&[Home], "Enter", Do::Choose, "open", "open what is under the cursor"),
+    (&[Summary], "Enter Esc", Do::GoHome, "home", "to the list of sessions"),
+    (&[Classes, Guesses, Result, Paused, Home, Summary], "F1 ?", Do::Help, "help", "all keys"),
+    (&[Help], "Esc Enter F1 ?", Do::CloseHelp, "close", "close this sheet"),
+    (&[Help], "Down PageDown Space", Do::PageDown, "more", "further down"),
+    (&[Help], "Up PageUp", Do::PageUp, "", "back up"),
+    (
+        &[Classes, Guesses, Result, Paused, Home, Summary, Help],
+        "C-c C-q",
+        Do::Quit,
+        "quit",
+        "quit; everything is saved, the next start goes on here",
+    ),
+    (&[Home, Summary], "q", Do::Quit, "", "quit"),
+];
+
+/// The whole table, in the order the help sheet shows it.
+pub fn bindings() -> &'static [Binding] {
+    static BINDINGS: LazyLock<Vec<Binding>> = LazyLock::new(|| {
+        let binding = |&(contexts, keys, command, label, help): &Row| Binding {
+            contexts,
+            keys: keys.split(' ').filter_map(Key::parse).collect(),
+            command,
+            label,
+            help,
+        };
+        TABLE.iter().map(binding).collect()
+    });
+    &BINDINGS
+}
+
+/// The command of a key in a context.
+pub fn command(context: Context, key: Key) -> Option<Command> {
+    let binding =
+        |binding: &&Binding| binding.contexts.contains(&context) && binding.keys.contains(&key);
+    bindings().iter().find(binding).map(|found| found.command)
+}
+
+/// The keys of the moment: key and label, in table order.
+pub fn footer(context: Context) -> impl Iterator<Item = (Key, &'static str)> {
+    bindings()
+        .iter()
+        .filter(move |binding| binding.contexts.contains(&context) && !binding.label.is_empty())
+        .filter_map(|binding| Some((*binding.keys.first()?, binding.label)))
+}
+
+/// The groups of the help sheet: a title and the context it is about.
+pub const GROUPS: [(&str, Context); 7] = [
+    ("Finding and guessing", Classes),
+    ("Ordering the guesses (after Tab)", Guesses),
+    ("Result (practice)", Result),
+    ("Pause", Paused),
+    ("Sessions", Home),
+    ("End of a session", Summary),
+    ("Help", Help),
+];
+
+/// The keys of a group as lines "keys, what they do"; each line of the table appears once, in
+/// the first group it belongs to.
+pub fn group(context: Context) -> impl Iterator<Item = (String, &'static str)> {
+    let is_first = move |binding: &&Binding| {
+        let first = GROUPS.iter().find(|(_, group)| binding.contexts.contains(group));
+        first.is_some_and(|(_, group)| *group == context)
+    };
+    bindings().iter().filter(is_first).map(|binding| {
+        let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+        (keys.join(", "), binding.help)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_key_of_the_table_is_a_key() {
+        for (row, binding) in TABLE.iter().zip(bindings()) {
+            assert_eq!(row.1.split(' ').count(), binding.keys.len(), "{}", row.1);
+        }
+    }
+
+    #[test]
+    fn a_key_means_one_thing_in_a_context() {
+        for (_, context) in GROUPS {
+            let here = bindings().iter().filter(|binding| binding.contexts.contains(&context));
+            let mut keys: Vec<Key> = here.flat_map(|binding| binding.keys.clone()).collect();
+            let all = keys.len();
+            keys.sort_by_key(ToString::to_string);
+            keys.dedup();
+            assert_eq!(keys.len(), all, "{context:?}");
+        }
+    }
+
+    #[test]
+    fn letters_are_free_for_the_search() {
+        for letter in ('a'..='z').chain('0'..='9') {
+            let key = Key::plain(super::super::key::Code::Char(letter));
+            assert_eq!(command(Classes, key), None, "{letter}");
+        }
+    }
+
+    #[test]
+    fn every_line_is_in_one_group_of_the_help() {
+        let shown: usize = GROUPS.iter().map(|(_, context)| group(*context).count()).sum();
+        assert_eq!(shown, bindings().len());
+    }
+}

@@ -1,0 +1,149 @@
+//! One-line texts: cut to a width, with matched letters marked, with a meter.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use std::ops::Range;
+use unicode_segmentation::UnicodeSegmentation;
+use unicode_width::UnicodeWidthStr;
+
+/// The text, or as much of its beginning as fits in `width` cells with an ellipsis.
+pub fn shorten(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    let mut used = 0;
+    for grapheme in text.graphemes(true) {
+        used += grapheme.width();
+        if used >= width {
+            break;
+        }
+        kept.push_str(grapheme);
+    }
+    if width > 0 {
+        kept.push('…');
+    }
+    kept
+}
+
+/// Names from the outermost in, as chips a space apart; the outer ones give way.
+pub fn breadcrumb<'a>(names: &[&str], width: usize, style: Style) -> Line<'a> {
+    let mut first = names.len();
+    let mut used = 0;
+    while let Some(name) = first.checked_sub(1).and_then(|next| names.get(next)) {
+        let room = if first == 1 { width } else { width.saturating_sub(2) };
+        let needed = name.width() + 3;
+        if used + needed > room + 1 {
+            break;
+        }
+        used += needed;
+        first -= 1;
+    }
+    let mut spans = Vec::new();
+    if first > 0 {
+        spans.push(Span::raw("… "));
+    }
+    if first == names.len() {
+        let name = names.last().copied().unwrap_or_default();
+        spans.push(Span::styled(shorten(name, width.saturating_sub(2)), style));
+    }
+    for name in names.get(first..).unwrap_or_default() {
+        spans.push(Span::styled(format!(" {name} "), style));
+        spans.push(Span::raw(" "));
+    }
+    Line::from(spans)
+}
+
+/// The text in `style` with the given byte ranges in `hit`. Ranges that do not fall on character
+/// boundaries are left unmarked.
+pub fn highlighted<'a>(text: &str, hits: &[Range<usize>], style: Style, hit: Style) -> Line<'a> {
+    let mut spans = Vec::new();
+    let mut at = 0;
+    for range in hits {
+        let (Some(before), Some(inside)) = (text.get(at..range.start), text.get(range.clone()))
+        else {
+            continue;
+        };
+        spans.push(Span::styled(before.to_owned(), style));
+        spans.push(Span::styled(inside.to_owned(), hit));
+        at = range.end;
+    }
+    spans.push(Span::styled(text.get(at..).unwrap_or_default().to_owned(), style));
+    Line::from(spans)
+}
+
+/// A bar of `width` cells, filled in the proportion `part` of `whole`, to an eighth of a cell.
+pub fn meter(part: usize, whole: usize, width: usize) -> String {
+    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
+    let eighths = (part.min(whole) * width * 8).checked_div(whole).unwrap_or(0);
+    let mut bar = "█".repeat(eighths / 8);
+    bar.push_str(EIGHTHS[eighths % 8]);
+    let gap = width.saturating_sub(bar.width());
+    bar.push_str(&"░".repeat(gap));
+    bar
+}
+
+/// Writes a line into the first row of the area, on the style's background.
+pub fn put(buffer: &mut Buffer, area: Rect, line: &Line<'_>, style: Style) {
+    if area.is_empty() {
+        return;
+    }
+    let row = Rect { height: 1, ..area };
+    buffer.set_style(row, style);
+    buffer.set_line(row.x, row.y, line, row.width);
+}
+
+/// Writes a text at the right end of the first row of the area, if it fits.
+pub fn put_right(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
+    let width = u16::try_from(text.width()).unwrap_or(u16::MAX);
+    if width > area.width || area.height == 0 {
+        return;
+    }
+    buffer.set_string(area.right() - width, area.y, text, style);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(line: &Line<'_>) -> String {
+        line.spans.iter().map(|span| span.content.as_ref()).collect()
+    }
+
+    #[test]
+    fn long_texts_end_in_an_ellipsis() {
+        assert_eq!(shorten("Airedale", 8), "Airedale");
+        assert_eq!(shorten("Airedale", 7), "Aireda…");
+        assert_eq!(shorten("日本語", 5), "日本…");
+        assert_eq!(shorten("Airedale", 0), "");
+    }
+
+    #[test]
+    fn outer_chips_give_way_to_inner_ones() {
+        let names = ["entity", "food", "snack food", "sandwich"];
+        assert_eq!(text(&breadcrumb(&names, 40, Style::new())).matches(" … ").count(), 0);
+        assert_eq!(text(&breadcrumb(&names, 26, Style::new())), "…  snack food   sandwich  ");
+        assert_eq!(text(&breadcrumb(&names, 9, Style::new())), "… sandwi…");
+        assert_eq!(text(&breadcrumb(&[], 9, Style::new())), "");
+    }
+
+    #[test]
+    fn matched_letters_are_marked_and_nothing_is_lost() {
+        let hit = Style::new().bold();
+        let line = highlighted("silky terrier", &[6..13], Style::new(), hit);
+        assert_eq!(text(&line), "silky terrier");
+        assert_eq!(line.spans[1], Span::styled("terrier", hit));
+        assert_eq!(text(&highlighted("é", &[0..1], Style::new(), hit)), "é");
+    }
+
+    #[test]
+    fn a_meter_is_as_wide_as_asked() {
+        for part in 0..=10 {
+            assert_eq!(meter(part, 10, 7).width(), 7);
+        }
+        assert_eq!(meter(1, 2, 4), "██░░");
+        assert_eq!(meter(0, 0, 3), "░░░");
+    }
+}

@@ -1,0 +1,178 @@
+//! Key scripts in, answers out: the application as an annotator uses it, without a terminal.
+
+use crate::support::script::{SESSION, Script, display};
+use hit5::app::keymap::Context;
+use hit5::app::{Effect, Event, MouseAction};
+use hit5::domain::{Entry, Phase};
+use hit5::graphics::ImageKey;
+use hit5::session::Stage;
+
+#[test]
+fn type_enter_enter_answers_an_image() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("hotdog Enter Enter");
+    let session = script.app.session().unwrap();
+    assert_eq!(session.progress().submitted, 1);
+    assert_eq!(session.current(), Some(1));
+    let submitted = script.log.iter().find(|record| record.entry == Entry::Submitted).unwrap();
+    assert_eq!(submitted.after.guesses.ranked()[0].0, 1);
+}
+
+#[test]
+fn five_guesses_are_ranked_in_the_order_given() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("kelp Enter aire Enter hot Enter consom Enter cheese Enter");
+    assert_eq!(script.guesses(), [5, 4, 1, 0, 2]);
+    script.keys("german Enter");
+    assert_eq!(script.guesses(), [5, 4, 1, 0, 2], "a sixth is refused");
+    assert!(script.screen().contains("all guess slots are taken"));
+}
+
+#[test]
+fn after_a_guess_the_cursor_stands_among_its_neighbours() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("airedale Enter Up Enter");
+    assert_eq!(script.guesses(), [4, 3], "the Australian terrier is next to the Airedale");
+}
+
+#[test]
+fn guesses_are_reordered_and_removed() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("kelp Enter aire Enter hot Enter Tab Down Down - -");
+    assert_eq!(script.guesses(), [1, 5, 4]);
+    script.keys("Down x");
+    assert_eq!(script.guesses(), [1, 4]);
+    script.keys("Esc Delete");
+    assert_eq!(script.guesses(), [1]);
+}
+
+#[test]
+fn a_bounced_enter_does_not_submit() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("hotdog Enter");
+    script.wait(100);
+    script.event(Event::Key(hit5::app::key::Key::parse("Enter").unwrap()));
+    assert_eq!(script.app.session().unwrap().progress().submitted, 0);
+    script.keys("Enter");
+    assert_eq!(script.app.session().unwrap().progress().submitted, 1);
+}
+
+#[test]
+fn undo_goes_back_to_a_submitted_image_and_redo_returns() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("hotdog Enter Enter kelp Enter C-u C-u");
+    assert_eq!(script.app.session().unwrap().current(), Some(0));
+    assert_eq!(script.guesses(), [1]);
+    script.keys("C-y C-y");
+    assert_eq!((script.app.session().unwrap().current(), script.guesses()), (Some(1), vec![5]));
+}
+
+#[test]
+fn a_test_has_no_way_to_the_truth() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("C-a hotdog Enter C-a");
+    assert!(script.log.iter().all(|record| record.entry != Entry::AnswerShown));
+    assert!(!script.screen().contains("truth"));
+    script.keys("Enter");
+    assert_eq!(script.app.context(), Context::Classes, "no result, the next image");
+}
+
+#[test]
+fn practice_shows_right_and_wrong_with_examples_of_both() {
+    let mut script = Script::new(Phase::Practice);
+    script.keys("cheese Enter hotdog Enter C-s");
+    assert!(script.screen().contains("✔ right, guess 2"));
+    script.keys("Enter kelp Enter C-s");
+    let screen = script.screen();
+    assert!(screen.contains("✘ wrong, it is Airedale"), "{screen}");
+    let thumbs = |class: i64| {
+        let examples = 1000 + 13 * class..1013 + 13 * class;
+        let placed = script.placements.iter().filter(|placement| match placement.key {
+            ImageKey::Thumbnail(image) => examples.contains(&image.0),
+            ImageKey::Photo(_) => false,
+        });
+        placed.count()
+    };
+    assert!(thumbs(4) > 0 && thumbs(5) > 0, "examples of the truth and of the guess");
+}
+
+#[test]
+fn skipped_images_come_back_and_the_session_ends_with_figures() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("C-k kelp Enter Enter kelp Enter Enter");
+    assert_eq!(script.app.session().unwrap().current(), Some(0));
+    script.keys("hotdog Enter Enter");
+    assert_eq!(script.app.session().unwrap().stage(), Stage::Done);
+    assert_eq!(script.effects, [Effect::Finish(SESSION)]);
+}
+
+#[test]
+fn a_restart_finds_the_image_the_guesses_and_the_clock() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("hotdog Enter Enter kelp Enter aire Enter");
+    let spent = script.log.last().unwrap().after.spent;
+    script.restart();
+    assert_eq!(script.app.session().unwrap().current(), Some(1));
+    assert_eq!(script.guesses(), [5, 4]);
+    script.keys("C-s");
+    let last = script.log.iter().rfind(|record| record.entry == Entry::Submitted).unwrap();
+    assert!(last.after.spent.active_ms > spent.active_ms, "time before the crash counts");
+}
+
+#[test]
+fn a_pause_hides_the_image() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("F2");
+    let has_photo = |script: &Script| {
+        script.placements.iter().any(|placement| matches!(placement.key, ImageKey::Photo(_)))
+    };
+    assert!(!has_photo(&script));
+    script.keys("Enter");
+    assert!(has_photo(&script));
+}
+
+#[test]
+fn the_screen_says_saved_only_when_it_is() {
+    let mut script = Script::new(Phase::Test);
+    assert!(script.screen().contains("saved"));
+    script.saves = false;
+    script.keys("hotdog Enter");
+    assert!(script.screen().contains("saving…"));
+    script.event(Event::SaveFailed("disk full".to_owned()));
+    assert!(script.screen().contains("NOT SAVED: disk full"));
+}
+
+#[test]
+fn a_click_selects_and_a_second_click_guesses() {
+    let mut script = Script::new(Phase::Test);
+    // The list begins on line 2: chips of the first group, consomme, chips, hotdog.
+    let click = Event::Mouse(MouseAction::Click { column: 50, row: 5 });
+    script.event(click);
+    script.event(Event::Mouse(MouseAction::Click { column: 50, row: 5 }));
+    assert_eq!(script.guesses(), [1]);
+}
+
+#[test]
+fn groups_are_jumped_over() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("Right Right Enter");
+    assert_eq!(script.guesses(), [3], "consomme, snack food, dog > terrier");
+    script.keys("Right Right Left Enter");
+    assert_eq!(script.guesses(), [3, 5], "shepherd dogs, birds, and back");
+}
+
+#[test]
+fn every_size_draws_and_keeps_the_cursor_on_screen() {
+    for (width, height) in [(20, 5), (60, 16), (80, 24), (120, 40), (200, 60)] {
+        for sharp in [false, true] {
+            let mut script = Script::on(Phase::Practice, display(80, 24, sharp));
+            script.event(Event::Resized(display(width, height, sharp)));
+            for _ in 0..9 {
+                script.keys("Down");
+                let screen = script.screen();
+                let is_big = width >= 60;
+                assert_eq!(screen.contains('▸'), is_big, "{width}x{height}\n{screen}");
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! The house rules that no lint knows: who imports whom, how files begin, how long they get.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Which modules of the crate each module may name. The direction of the whole program is in
+/// this table; changing it is a decision.
+const MAY_IMPORT: &[(&str, &[&str])] = &[
+    ("domain", &[]),
+    ("taxonomy", &["domain"]),
+    ("search", &["domain"]),
+    ("session", &["domain"]),
+    ("stats", &["domain"]),
+    ("report", &["domain", "stats"]),
+    ("widgets", &["domain"]),
+    ("imaging", &["domain"]),
+    ("graphics", &["domain", "imaging"]),
+    ("store", &["domain"]),
+    ("dataset", &["domain", "stats"]),
+    ("app", &["domain", "taxonomy", "search", "session", "stats", "report", "widgets", "graphics"]),
+    (
+        "runtime",
+        &[
+            "domain", "taxonomy", "search", "session", "stats", "report", "app", "store",
+            "dataset", "imaging", "graphics",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "domain", "taxonomy", "search", "session", "stats", "report", "app", "store",
+            "dataset", "imaging", "graphics", "runtime",
+        ],
+    ),
+];
+
+/// Where each fenced crate may be named.
+const FENCES: &[(&str, &[&str])] = &[
+    ("rusqlite::", &["store/"]),
+    ("crossterm::", &["runtime/", "graphics/probe", "app/key"]),
+    ("clap::", &["cli/"]),
+    ("anyhow::", &["cli/", "main.rs"]),
+    ("indicatif::", &["cli/"]),
+    ("image::", &["imaging/", "graphics/", "dataset/"]),
+    ("fast_image_resize::", &["imaging/"]),
+    ("viuer::", &["graphics/oneshot"]),
+    ("nucleo_matcher::", &["search/"]),
+    ("strsim::", &["search/"]),
+    ("signal_hook::", &["runtime/signals"]),
+    ("tar::", &["dataset/"]),
+    ("jiff::", &["cli/", "runtime/", "report/"]),
+];
+
+const SOFT_LIMIT: usize = 400;
+const HARD_LIMIT: usize = 900;
+
+/// Every Rust file of the program, by its path below `src/`.
+fn sources() -> BTreeMap<String, String> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = BTreeMap::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path: PathBuf = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let name = path.strip_prefix(&root).unwrap().to_str().unwrap().to_owned();
+                found.insert(name, fs::read_to_string(&path).unwrap());
+            }
+        }
+    }
+    assert!(found.len() > 40, "the walk found the sources");
+    found
+}
+
+/// The lines of a file that are code: no comments.
+fn code(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().filter(|line| !line.trim_start().starts_with("//"))
+}
+
+#[test]
+fn modules_import_in_one_direction() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        let Some((module, _)) = file.split_once('/') else { continue };
+        let allowed = MAY_IMPORT.iter().find(|(name, _)| *name == module);
+        let (_, allowed) = allowed.unwrap_or_else(|| panic!("{module} is not in the plan"));
+        for line in code(&text) {
+            for named in line.split("crate::").skip(1) {
+                let other: String =
+                    named.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+                let is_module = MAY_IMPORT.iter().any(|(name, _)| *name == other);
+                if is_module && other != module && !allowed.contains(&other.as_str()) {
+                    wrong.push(format!("{file}: {}", line.trim()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "imports against the plan:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn fenced_crates_stay_inside_their_fence() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        for line in code(&text) {
+            for (krate, homes) in FENCES {
+                let is_named = line
+                    .split(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':'))
+                    .any(|word| word.starts_with(krate));
+                if is_named && !homes.iter().any(|home| file.starts_with(home)) {
+                    wrong.push(format!("{file}: {}", line.trim()));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "outside their fence:\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_says_what_it_is_for() {
+    let silent: Vec<String> = sources()
+        .into_iter()
+        .filter(|(_, text)| !text.starts_with("//!"))
+        .map(|(file, _)| file)
+        .collect();
+    assert!(silent.is_empty(), "no module documentation: {silent:?}");
+}
+
+#[test]
+fn files_stay_readable() {
+    let lengths: Vec<(String, usize)> =
+        sources().into_iter().map(|(file, text)| (file, text.lines().count())).collect();
+    let long: Vec<_> = lengths.iter().filter(|(_, lines)| *lines > HARD_LIMIT).collect();
+    assert!(long.is_empty(), "over {HARD_LIMIT} lines: {long:?}");
+    let longish = lengths.iter().filter(|(_, lines)| *lines > SOFT_LIMIT).count();
+    assert!(longish * 10 <= lengths.len(), "too many files over {SOFT_LIMIT} lines");
+}
+
+#[test]
+fn no_folder_is_called_misc() {
+    for file in sources().keys() {
+        for part in file.split(['/', '.']) {
+            assert!(!["util", "utils", "common", "helpers", "misc"].contains(&part), "{file}");
+        }
+    }
+}
