@@ -1,2 +1,7 @@
-//! The `hit5` program: parse, run, print an error once, choose the exit code.
-fn main() {}
+//! The `hit5` program.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hit5::cli::main()
+}

@@ -1,1 +1,59 @@
-//! cli
+//! The command line: parses, runs, prints. The only module that prints, and the only one that
+//! reads the environment.
+
+mod args;
+mod classes;
+mod environment;
+mod failure;
+mod import;
+mod label;
+mod report;
+mod show;
+
+use args::{Cli, Command};
+use clap::Parser;
+use environment::Environment;
+use failure::{Failure, Kind};
+use std::io::{self, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::process::ExitCode;
+
+/// Runs the program on the process's arguments; its exit code. 0: done, 1: the machine or the
+/// data, 2: what was typed, 70: a bug, 130: interrupted.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let code = if error.use_stderr() { Kind::Usage.exit_code() } else { ExitCode::SUCCESS };
+            // A reader that closed the pipe has seen enough.
+            error.print().unwrap_or_default();
+            return code;
+        }
+    };
+    match catch_unwind(AssertUnwindSafe(|| run(&cli))) {
+        Ok(Ok(())) => ExitCode::SUCCESS,
+        Ok(Err(failure)) if failure.is_closed_pipe() => ExitCode::SUCCESS,
+        Ok(Err(failure)) => {
+            writeln!(io::stderr(), "{failure}").unwrap_or_default();
+            failure.kind.exit_code()
+        }
+        // The panic hook has given the terminal back and printed what happened.
+        Err(_) => {
+            let text = "hit5: that is a bug in hit5; every answer shown as saved is safe";
+            writeln!(io::stderr(), "{text}").unwrap_or_default();
+            Kind::Bug.exit_code()
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<(), Failure> {
+    let environment = Environment::read(cli)?;
+    match &cli.command {
+        None => label::anything(&environment),
+        Some(Command::Label(args)) => label::label(&environment, args),
+        Some(Command::Import(args)) => import::import(&environment, args),
+        Some(Command::Classes(args)) => classes::classes(&environment, args),
+        Some(Command::Report(args)) => report::report(&environment, args),
+        Some(Command::Show(args)) => show::show(&environment, args),
+    }
+}

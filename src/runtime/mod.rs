@@ -1,1 +1,380 @@
-//! runtime
+//! The edge: the only place with threads, clocks and terminal modes.
+//!
+//! One loop owns the application. It waits for a message, takes all that are waiting, carries
+//! out the effects, draws once, and says what was shown. Keys come from [`input`], signals from
+//! [`signals`], pictures from the decode pool in [`pictures`], acknowledgements from the
+//! [`writer`]. Nothing here waits on a network, so there is no async runtime.
+
+pub mod clock;
+pub mod desk;
+pub mod figures;
+mod gallery;
+mod input;
+mod message;
+mod pictures;
+mod screen;
+mod signals;
+pub mod terminal;
+pub mod threads;
+mod writer;
+
+use crate::app::key::Key;
+use crate::app::theme::Theme;
+use crate::app::{App, Display, Effect, Event, MouseAction, OpenRequest};
+use crate::domain::{SessionId, Timestamp};
+use crate::graphics::probe::Tty;
+use crate::graphics::{Capabilities, CellSize, GraphicsChoice, ProbeEnv, Protocol, probe};
+use crate::store::{Lease, Store, StoreError};
+use clock::Clock;
+use crossterm::event::{Event as TermEvent, MouseButton, MouseEventKind};
+use desk::{Desk, OpenError};
+use gallery::Gallery;
+use input::Input;
+use message::Message;
+use pictures::Pool;
+use ratatui::layout::Rect;
+use screen::Screen;
+use std::io;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::time::Duration;
+use terminal::FullScreen;
+use writer::Writer;
+
+/// At most 60 frames a second.
+const FRAME: Duration = Duration::from_millis(16);
+/// The clock on the screen moves once a second.
+const TICK: Duration = Duration::from_secs(1);
+/// How long to wait before the next part of pictures that did not fit into a frame.
+const PICTURE_PAUSE: Duration = Duration::from_millis(2);
+
+/// What the program was started with.
+#[derive(Debug)]
+pub struct Options {
+    /// How pictures are drawn.
+    pub graphics: GraphicsChoice,
+    /// What the environment says of the terminal.
+    pub env: ProbeEnv,
+    /// Colours or none.
+    pub theme: Theme,
+    /// What to open first; `None`: the home screen.
+    pub request: Option<OpenRequest>,
+}
+
+/// How the full-screen interface ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ending {
+    /// By a signal or a closed terminal, not by the annotator.
+    pub is_interrupted: bool,
+    /// Records that could not be written.
+    pub unwritten: usize,
+    /// The session that was open.
+    pub session: Option<SessionId>,
+}
+
+/// Why the full-screen interface could not run.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The terminal.
+    #[error("the terminal cannot be used: {0}")]
+    Terminal(#[from] io::Error),
+    /// The data file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The session asked for.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+}
+
+/// Runs the full-screen interface until the annotator quits or a signal ends it. What was asked
+/// for is opened before the terminal is taken, so that a failure is an ordinary message.
+pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
+    let clock = Clock::start();
+    let opened = options.request.as_ref().map(|request| desk.open(request, clock.now()));
+    let opened = opened.transpose()?;
+    let writing = Store::open(desk.path())?;
+    let (to, messages) = mpsc::channel();
+    let writer = Writer::start(writing, to.clone())?;
+    let full_screen = FullScreen::enter()?;
+    let mut tty = Tty::open()?;
+    let outcome = probe(&mut tty, &options.env, options.graphics);
+    let capabilities = outcome.capabilities;
+    let signals = signals::listen(to.clone())?;
+    let mut input = Input::start(to.clone())?;
+    let pool = Pool::start(&capabilities, &to)?;
+    let display = display_of(&capabilities)?;
+    let mut running = Loop {
+        app: App::new(display, options.theme, clock.now()),
+        screen: Screen::new(capabilities)?,
+        gallery: Gallery::default(),
+        generation: 0,
+        quiet_until: outcome.timed_out.then_some(QUARANTINE),
+        desk,
+        pool,
+        writer,
+        lease: None,
+        session: None,
+        clock,
+        is_over: None,
+    };
+    match opened {
+        Some(opened) => running.show(opened),
+        None => running.list(),
+    }
+    let ended = running.run(&messages);
+    input.stop();
+    signals.close();
+    let unwritten = running.writer.flush();
+    let is_interrupted = running.is_over == Some(Over::Interrupted) || ended.is_err();
+    if ended.is_ok() {
+        // A terminal that is gone cannot be tidied.
+        running.screen.close().unwrap_or_default();
+    }
+    drop(full_screen);
+    Ok(Ending { is_interrupted, unwritten, session: running.session })
+}
+
+/// Keys right after a probe that got no answer may be late answers: they count only after this
+/// much silence.
+const QUARANTINE: Duration = Duration::from_millis(300);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Over {
+    Quit,
+    Interrupted,
+}
+
+struct Loop {
+    app: App,
+    screen: Screen,
+    gallery: Gallery,
+    generation: u64,
+    /// While late answers of the probe may come in: until when, counted from the program's start.
+    quiet_until: Option<Duration>,
+    desk: Desk,
+    pool: Pool,
+    writer: Writer,
+    lease: Option<Lease>,
+    session: Option<SessionId>,
+    clock: Clock,
+    is_over: Option<Over>,
+}
+
+impl Loop {
+    fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
+        let mut wait = Duration::ZERO;
+        while self.is_over.is_none() {
+            match messages.recv_timeout(wait) {
+                Ok(message) => self.take(message)?,
+                Err(RecvTimeoutError::Timeout) => self.tell(Event::Tick),
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            self.drain(messages)?;
+            wait = self.draw()?;
+        }
+        Ok(())
+    }
+
+    /// Takes all that wait, and what comes within a frame's time of a burst.
+    fn drain(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
+        let until = self.clock.now().mono + FRAME;
+        while let Ok(message) = messages.try_recv() {
+            self.take(message)?;
+            if self.clock.now().mono >= until {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws; how long to wait for the next message at most.
+    fn draw(&mut self) -> io::Result<Duration> {
+        let shown = self.screen.draw(&self.app, &self.gallery)?;
+        if let Some(image) = shown.photo {
+            self.tell(Event::Shown(image));
+        }
+        let missing = self.gallery.missing(&shown.wanted, &self.app);
+        self.pool.want(missing);
+        Ok(if shown.is_pending { PICTURE_PAUSE } else { TICK })
+    }
+
+    fn take(&mut self, message: Message) -> io::Result<()> {
+        match message {
+            Message::Input(event) => return self.input(event),
+            Message::InputClosed | Message::Terminate => self.tell(Event::Terminate),
+            Message::Picture { want, generation, picture, prepared } => {
+                if generation == self.generation {
+                    self.gallery.put(want, prepared);
+                    self.tell(Event::Picture(want.key, picture));
+                }
+            }
+            Message::Saved(session, through) => self.tell(Event::Saved(session, through)),
+            Message::SaveFailed(reason) => self.tell(Event::SaveFailed(reason)),
+            Message::Panicked(text) => {
+                self.tell(Event::Failed(format!("a bug, please report it: {text}")));
+            }
+        }
+        Ok(())
+    }
+
+    fn input(&mut self, event: TermEvent) -> io::Result<()> {
+        if self.is_late_answer(&event) {
+            return Ok(());
+        }
+        match event {
+            TermEvent::Key(key) => {
+                if let Some(key) = Key::from_event(key) {
+                    self.tell(Event::Key(key));
+                }
+            }
+            TermEvent::Mouse(mouse) => {
+                let (column, row) = (mouse.column, mouse.row);
+                let action = match mouse.kind {
+                    MouseEventKind::ScrollUp => Some(MouseAction::WheelUp),
+                    MouseEventKind::ScrollDown => Some(MouseAction::WheelDown),
+                    MouseEventKind::Down(MouseButton::Left) => {
+                        Some(MouseAction::Click { column, row })
+                    }
+                    _ => None,
+                };
+                action.into_iter().for_each(|action| self.tell(Event::Mouse(action)));
+            }
+            TermEvent::Paste(text) => self.tell(Event::Paste(text)),
+            TermEvent::Resize(..) => {
+                self.screen.forget()?;
+                self.resize()?;
+            }
+            TermEvent::FocusGained | TermEvent::FocusLost => {}
+        }
+        Ok(())
+    }
+
+    /// Whether this looks like an answer to the probe that came after its deadline.
+    fn is_late_answer(&mut self, event: &TermEvent) -> bool {
+        let now = self.clock.now().mono;
+        let Some(until) = self.quiet_until else { return false };
+        if now >= until || !matches!(event, TermEvent::Key(_)) {
+            self.quiet_until = (now < until).then_some(until);
+            return false;
+        }
+        self.quiet_until = Some(now + QUARANTINE);
+        true
+    }
+
+    fn resize(&mut self) -> io::Result<()> {
+        let screen = screen_of()?;
+        let display =
+            Display { screen, cell: cell_of(self.app.display().cell), ..*self.app.display() };
+        self.tell(Event::Resized(display));
+        Ok(())
+    }
+
+    /// Hands an event to the application and does what it asks for.
+    fn tell(&mut self, event: Event) {
+        let is_interruption = matches!(event, Event::Terminate);
+        for effect in self.app.update(event, self.clock.now()) {
+            match effect {
+                Effect::Append(session, record) => self.writer.append(session, record),
+                Effect::Open(request) => self.open(&request),
+                Effect::Finish(session) => self.finish(session),
+                Effect::Summarise(session) => self.summarise(session),
+                Effect::List => self.list(),
+                Effect::Quit if is_interruption => self.is_over = Some(Over::Interrupted),
+                Effect::Quit => self.is_over = Some(Over::Quit),
+            }
+        }
+    }
+
+    fn open(&mut self, request: &OpenRequest) {
+        self.close_session();
+        match self.desk.open(request, self.clock.now()) {
+            Ok(opened) => self.show(opened),
+            Err(error) => self.tell(Event::Failed(error.to_string())),
+        }
+    }
+
+    fn show(&mut self, opened: desk::Opened) {
+        self.writer.use_names(opened.open.bench.taxonomy.clone());
+        self.generation = self.pool.use_shelf(opened.shelf);
+        self.gallery.clear();
+        self.lease = Some(opened.lease);
+        self.session = Some(opened.open.id);
+        self.tell(Event::Opened(Box::new(opened.open)));
+    }
+
+    fn finish(&mut self, session: SessionId) {
+        self.writer.finish(session, self.now_wall());
+        if self.writer.flush() == 0 {
+            self.summarise(session);
+        }
+    }
+
+    fn summarise(&mut self, session: SessionId) {
+        match figures::summary(self.desk.store(), session) {
+            Ok(summary) => self.tell(Event::Summarised(Box::new(summary))),
+            Err(error) => self.tell(Event::Failed(error.to_string())),
+        }
+    }
+
+    fn list(&mut self) {
+        self.close_session();
+        match self.desk.list() {
+            Ok(rows) => self.tell(Event::Listed(rows)),
+            Err(error) => self.tell(Event::Failed(error.to_string())),
+        }
+    }
+
+    fn close_session(&mut self) {
+        self.writer.flush();
+        self.lease = None;
+        self.session = None;
+    }
+
+    fn now_wall(&self) -> Timestamp {
+        self.clock.now().wall
+    }
+}
+
+/// Asks the terminal what it can do, outside the full-screen interface. The question is put on the
+/// alternate screen, because terminals that do not understand it print it.
+pub fn ask_terminal(env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<Capabilities> {
+    let full_screen = FullScreen::enter()?;
+    let outcome = probe(&mut Tty::open()?, env, choice);
+    drop(full_screen);
+    Ok(outcome.capabilities)
+}
+
+fn display_of(capabilities: &Capabilities) -> io::Result<Display> {
+    Ok(Display {
+        screen: screen_of()?,
+        cell: capabilities.cell,
+        has_sharp_pictures: capabilities.protocol != Protocol::HalfBlocks,
+    })
+}
+
+/// Columns and rows of the terminal.
+pub fn terminal_size() -> io::Result<(u16, u16)> {
+    crossterm::terminal::size()
+}
+
+fn screen_of() -> io::Result<Rect> {
+    let (width, height) = terminal_size()?;
+    Ok(Rect::new(0, 0, width, height))
+}
+
+/// The cell size after a resize (the font may have changed), or the one known before.
+fn cell_of(known: CellSize) -> CellSize {
+    let size = crossterm::terminal::window_size().ok();
+    let cell = size.filter(|size| size.columns > 0 && size.rows > 0).and_then(|size| {
+        CellSize::plausible(
+            u32::from(size.width / size.columns),
+            u32::from(size.height / size.rows),
+        )
+    });
+    cell.unwrap_or(known)
+}
+
+/// A moment in the annotator's own time zone, to the minute.
+pub fn local_time(at: Timestamp) -> String {
+    let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
+    moment.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+}

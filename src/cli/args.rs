@@ -1,0 +1,127 @@
+//! What may be typed on the command line.
+
+use crate::domain::Phase;
+use crate::graphics::GraphicsChoice;
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Measures how well a human does on an image-classification test set.
+///
+/// Without a command: goes on with the session you left, or shows what there is. On the first
+/// start that is a self-test on the built-in demonstration set.
+#[derive(Debug, Parser)]
+#[command(name = "hit5", version)]
+pub(super) struct Cli {
+    /// What to do; nothing: label.
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+    /// The data file (default: hit5/hit5.db in the user's data directory).
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) data: Option<PathBuf>,
+    /// How pictures are drawn: auto, kitty or blocks.
+    #[arg(long, global = true, value_name = "HOW", default_value = "auto")]
+    pub(super) graphics: GraphicsChoice,
+    /// Who annotates (default: your login name).
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) annotator: Option<String>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make a dataset of a folder of images.
+    Import(Import),
+    /// Begin a session on a dataset, or go on with one.
+    Label(Label),
+    /// Print the classes in list order.
+    Classes(Classes),
+    /// Print error rates, times and confusions of sessions.
+    Report(ReportArgs),
+    /// Print one picture, or the examples of a class.
+    Show(Show),
+}
+
+/// `hit5 import`
+#[derive(Debug, Args)]
+pub(super) struct Import {
+    /// A folder with train/CLASS/* and val/CLASS/*, with one of the two, or with CLASS/*.
+    pub(super) folder: PathBuf,
+    /// The dataset's name (default: the folder's).
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// Seed of the held-out sample, where the folder has one split only.
+    #[arg(long, default_value_t = 2014)]
+    pub(super) seed: u64,
+    /// Per cent of each class held out for labelling, where the folder has one split only.
+    #[arg(long, value_name = "PERCENT", default_value_t = 20, value_parser = clap::value_parser!(u8).range(1..=100))]
+    pub(super) hold_out: u8,
+}
+
+/// `hit5 label`
+#[derive(Debug, Args)]
+pub(super) struct Label {
+    /// The dataset's name (default: the only one besides the demonstration set, or that one).
+    pub(super) dataset: Option<String>,
+    /// Practice: the truth is shown after each image.
+    #[arg(long, conflicts_with = "test")]
+    pub(super) practice: bool,
+    /// Test (the default): nothing is shown.
+    #[arg(long)]
+    pub(super) test: bool,
+    /// How many images (default: all).
+    #[arg(long, short = 'n', value_name = "N")]
+    pub(super) images: Option<usize>,
+    /// How many guesses are allowed for each image.
+    #[arg(short, value_name = "K", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=9))]
+    pub(super) k: u8,
+    /// Seed of the order and the sample (default: drawn).
+    #[arg(long)]
+    pub(super) seed: Option<u64>,
+    /// Go on with this session instead.
+    #[arg(long, value_name = "ID", conflicts_with_all = ["dataset", "practice", "test", "images", "seed"])]
+    pub(super) session: Option<i64>,
+}
+
+impl Label {
+    /// The phase asked for.
+    pub(super) fn phase(&self) -> Phase {
+        if self.practice { Phase::Practice } else { Phase::Test }
+    }
+}
+
+/// `hit5 classes`
+#[derive(Debug, Args)]
+pub(super) struct Classes {
+    /// Of this dataset (default: ILSVRC2012).
+    pub(super) dataset: Option<String>,
+    /// Print only how many there are.
+    #[arg(long)]
+    pub(super) count: bool,
+    /// Print JSON instead of tab-separated values.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `hit5 report`
+#[derive(Debug, Args)]
+pub(super) struct ReportArgs {
+    /// Only this session.
+    #[arg(long, value_name = "ID")]
+    pub(super) session: Option<i64>,
+    /// Only sessions on this dataset.
+    #[arg(long, value_name = "NAME")]
+    pub(super) dataset: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `hit5 show`
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    /// An image file, or a class: its WNID or one of its words.
+    pub(super) what: String,
+    /// Look the class up in this dataset (default: the demonstration set).
+    #[arg(long, value_name = "NAME")]
+    pub(super) dataset: Option<String>,
+}

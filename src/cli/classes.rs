@@ -1,0 +1,99 @@
+//! `hit5 classes`: the class list as text.
+
+use super::args::Classes;
+use super::environment::Environment;
+use super::failure::Failure;
+use crate::domain::{ClassId, TaxonomySpec, printable};
+use crate::runtime::desk::OpenError;
+use crate::taxonomy::Taxonomy;
+use serde::Serialize;
+use std::io::{self, BufWriter, Write};
+use std::sync::Arc;
+
+/// One class as JSON.
+#[derive(Debug, Serialize)]
+struct ClassJson<'a> {
+    /// Place in the list, 0-based.
+    position: u32,
+    /// WNID, or the path of the folder.
+    key: &'a str,
+    /// A model's output position (ILSVRC2012 only).
+    class_index: Option<u16>,
+    /// The devkit's id (ILSVRC2012 only).
+    ilsvrc_id: Option<u16>,
+    /// All its words.
+    lemmas: &'a [String],
+    /// Its definition.
+    gloss: &'a str,
+    /// Nodes newly entered before this class, outermost first.
+    chips: Vec<&'a str>,
+}
+
+/// Prints the classes of a dataset, or of ILSVRC2012.
+pub(super) fn classes(environment: &Environment, args: &Classes) -> Result<(), Failure> {
+    let taxonomy = taxonomy(environment, args.dataset.as_deref())?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    if args.count {
+        writeln!(out, "{}", taxonomy.len())?;
+    } else if args.json {
+        let all: Vec<ClassJson<'_>> =
+            taxonomy.classes().map(|class| json(&taxonomy, class)).collect();
+        serde_json::to_writer_pretty(&mut out, &all).map_err(io::Error::from)?;
+        writeln!(out)?;
+    } else {
+        writeln!(out, "position\tkey\tclass_index\tlemmas\tchips")?;
+        for class in taxonomy.classes() {
+            writeln!(out, "{}", row(&taxonomy, class))?;
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// The taxonomy of a dataset by name; without a name, ILSVRC2012.
+pub(super) fn taxonomy(
+    environment: &Environment,
+    dataset: Option<&str>,
+) -> Result<Arc<Taxonomy>, Failure> {
+    let Some(name) = dataset else { return Ok(Taxonomy::ilsvrc2012()) };
+    if let Some(store) = environment.read_store()?
+        && let Some(row) = store.dataset_by_name(name)?
+    {
+        return Ok(Taxonomy::from_spec(&store.taxonomy_spec(row.id)?).0);
+    }
+    let (demo, _) = crate::dataset::demo::draft();
+    if name == demo.name {
+        return Ok(Taxonomy::from_spec(&demo.taxonomy).0);
+    }
+    if name.eq_ignore_ascii_case("ilsvrc2012") {
+        return Ok(Taxonomy::from_spec(&TaxonomySpec::Ilsvrc2012).0);
+    }
+    Err(OpenError::NoDataset(name.to_owned()).into())
+}
+
+fn chips(taxonomy: &Taxonomy, class: ClassId) -> Vec<&str> {
+    taxonomy.chips(class).iter().map(|&node| taxonomy.node(node).name()).collect()
+}
+
+fn json(taxonomy: &Taxonomy, class: ClassId) -> ClassJson<'_> {
+    let node = taxonomy.class_node(class);
+    ClassJson {
+        position: class.0,
+        key: &node.key,
+        class_index: node.ilsvrc.and_then(|ids| ids.class_index),
+        ilsvrc_id: node.ilsvrc.map(|ids| ids.ilsvrc_id),
+        lemmas: &node.lemmas,
+        gloss: &node.gloss,
+        chips: chips(taxonomy, class),
+    }
+}
+
+/// A line of tab-separated values. Names from other people's folders may hold anything; tabs and
+/// control characters among them are shown as escapes.
+fn row(taxonomy: &Taxonomy, class: ClassId) -> String {
+    let node = taxonomy.class_node(class);
+    let index = node.ilsvrc.and_then(|ids| ids.class_index);
+    let index = index.map_or_else(String::new, |index| index.to_string());
+    let chips = chips(taxonomy, class).join(" > ");
+    let cells = [&class.0.to_string(), &node.key, &index, node.all_lemmas(), &chips];
+    cells.map(|cell| printable(cell).into_owned()).join("\t")
+}

@@ -1,0 +1,69 @@
+//! What the process was started with: variables, folders, names. Read once.
+
+#![expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
+
+use super::args::Cli;
+use super::failure::Failure;
+use crate::graphics::{GraphicsChoice, ProbeEnv};
+use crate::store::{Holder, Store, StoreError};
+use etcetera::BaseStrategy;
+use std::path::PathBuf;
+
+/// The environment of one run.
+#[derive(Debug)]
+pub(super) struct Environment {
+    /// The data file.
+    pub(super) data: PathBuf,
+    /// How pictures are drawn.
+    pub(super) graphics: GraphicsChoice,
+    /// What the variables say of the terminal.
+    pub(super) probe: ProbeEnv,
+    /// Whether colours were refused (`NO_COLOR`).
+    pub(super) has_colour: bool,
+    /// Who annotates.
+    pub(super) annotator: String,
+    /// Who holds what this process holds.
+    pub(super) who: Holder,
+}
+
+impl Environment {
+    /// Reads it.
+    pub(super) fn read(cli: &Cli) -> Result<Self, Failure> {
+        let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+        let user = variable("USER").or_else(|| variable("LOGNAME"));
+        let annotator = cli.annotator.clone().or_else(|| user.clone());
+        let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
+        Ok(Self {
+            data: data_file(cli)?,
+            graphics: cli.graphics,
+            probe: ProbeEnv::from_variables(variable),
+            // See https://no-color.org: set and not empty.
+            has_colour: variable("NO_COLOR").is_none(),
+            annotator: annotator.unwrap_or_else(|| "annotator".to_owned()),
+            who: Holder { pid: std::process::id(), host, user },
+        })
+    }
+
+    /// Opens the data file for writing, made if it is not there.
+    pub(super) fn open_store(&self) -> Result<Store, StoreError> {
+        Store::open(&self.data)
+    }
+
+    /// Opens the data file for reading; `None` if there is none yet.
+    pub(super) fn read_store(&self) -> Result<Option<Store>, StoreError> {
+        if !self.data.exists() {
+            return Ok(None);
+        }
+        Store::open_read_only(&self.data).map(Some)
+    }
+}
+
+fn data_file(cli: &Cli) -> Result<PathBuf, Failure> {
+    if let Some(file) = &cli.data {
+        return Ok(file.clone());
+    }
+    let base = etcetera::choose_base_strategy().map_err(|error| {
+        Failure::environment(error).hint(Some("name the data file yourself: --data FILE"))
+    })?;
+    Ok(base.data_dir().join("hit5").join("hit5.db"))
+}

@@ -1,0 +1,82 @@
+//! `hit5` and `hit5 label`: the full-screen interface.
+
+use super::args::Label;
+use super::environment::Environment;
+use super::failure::{Failure, Kind};
+use crate::app::OpenRequest;
+use crate::app::theme::Theme;
+use crate::domain::SessionId;
+use crate::runtime::desk::{Desk, NewRules};
+use crate::runtime::{self, Ending, Options};
+use std::io::{self, IsTerminal, Write};
+
+/// Goes on with what was left, or begins a first self-test, or shows what there is.
+pub(super) fn anything(environment: &Environment) -> Result<(), Failure> {
+    require_terminal()?;
+    let desk = desk(environment, NewRules { k: 5, seed: None })?;
+    let request = desk.first_request()?;
+    run(environment, desk, request)
+}
+
+/// Begins a session, or goes on with the one named.
+pub(super) fn label(environment: &Environment, args: &Label) -> Result<(), Failure> {
+    require_terminal()?;
+    if args.images == Some(0) {
+        return Err(Failure::usage("a session needs at least one image: -n 1 or more"));
+    }
+    let desk = desk(environment, NewRules { k: usize::from(args.k), seed: args.seed })?;
+    let request = match args.session {
+        Some(session) => OpenRequest::Resume(SessionId(session)),
+        None => desk.request_on(args.dataset.as_deref(), args.phase(), args.images)?,
+    };
+    run(environment, desk, Some(request))
+}
+
+fn desk(environment: &Environment, rules: NewRules) -> Result<Desk, Failure> {
+    let store = environment.open_store()?;
+    Ok(Desk::new(store, environment.annotator.clone(), environment.who.clone(), rules)?)
+}
+
+fn require_terminal() -> Result<(), Failure> {
+    if io::stdout().is_terminal() && io::stdin().is_terminal() {
+        return Ok(());
+    }
+    let hint = "for scripts there are `hit5 classes`, `hit5 import` and `hit5 report --json`";
+    let error = anyhow::anyhow!("labelling needs a terminal, and standard input or output is none");
+    Err(Failure::environment(error).hint(Some(hint)))
+}
+
+fn run(environment: &Environment, desk: Desk, request: Option<OpenRequest>) -> Result<(), Failure> {
+    let options = Options {
+        graphics: environment.graphics,
+        env: environment.probe.clone(),
+        theme: if environment.has_colour { Theme::colour() } else { Theme::plain() },
+        request,
+    };
+    let ending = runtime::run(desk, options)?;
+    say(&ending, environment)
+}
+
+fn say(ending: &Ending, environment: &Environment) -> Result<(), Failure> {
+    if ending.unwritten > 0 {
+        let text = format!(
+            "the last {} records could not be written to {}",
+            ending.unwritten,
+            environment.data.display()
+        );
+        return Err(Failure::environment(anyhow::anyhow!(text))
+            .hint(Some("make room or make the file writable; all earlier answers are safe")));
+    }
+    if ending.is_interrupted {
+        let error = anyhow::anyhow!("interrupted; every answer is saved");
+        return Err(Failure { kind: Kind::Interrupted, error, hint: None });
+    }
+    if let Some(session) = ending.session {
+        writeln!(
+            io::stdout(),
+            "Saved. `hit5` goes on where you left; `hit5 report --session {}` has the figures.",
+            session.0
+        )?;
+    }
+    Ok(())
+}

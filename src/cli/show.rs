@@ -1,0 +1,103 @@
+//! `hit5 show`: one picture, or the examples of a class, printed where the cursor is.
+//!
+//! This is viuer's path: outside the full-screen interface, once, into the scrollback.
+
+use super::args::Show;
+use super::classes;
+use super::environment::Environment;
+use super::failure::Failure;
+use crate::dataset::demo;
+use crate::domain::{ClassId, ClassNames, EMBEDDED_DEMO, Role, printable};
+use crate::graphics::{Capabilities, oneshot};
+use crate::imaging::{self, Limits};
+use crate::runtime;
+use crate::taxonomy::Taxonomy;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+
+/// Examples printed of a class.
+const EXAMPLES: usize = 3;
+/// Rows of the terminal a picture may take.
+const ROWS: u16 = 20;
+
+/// Prints an image file, or else the words, the gloss and the first examples of a class.
+pub(super) fn show(environment: &Environment, args: &Show) -> Result<(), Failure> {
+    let path = Path::new(&args.what);
+    if path.exists() {
+        let bytes = imaging::read(path, &Limits::default());
+        let bytes = bytes.map_err(|error| anyhow::anyhow!("{}: {error}", path.display()));
+        return print(environment, &bytes.map_err(Failure::environment)?, &args.what);
+    }
+    show_class(environment, args)
+}
+
+fn show_class(environment: &Environment, args: &Show) -> Result<(), Failure> {
+    let (demo_set, _) = demo::draft();
+    let dataset = args.dataset.as_deref().unwrap_or(&demo_set.name);
+    let taxonomy = classes::taxonomy(environment, Some(dataset))?;
+    let Some(class) = class_named(&taxonomy, &args.what) else {
+        let text = format!("no file and no class of {dataset:?} is called {:?}", args.what);
+        let hint = "`hit5 classes DATASET` lists the classes; --dataset names another set";
+        return Err(Failure::usage(text).hint(Some(hint)));
+    };
+    let node = taxonomy.class_node(class);
+    writeln!(io::stdout(), "{}: {}", printable(node.all_lemmas()), printable(&node.gloss))?;
+    for bytes in example_bytes(environment, dataset, taxonomy.key(class))? {
+        print(environment, &bytes, taxonomy.key(class))?;
+    }
+    Ok(())
+}
+
+/// A class by its key or any of its words, whatever the case.
+fn class_named(taxonomy: &Taxonomy, name: &str) -> Option<ClassId> {
+    let wanted = name.to_lowercase();
+    let has_word = |class: &ClassId| {
+        taxonomy.class_node(*class).lemmas.iter().any(|lemma| lemma.to_lowercase() == wanted)
+    };
+    taxonomy.class(name).or_else(|| taxonomy.classes().find(has_word))
+}
+
+fn example_bytes(
+    environment: &Environment,
+    dataset: &str,
+    key: &str,
+) -> Result<Vec<Vec<u8>>, Failure> {
+    let (draft, _) = demo::draft();
+    if dataset == draft.name {
+        let of_class = |image: &&crate::domain::ImageDraft| {
+            image.class == key && matches!(image.role, Role::Example { .. })
+        };
+        let images = draft.images.iter().filter(of_class).take(EXAMPLES);
+        let bytes = images.filter_map(|image| demo::image_bytes(&image.path));
+        return Ok(bytes.map(<[u8]>::to_vec).collect());
+    }
+    let Some(store) = environment.read_store()? else { return Ok(Vec::new()) };
+    let Some(row) = store.dataset_by_name(dataset)? else { return Ok(Vec::new()) };
+    let all = store.examples(row.id)?;
+    let of_class = all.into_iter().find(|(class, _)| class == key);
+    let images: Vec<_> =
+        of_class.into_iter().flat_map(|(_, images)| images).take(EXAMPLES).collect();
+    let mut found = Vec::new();
+    for file in store.image_files(&images)? {
+        debug_assert_ne!(file.root, EMBEDDED_DEMO);
+        let path = Path::new(&file.root).join(&file.path);
+        let bytes = imaging::read(&path, &Limits::default());
+        let bytes = bytes.map_err(|error| anyhow::anyhow!("{}: {error}", path.display()));
+        found.push(bytes.map_err(Failure::environment)?);
+    }
+    Ok(found)
+}
+
+fn print(environment: &Environment, bytes: &[u8], name: &str) -> Result<(), Failure> {
+    let pixels = imaging::decode(bytes, &Limits::default())
+        .map_err(|error| Failure::environment(anyhow::anyhow!("{name}: {error}")))?;
+    let capabilities = if io::stdout().is_terminal() && io::stdin().is_terminal() {
+        runtime::ask_terminal(&environment.probe, environment.graphics)?
+    } else {
+        Capabilities::assumed()
+    };
+    let (columns, rows) = runtime::terminal_size().unwrap_or((80, 24));
+    let most = (columns, rows.saturating_sub(2).clamp(4, ROWS));
+    oneshot::print(&pixels, &capabilities, most).map_err(Failure::environment)?;
+    Ok(())
+}

@@ -1,0 +1,358 @@
+//! The data file as the loop uses it: opens sessions, lists what there is.
+
+use super::pictures::Shelf;
+use crate::app::home::{Action, HomeRow};
+use crate::app::{OpenRequest, OpenSession, Workbench};
+use crate::dataset::demo;
+use crate::domain::{
+    ClassId, ClassNames, DatasetId, ImageId, Now, Phase, Problem, SessionId, Timestamp,
+};
+use crate::session::{DEFAULT_IDLE_AFTER_MS, Plan, Session};
+use crate::stats::SplitMix64;
+use crate::store::{
+    DatasetRow, Holder, Lease, LeaseError, NewSession, PredictionDraft, SessionRow, Store,
+    StoreError,
+};
+use crate::taxonomy::Taxonomy;
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Images of a self-test on the demonstration set: enough to be telling, a few minutes' work.
+pub const SELF_TEST_IMAGES: usize = 20;
+
+/// Why a session could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The data file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Somebody else has it.
+    #[error(transparent)]
+    Lease(#[from] LeaseError),
+    /// Nothing to label.
+    #[error("dataset {0:?} has no images to label")]
+    NoImages(String),
+    /// No such dataset.
+    #[error("there is no dataset {0:?}")]
+    NoDataset(String),
+}
+
+impl OpenError {
+    /// What can be done about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Store(error) => error.hint(),
+            Self::Lease(error) => Some(error.hint()),
+            Self::NoImages(_) => Some("import its folder again; `hit5 import` lists what it skips"),
+            Self::NoDataset(_) => Some("`hit5 import DIR` makes one"),
+        }
+    }
+}
+
+/// How a new session is made where the request leaves it open.
+#[derive(Clone, Copy, Debug)]
+pub struct NewRules {
+    /// Number of guesses allowed.
+    pub k: usize,
+    /// Seed of sample and order; `None`: drawn.
+    pub seed: Option<u64>,
+}
+
+/// A session opened for labelling.
+#[derive(Debug)]
+pub struct Opened {
+    /// For the screen.
+    pub open: OpenSession,
+    /// For the decode pool.
+    pub shelf: Shelf,
+    /// Held while the session is open.
+    pub lease: Lease,
+}
+
+/// One annotator at one data file.
+#[derive(Debug)]
+pub struct Desk {
+    store: Store,
+    annotator: String,
+    who: Holder,
+    rules: NewRules,
+    /// Benches already built, by dataset.
+    benches: HashMap<DatasetId, Arc<Workbench>>,
+}
+
+impl Desk {
+    /// A desk; the demonstration set is put into the file if it is not there yet.
+    pub fn new(
+        store: Store,
+        annotator: String,
+        who: Holder,
+        rules: NewRules,
+    ) -> Result<Self, StoreError> {
+        let mut desk = Self { store, annotator, who, rules, benches: HashMap::new() };
+        desk.put_demo()?;
+        Ok(desk)
+    }
+
+    /// The data file.
+    pub fn path(&self) -> &Path {
+        self.store.path()
+    }
+
+    /// The connection, for reading.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    fn put_demo(&mut self) -> Result<(), StoreError> {
+        let (draft, _) = demo::draft();
+        if self.store.dataset_by_name(&draft.name)?.is_some() {
+            return Ok(());
+        }
+        let (dataset, _) = self.store.put_dataset(&draft)?;
+        let (predictions, _) = demo::predictions();
+        let rows: Vec<PredictionDraft> = predictions
+            .rows
+            .into_iter()
+            .map(|(path, ranked)| PredictionDraft { path, ranked })
+            .collect();
+        self.store.put_predictions(dataset, &predictions.model, &rows).map(drop)
+    }
+
+    /// What to open when nothing was asked for: the session this annotator left last, or on a
+    /// first start a self-test on the demonstration set. `None`: let them choose.
+    pub fn first_request(&self) -> Result<Option<OpenRequest>, StoreError> {
+        let sessions = self.store.sessions()?;
+        let mine = sessions.iter().filter(|row| row.annotator == self.annotator);
+        let left = mine.filter(|row| is_unfinished(row)).max_by_key(|row| row.last_at);
+        if let Some(row) = left {
+            return Ok(Some(OpenRequest::Resume(row.id)));
+        }
+        let (draft, _) = demo::draft();
+        let demo = self.store.dataset_by_name(&draft.name)?;
+        let is_first_start = sessions.is_empty();
+        Ok(demo.filter(|_| is_first_start).map(|demo| self_test(demo.id)))
+    }
+
+    /// The request for a new session on a dataset by name. Without a name: on the only imported
+    /// dataset, or else the demonstration set.
+    pub fn request_on(
+        &self,
+        name: Option<&str>,
+        phase: Phase,
+        images: Option<usize>,
+    ) -> Result<OpenRequest, OpenError> {
+        let datasets = self.store.datasets()?;
+        let found = match name {
+            Some(name) => datasets.iter().find(|row| row.name == name),
+            None => datasets.iter().max_by_key(|row| row.id),
+        };
+        let none = || OpenError::NoDataset(name.unwrap_or_default().to_owned());
+        let dataset = found.ok_or_else(none)?.id;
+        Ok(OpenRequest::New { dataset, phase, images })
+    }
+
+    /// Opens a session.
+    pub fn open(&mut self, request: &OpenRequest, now: Now) -> Result<Opened, OpenError> {
+        let (id, is_new) = match *request {
+            OpenRequest::Resume(id) => (id, false),
+            OpenRequest::New { dataset, phase, images } => {
+                (self.create(dataset, phase, images, now.wall)?, true)
+            }
+        };
+        let lease = Lease::acquire(self.store.path(), id, now.wall, &self.who)?;
+        let row = self.store.session(id)?;
+        let bench = self.bench(&row)?;
+        let plan = self.plan(&row, &bench.taxonomy)?;
+        let (records, mut problems) = self.store.records(id, bench.taxonomy.as_ref())?;
+        let (session, illogical) = Session::replay(plan, &records);
+        problems.extend(illogical);
+        let shelf = self.shelf(&row, &bench)?;
+        let greeting = Some(greeting(&session, is_new, &problems));
+        Ok(Opened { open: OpenSession { id, bench, session, greeting }, shelf, lease })
+    }
+
+    fn create(
+        &mut self,
+        dataset: DatasetId,
+        phase: Phase,
+        images: Option<usize>,
+        at: Timestamp,
+    ) -> Result<SessionId, OpenError> {
+        let seed = self.rules.seed.unwrap_or_else(drawn_seed);
+        let queue = self.draw_queue(dataset, seed, images)?;
+        if queue.is_empty() {
+            let datasets = self.store.datasets()?;
+            let name = datasets.into_iter().find(|row| row.id == dataset).map(|row| row.name);
+            return Err(OpenError::NoImages(name.unwrap_or_default()));
+        }
+        let new = NewSession {
+            dataset,
+            annotator: &self.annotator,
+            phase,
+            k: self.rules.k,
+            seed,
+            idle_after_ms: DEFAULT_IDLE_AFTER_MS,
+            started_at: at,
+            queue: &queue,
+        };
+        Ok(self.store.create_session(&new)?)
+    }
+
+    /// The images in seeded order; those this annotator has met in earlier sessions come last,
+    /// so that a shorter queue is of new images while there are any.
+    fn draw_queue(
+        &self,
+        dataset: DatasetId,
+        seed: u64,
+        images: Option<usize>,
+    ) -> Result<Vec<ImageId>, StoreError> {
+        let mut queue = self.store.label_images(dataset)?;
+        SplitMix64::new(seed).shuffle(&mut queue);
+        let mut met = HashSet::new();
+        for row in self.store.sessions()? {
+            if row.dataset == dataset && row.annotator == self.annotator {
+                met.extend(self.store.queue(row.id)?);
+            }
+        }
+        // A stable sort: the seeded order stands within both groups.
+        queue.sort_by_key(|image| met.contains(image));
+        queue.truncate(images.unwrap_or(usize::MAX));
+        Ok(queue)
+    }
+
+    fn bench(&mut self, row: &SessionRow) -> Result<Arc<Workbench>, StoreError> {
+        if let Some(bench) = self.benches.get(&row.dataset) {
+            return Ok(Arc::clone(bench));
+        }
+        let (taxonomy, _) = Taxonomy::from_spec(&self.store.taxonomy_spec(row.dataset)?);
+        let mut examples = vec![Vec::new(); taxonomy.len()];
+        for (key, images) in self.store.examples(row.dataset)? {
+            if let Some(class) = taxonomy.class(&key) {
+                examples[class.index()] = images;
+            }
+        }
+        let name = row.dataset_name.clone();
+        let bench = Arc::new(Workbench::new(row.dataset, name, taxonomy, examples));
+        self.benches.insert(row.dataset, Arc::clone(&bench));
+        Ok(bench)
+    }
+
+    /// The plan of a session. Only practice reads the truth.
+    fn plan(&self, row: &SessionRow, taxonomy: &Taxonomy) -> Result<Plan, StoreError> {
+        let truth: HashMap<ImageId, ClassId> = match row.phase {
+            Phase::Test => HashMap::new(),
+            Phase::Practice => {
+                let keys = self.store.ground_truth(row.dataset)?;
+                let class = |(image, key): (ImageId, String)| Some((image, taxonomy.class(&key)?));
+                keys.into_iter().filter_map(class).collect()
+            }
+        };
+        Ok(Plan {
+            phase: row.phase,
+            k: row.k,
+            queue: self.store.queue(row.id)?,
+            truth,
+            idle_after_ms: row.idle_after_ms,
+        })
+    }
+
+    fn shelf(&self, row: &SessionRow, bench: &Workbench) -> Result<Shelf, StoreError> {
+        let mut images = self.store.queue(row.id)?;
+        for class in bench.taxonomy.classes() {
+            images.extend_from_slice(bench.examples(class));
+        }
+        let files = self.store.image_files(&images)?;
+        let root = files.first().map_or_else(String::new, |file| file.root.clone());
+        let paths = files.into_iter().map(|file| (file.id, file.path)).collect();
+        Ok(Shelf { root, paths })
+    }
+
+    /// The rows of the home screen: what was left, what can be begun, what was finished.
+    pub fn list(&self) -> Result<Vec<HomeRow>, StoreError> {
+        let mut sessions = self.store.sessions()?;
+        sessions.sort_by_key(|row| std::cmp::Reverse((row.last_at, row.id)));
+        let (left, finished): (Vec<_>, Vec<_>) =
+            sessions.iter().partition(|row| is_unfinished(row));
+        let mut rows: Vec<HomeRow> = left.into_iter().map(resume_row).collect();
+        for dataset in self.store.datasets()?.iter().rev() {
+            rows.extend(begin_rows(dataset));
+        }
+        rows.extend(finished.into_iter().map(result_row));
+        Ok(rows)
+    }
+}
+
+fn self_test(demo: DatasetId) -> OpenRequest {
+    OpenRequest::New { dataset: demo, phase: Phase::Test, images: Some(SELF_TEST_IMAGES) }
+}
+
+/// Not finished, or taken up again by an undo after the end.
+fn is_unfinished(row: &SessionRow) -> bool {
+    row.finished_at.is_none_or(|finished| row.last_at.is_some_and(|last| last > finished))
+}
+
+fn resume_row(row: &SessionRow) -> HomeRow {
+    HomeRow {
+        verb: "go on",
+        title: format!("{} · {}", row.dataset_name, row.phase.as_str()),
+        detail: detail(row),
+        action: Action::Open(OpenRequest::Resume(row.id)),
+    }
+}
+
+fn result_row(row: &SessionRow) -> HomeRow {
+    HomeRow {
+        verb: "result",
+        title: format!("{} · {}", row.dataset_name, row.phase.as_str()),
+        detail: detail(row),
+        action: Action::Summarise(row.id),
+    }
+}
+
+fn detail(row: &SessionRow) -> String {
+    let at = super::local_time(row.last_at.unwrap_or(row.started_at));
+    format!("{}/{} images · {at} · {}", row.submitted, row.trials, row.annotator)
+}
+
+fn begin_rows(dataset: &DatasetRow) -> Vec<HomeRow> {
+    let begin = |verb, detail: String, phase, images| HomeRow {
+        verb,
+        title: dataset.name.clone(),
+        detail,
+        action: Action::Open(OpenRequest::New { dataset: dataset.id, phase, images }),
+    };
+    let mut rows = Vec::new();
+    if dataset.labels > SELF_TEST_IMAGES {
+        let detail = format!("{SELF_TEST_IMAGES} images you have not met, no answers shown");
+        rows.push(begin("self-test", detail, Phase::Test, Some(SELF_TEST_IMAGES)));
+    }
+    let all = format!("{} images", dataset.labels);
+    rows.push(begin("practice", format!("{all}, the answer after each"), Phase::Practice, None));
+    rows.push(begin("test", format!("{all}, no answers shown"), Phase::Test, None));
+    rows
+}
+
+fn greeting(session: &Session, is_new: bool, problems: &[Problem]) -> String {
+    let progress = session.progress();
+    match (problems.first(), is_new) {
+        (Some(first), _) => {
+            format!("{} unreadable records left out; first: {first}", problems.len())
+        }
+        (None, true) => {
+            "what is it? type a name, Enter guesses, Enter again submits; ? shows all keys"
+                .to_owned()
+        }
+        (None, false) => format!(
+            "welcome back: {} of {} answered, everything as you left it",
+            progress.submitted, progress.trials
+        ),
+    }
+}
+
+/// A seed nobody chose.
+fn drawn_seed() -> u64 {
+    use std::hash::{BuildHasher, Hasher, RandomState};
+    // Kept to 32 bits: people copy seeds by hand.
+    RandomState::new().build_hasher().finish() >> 32
+}

@@ -1,0 +1,34 @@
+//! The one closed list of what can reach the loop from other threads.
+
+use super::pictures::Want;
+use crate::app::Picture;
+use crate::domain::SessionId;
+use crate::graphics::Prepared;
+
+/// A message to the loop.
+#[derive(Debug)]
+pub(super) enum Message {
+    /// The terminal sent something.
+    Input(crossterm::event::Event),
+    /// No more input can come: the terminal is gone.
+    InputClosed,
+    /// INT, TERM or HUP arrived.
+    Terminate,
+    /// A picture is ready, or cannot be shown.
+    Picture {
+        /// What was asked for.
+        want: Want,
+        /// The dataset it was asked of; see [`Pool::use_shelf`](super::pictures::Pool::use_shelf).
+        generation: u64,
+        /// What screens need to know.
+        picture: Picture,
+        /// What the compositor needs, if it is ready.
+        prepared: Option<Prepared>,
+    },
+    /// Records of a session up to this number are on disk.
+    Saved(SessionId, u32),
+    /// Records could not be written.
+    SaveFailed(String),
+    /// A thread panicked: its name and the panic's text.
+    Panicked(String),
+}

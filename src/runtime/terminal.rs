@@ -1,0 +1,70 @@
+//! Terminal modes: taken once, given back once, whatever happens in between.
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{
+    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
+};
+use crossterm::terminal::{
+    EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
+};
+use crossterm::{execute, queue};
+use std::io::{self, Write, stdout};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, ThreadId};
+
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// The terminal in full-screen mode. Dropping it gives the terminal back.
+#[derive(Debug)]
+pub struct FullScreen(());
+
+impl FullScreen {
+    /// Takes the terminal: panic hook first, then raw mode, then the alternate screen.
+    pub fn enter() -> io::Result<Self> {
+        restore_when_this_thread_panics(thread::current().id());
+        IS_TAKEN.store(true, Ordering::SeqCst);
+        let guard = Self(());
+        enable_raw_mode()?;
+        execute!(
+            stdout(),
+            EnterAlternateScreen,
+            SetTitle("hit5"),
+            EnableBracketedPaste,
+            EnableMouseCapture,
+            Hide
+        )?;
+        Ok(guard)
+    }
+}
+
+impl Drop for FullScreen {
+    fn drop(&mut self) {
+        restore();
+    }
+}
+
+/// Gives the terminal back, if it is taken. Safe to call twice and from the panic hook. Each step
+/// is tried whatever became of the others: after a hang-up the terminal is gone and all fail.
+pub fn restore() {
+    if !IS_TAKEN.swap(false, Ordering::SeqCst) {
+        return;
+    }
+    let mut out = stdout();
+    let queued =
+        queue!(out, DisableMouseCapture, DisableBracketedPaste, Show, LeaveAlternateScreen);
+    // There is nobody left to tell about a terminal that cannot be written to.
+    queued.and_then(|()| out.flush()).unwrap_or_default();
+    disable_raw_mode().unwrap_or_default();
+}
+
+/// A panic of the given thread ends the program: the terminal comes back before the message is
+/// printed. A panic of any other thread is a message to the loop and must leave the screen alone.
+fn restore_when_this_thread_panics(screen_thread: ThreadId) {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if thread::current().id() == screen_thread {
+            restore();
+            print(panic);
+        }
+    }));
+}

@@ -1,0 +1,171 @@
+//! The writer: the one thread that appends to the log. It says `Saved` only once the record has
+//! survived `fsync`, and keeps what could not be written until it can be.
+
+use super::message::Message;
+use super::threads;
+use crate::domain::{Record, SessionId, Timestamp};
+use crate::store::{Store, StoreError};
+use crate::taxonomy::Taxonomy;
+use std::collections::VecDeque;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+/// How long the writer waits before it tries again what failed.
+const RETRY: Duration = Duration::from_secs(1);
+
+#[derive(Debug)]
+enum Job {
+    /// The records that follow name classes of this taxonomy.
+    Use(Arc<Taxonomy>),
+    Append(SessionId, Record),
+    Finish(SessionId, Timestamp),
+    /// Try everything now and say how many records remain unwritten.
+    Flush(Sender<usize>),
+}
+
+/// The handle of the thread; dropping it writes what is left and ends it.
+#[derive(Debug)]
+pub(super) struct Writer {
+    jobs: Option<Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Writer {
+    /// Starts the thread on a connection of its own.
+    pub(super) fn start(store: Store, to: Sender<Message>) -> io::Result<Self> {
+        let (jobs, waiting) = mpsc::channel();
+        let on_panic = to.clone();
+        let desk = Desk { store, to, names: None, unwritten: VecDeque::new() };
+        let thread = threads::spawn(
+            "writer",
+            move || desk.work(&waiting),
+            move |text| {
+                let lost = Message::SaveFailed(format!("the writer stopped ({text}): quit now"));
+                on_panic.send(lost).unwrap_or_default();
+            },
+        )?;
+        Ok(Self { jobs: Some(jobs), thread: Some(thread) })
+    }
+
+    /// Names the taxonomy of the records that follow.
+    pub(super) fn use_names(&self, names: Arc<Taxonomy>) {
+        self.send(Job::Use(names));
+    }
+
+    /// Queues a record.
+    pub(super) fn append(&self, session: SessionId, record: Record) {
+        self.send(Job::Append(session, record));
+    }
+
+    /// Queues the note that a session is finished.
+    pub(super) fn finish(&self, session: SessionId, at: Timestamp) {
+        self.send(Job::Finish(session, at));
+    }
+
+    /// Waits until everything queued was tried; the number of records that remain unwritten.
+    pub(super) fn flush(&self) -> usize {
+        let (reply, answer) = mpsc::channel();
+        self.send(Job::Flush(reply));
+        answer.recv().unwrap_or(0)
+    }
+
+    fn send(&self, job: Job) {
+        if let Some(jobs) = &self.jobs {
+            // The thread ends early only by a panic, which has been a message already.
+            jobs.send(job).unwrap_or_default();
+        }
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        self.jobs.take();
+        if let Some(thread) = self.thread.take() {
+            thread.join().unwrap_or_default();
+        }
+    }
+}
+
+struct Desk {
+    store: Store,
+    to: Sender<Message>,
+    names: Option<Arc<Taxonomy>>,
+    unwritten: VecDeque<(SessionId, Record)>,
+}
+
+impl Desk {
+    fn work(mut self, waiting: &Receiver<Job>) {
+        loop {
+            match self.receive(waiting) {
+                Ok(job) => {
+                    self.take(job);
+                    // One transaction for all that came meanwhile.
+                    while let Ok(job) = waiting.try_recv() {
+                        self.take(job);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => {
+                    self.write();
+                    return;
+                }
+            }
+            self.write();
+        }
+    }
+
+    fn receive(&self, waiting: &Receiver<Job>) -> Result<Job, RecvTimeoutError> {
+        if self.unwritten.is_empty() {
+            return waiting.recv().map_err(RecvTimeoutError::from);
+        }
+        waiting.recv_timeout(RETRY)
+    }
+
+    fn take(&mut self, job: Job) {
+        match job {
+            Job::Use(names) => {
+                self.write();
+                self.names = Some(names);
+            }
+            Job::Append(session, record) => self.unwritten.push_back((session, record)),
+            Job::Finish(session, at) => {
+                self.write();
+                let finished = self.store.finish_session(session, at);
+                self.report(finished.map(|()| None));
+            }
+            Job::Flush(reply) => {
+                self.write();
+                reply.send(self.unwritten.len()).unwrap_or_default();
+            }
+        }
+    }
+
+    /// Writes what waits, one transaction for each run of records of one session.
+    fn write(&mut self) {
+        let Some(names) = self.names.clone() else { return };
+        while let Some(&(session, _)) = self.unwritten.front() {
+            let run = self.unwritten.iter().take_while(|(other, _)| *other == session);
+            let records: Vec<Record> = run.map(|(_, record)| record.clone()).collect();
+            let last = records.last().map_or(0, |record| record.seq);
+            let written = self.store.append(session, &records, names.as_ref());
+            let is_written = written.is_ok();
+            self.report(written.map(|()| Some((session, last))));
+            if !is_written {
+                return;
+            }
+            self.unwritten.drain(..records.len());
+        }
+    }
+
+    fn report(&self, written: Result<Option<(SessionId, u32)>, StoreError>) {
+        let message = match written {
+            Ok(None) => return,
+            Ok(Some((session, through))) => Message::Saved(session, through),
+            Err(error) => Message::SaveFailed(error.to_string()),
+        };
+        self.to.send(message).unwrap_or_default();
+    }
+}
