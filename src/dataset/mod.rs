@@ -1,2 +1,32 @@
-//! dataset
+//! Datasets as files: finding out what a folder holds and describing it as plain rows.
+//!
+//! Importing an ImageFolder tree takes four steps, so that the caller can look at the pictures
+//! themselves between them, in parallel and with a progress bar:
+//!
+//! 1. [`scan`] lists names: which layout, which classes, which files. It opens no file and asks
+//!    for no file's size, which would take ten times as long (a network file system, longer).
+//! 2. [`choose_taxonomy`] decides between the embedded ILSVRC2012 tree and the folders' nesting.
+//! 3. [`select`] splits images to label from example images; never the same image in both.
+//! 4. The caller measures the selected images ([`file_facts`] and a decoder), and [`draft`]
+//!    assembles what could be measured.
+//!
+//! Nothing here knows the store, the decoder or the terminal. Wrong data becomes
+//! [`Problem`](crate::domain::Problem)s beside a usable rest; only a folder nothing can be made
+//! of is a [`ScanError`].
+
 pub mod demo;
+mod draft;
+mod error;
+mod layout;
+mod scan;
+mod select;
+mod sidecar;
+mod tree;
+mod walk;
+
+pub use draft::{FileFacts, ImageFacts, draft, file_facts};
+pub use error::ScanError;
+pub use layout::Layout;
+pub use scan::{ClassFolder, Scan, scan};
+pub use select::{Candidates, Found, HeldOut, Selected, Selection, select};
+pub use tree::choose_taxonomy;

@@ -1,0 +1,225 @@
+//! Scans of small trees made on the spot.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::os::unix::ffi::OsStrExt as _;
+use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+use tempfile::TempDir;
+
+use super::*;
+
+#[expect(clippy::disallowed_methods, reason = "the test makes the tree it scans")]
+fn tree(files: &[&str]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for file in files {
+        let path = dir.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, file).unwrap();
+    }
+    dir
+}
+
+fn found(scan: &Scan) -> Vec<String> {
+    let line = |c: &ClassFolder| format!("{}: {} | {}", c.key, c.train.join(" "), c.val.join(" "));
+    scan.classes.iter().map(line).collect()
+}
+
+fn problems(scan: &Scan) -> Vec<String> {
+    scan.problems.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn two_splits_are_merged_by_class() {
+    let dir = tree(&["train/hen/b.jpg", "train/hen/a.jpg", "val/hen/c.jpg", "val/owl/d"]);
+    let scan = scan(dir.path()).unwrap();
+    assert_eq!(found(&scan), ["hen: a.jpg b.jpg | c.jpg", "owl:  | d"]);
+    let (train, val) = ("train".to_owned(), "val".to_owned());
+    assert_eq!(scan.layout, Layout::TwoSplits { train, val });
+    assert_eq!((scan.images(), scan.ignored, scan.problems.len()), (4, 0, 0));
+}
+
+#[test]
+fn splits_go_by_other_names_and_cases() {
+    for val in ["valid", "Validation", "TEST"] {
+        let dir = tree(&["Train/hen/a.jpg", &format!("{val}/hen/b.jpg")]);
+        let scan = scan(dir.path()).unwrap();
+        assert_eq!(scan.layout.val_folder(), Some(val));
+        assert_eq!(found(&scan), ["hen: a.jpg | b.jpg"]);
+    }
+}
+
+#[test]
+fn val_is_preferred_to_test_which_is_named_as_left_out() {
+    let dir = tree(&["train/hen/a", "test/hen/b", "val/hen/c", "notes/x.png", "y.png"]);
+    let scan = scan(dir.path()).unwrap();
+    assert_eq!(found(&scan), ["hen: a | c"]);
+    let left_out = "not part of the layout train/<class>/* and val/<class>/*: left out";
+    let root = scan.root.display();
+    assert_eq!(
+        problems(&scan),
+        [
+            format!("{root}: 1 file outside any class folder: left out"),
+            format!("notes: {left_out}"),
+            format!("test: {left_out}"),
+        ]
+    );
+}
+
+#[test]
+fn a_single_split_and_a_flat_folder_fill_one_side() {
+    let one = scan(tree(&["val/hen/a", "val/owl/b"]).path()).unwrap();
+    assert_eq!(one.layout, Layout::OneSplit("val".into()));
+    let flat = scan(tree(&["hen/a", "owl/b", "classes.tsv"]).path()).unwrap();
+    assert_eq!((flat.layout.clone(), flat.ignored), (Layout::Flat, 1));
+    assert_eq!(found(&one), ["hen: a | ", "owl: b | "]);
+    assert_eq!(found(&flat), found(&one));
+}
+
+#[test]
+fn train_full_of_pictures_is_a_class_of_vehicles() {
+    let scan = scan(tree(&["bus/a", "train/b"]).path()).unwrap();
+    assert_eq!(found(&scan), ["bus: a | ", "train: b | "]);
+}
+
+#[test]
+fn nested_classes_keep_siblings_together() {
+    let dir = tree(&["train/a b/x", "train/a/c/x", "train/a/b/x", "train/a/y", "val/a/c/z"]);
+    let scan = scan(dir.path()).unwrap();
+    assert_eq!(found(&scan), ["a: y | ", "a/b: x | ", "a/c: x | z", "a b: x | "]);
+}
+
+#[test]
+fn an_empty_half_leaves_one_split() {
+    let dir = tree(&["train/hen/a", "val/hen/notes.txt"]);
+    let scan = scan(dir.path()).unwrap();
+    assert_eq!(scan.layout, Layout::OneSplit("train".into()));
+    assert_eq!(
+        problems(&scan),
+        [
+            "val: no images in it: images to label are held out of the other half",
+            "val/hen: no images in this folder: left out",
+        ]
+    );
+}
+
+#[test]
+fn a_flat_val_beside_train_is_named() {
+    let scan = scan(tree(&["train/hen/a", "val/1.jpg"]).path()).unwrap();
+    assert_eq!(scan.layout, Layout::OneSplit("train".into()));
+    assert_eq!(problems(&scan), ["val: not part of the layout train/<class>/*: left out"]);
+}
+
+#[test]
+fn litter_and_sidecars_are_left_out_quietly() {
+    let dir = tree(&[
+        "hen/.DS_Store",
+        "hen/Thumbs.db",
+        "hen/a.JPEG",
+        "hen/a.json",
+        "__MACOSX/hen/a.JPEG",
+        ".git/config",
+    ]);
+    let scan = scan(dir.path()).unwrap();
+    assert_eq!(found(&scan), ["hen: a.JPEG | "]);
+    assert_eq!((scan.ignored, scan.problems.len()), (5, 0));
+}
+
+#[test]
+fn names_that_are_not_utf8_are_problems() {
+    let dir = tree(&["hen/a"]);
+    let odd = dir.path().join("hen").join(OsStr::from_bytes(b"b\xff.jpg"));
+    fs::copy(dir.path().join("hen/a"), odd).unwrap();
+    let scan = scan(dir.path()).unwrap();
+    assert_eq!(found(&scan), ["hen: a | "]);
+    assert_eq!(problems(&scan), ["hen/b\u{fffd}.jpg: the name is not UTF-8: rename it"]);
+}
+
+#[test]
+fn links_are_followed_but_not_in_circles() {
+    let dir = tree(&["hen/a", "hen/inner/b", "owl/c"]);
+    let at = |name: &str| dir.path().join(name);
+    symlink(at("hen/a"), at("hen/link.jpg")).unwrap();
+    symlink(at("nowhere"), at("hen/broken")).unwrap();
+    symlink(dir.path(), at("hen/up")).unwrap();
+    symlink(at("hen"), at("hen/inner/round")).unwrap();
+    symlink(at("owl"), at("hen/owl")).unwrap();
+    symlink(at("hen"), at("owl/hen")).unwrap();
+    let scan = scan(dir.path()).unwrap();
+    assert_eq!(
+        found(&scan),
+        [
+            "hen: a link.jpg | ",
+            "hen/inner: b | ",
+            "hen/owl: c | ",
+            "owl: c | ",
+            "owl/hen: a link.jpg | ",
+            "owl/hen/inner: b | ",
+        ]
+    );
+    let back = "a link back to a folder it lies in: left out";
+    let circles: Vec<String> =
+        problems(&scan).into_iter().filter(|problem| problem.ends_with(back)).collect();
+    let places = [
+        "hen/inner/round",
+        "hen/owl/hen",
+        "hen/up",
+        "owl/hen/inner/round",
+        "owl/hen/owl",
+        "owl/hen/up",
+    ];
+    assert_eq!(circles, places.map(|place| format!("{place}: {back}")));
+    assert!(problems(&scan)[0].starts_with("hen/broken: cannot be reached"));
+}
+
+#[test]
+fn a_pipe_is_not_opened() {
+    let dir = tree(&["hen/a"]);
+    let made = std::process::Command::new("mkfifo").arg(dir.path().join("hen/pipe")).status();
+    assert!(made.unwrap().success());
+    let scan = scan(dir.path()).unwrap();
+    assert_eq!(problems(&scan), ["hen/pipe: neither a file nor a folder"]);
+}
+
+#[test]
+fn a_folder_that_cannot_be_read_costs_only_itself() {
+    let dir = tree(&["hen/a", "owl/b"]);
+    let owl = dir.path().join("owl");
+    fs::set_permissions(&owl, fs::Permissions::from_mode(0o000)).unwrap();
+    let scan = scan(dir.path()).unwrap();
+    fs::set_permissions(&owl, fs::Permissions::from_mode(0o755)).unwrap();
+    // The superuser reads everything; anyone else is told, and has the other class.
+    let told = problems(&scan).iter().any(|problem| problem.starts_with("owl: cannot be read"));
+    assert_eq!(told, scan.classes.len() == 1);
+}
+
+#[test]
+fn what_is_no_dataset_is_refused_with_a_reason() {
+    let check = |files: &[&str], reason: &str| {
+        let dir = tree(files);
+        let message = scan(dir.path()).unwrap_err().to_string();
+        assert!(message.contains(reason), "{files:?}: {message}");
+    };
+    check(&[], "no images found; expected train/<class>/*");
+    check(&["hen/notes.txt"], "no images found");
+    check(&["a.jpg", "b.jpg"], "2 images without class folders; expected");
+    check(&["train/a.jpg", "val/b.jpg", "val/c.jpg"], "3 images without class folders");
+    check(
+        &["pets/train/cat/a", "toys/val/car/b", "toys/val/doll/b"],
+        "a folder of datasets; choose one: pets, toys",
+    );
+    check(&["a/b/train/cat/x"], "choose one: a/b");
+}
+
+#[test]
+fn paths_that_are_not_folders_are_refused() {
+    let dir = tree(&["a.jpg"]);
+    let missing = scan(&dir.path().join("nowhere")).unwrap_err();
+    assert!(matches!(missing, ScanError::Missing(_)), "{missing}");
+    let file = scan(&dir.path().join("a.jpg")).unwrap_err();
+    assert!(matches!(file, ScanError::NotAFolder(_)), "{file}");
+    let odd = dir.path().join(OsStr::from_bytes(b"x\xff"));
+    fs::create_dir(&odd).unwrap();
+    let odd = scan(&odd).unwrap_err();
+    assert!(matches!(odd, ScanError::PathNotUtf8(_)), "{odd}");
+}

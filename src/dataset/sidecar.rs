@@ -1,0 +1,44 @@
+//! Which names are plainly not images, without opening anything.
+
+/// Files and folders that systems leave behind (compared without regard to case).
+const LITTER: [&str; 6] =
+    ["thumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin", "lost+found"];
+
+/// Endings of files that accompany images. Anything else may be an image whatever it is called:
+/// ILSVRC has a PNG named `.JPEG`, so the decoder decides.
+const SIDECARS: [&str; 19] = [
+    "txt", "json", "jsonl", "csv", "tsv", "xml", "md", "html", "htm", "db", "yaml", "yml", "toml",
+    "ini", "log", "py", "sh", "md5", "sha256",
+];
+
+/// Whether a file or folder is hidden or left behind by a system.
+pub(super) fn is_litter(name: &str) -> bool {
+    name.starts_with('.') || LITTER.iter().any(|litter| litter.eq_ignore_ascii_case(name))
+}
+
+/// Whether a file's ending says that it accompanies images.
+pub(super) fn is_sidecar(name: &str) -> bool {
+    name.rsplit_once('.')
+        .is_some_and(|(_, ending)| SIDECARS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_systems_leave_behind_is_litter() {
+        for name in [".DS_Store", "._a.jpg", "Thumbs.db", "THUMBS.DB", "__MACOSX", ".git"] {
+            assert!(is_litter(name), "{name}");
+        }
+        assert!(!is_litter("thumbs.jpg"));
+    }
+
+    #[test]
+    fn only_plain_sidecars_are_told_by_their_ending() {
+        assert!(is_sidecar("classes.tsv") && is_sidecar("README.MD"));
+        for name in ["a.JPEG", "a.heic", "noending", "txt", "a.txt.png"] {
+            assert!(!is_sidecar(name), "{name}");
+        }
+    }
+}
