@@ -206,7 +206,7 @@ fn building(criterion: &mut Criterion) {
     for size in SIZES {
         let list = List::of(size);
         group.bench_function(BenchmarkId::new("build", size), |bencher| {
-            bencher.iter(|| list.index())
+            bencher.iter(|| list.index());
         });
     }
     group.finish();
