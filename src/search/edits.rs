@@ -10,7 +10,7 @@
 const MAX_LETTERS: usize = 40;
 
 /// The most slips ever forgiven.
-const MAX_LIMIT: usize = 3;
+const MAX_LIMIT: u8 = 3;
 
 /// The distance from what was typed to a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,28 +43,36 @@ pub(super) fn forgiven_at_most(letters: usize) -> u8 {
     }
 }
 
-/// The fewest edits, up to `limit` (at most 3), that turn `typed` into `word` or into a beginning of it;
-/// the whole word is preferred where it costs no more. `None` if there is no way so short.
+/// The fewest edits, up to `limit` (itself at most 3), that turn `typed` into `word` or into a
+/// beginning of it; the whole word is preferred where it costs no more. `None` if there is no way
+/// so short.
 pub(super) fn slips(typed: &[char], word: &[char], limit: u8) -> Option<Slips> {
-    let slack = usize::from(limit).min(MAX_LIMIT);
+    let limit = limit.min(MAX_LIMIT);
+    let slack = usize::from(limit);
     let reach = word.len().min(typed.len() + slack);
     if typed.is_empty() || typed.len() > reach + slack || typed.len() > MAX_LETTERS {
         return None;
     }
     let row = last_row(typed, &word[..reach], limit)?;
-    let edits = row[..=reach].iter().copied().min().filter(|&edits| edits <= limit)?;
+    let near_diagonal = &row[typed.len().saturating_sub(slack)..=reach];
+    let edits = near_diagonal.iter().copied().min().filter(|&edits| edits <= limit)?;
     let is_whole = reach == word.len() && row[reach] == edits;
     Some(Slips { edits, is_whole, is_first_wrong: typed.first() != word.first() })
 }
 
 /// One row of the distance table. Fixed in size, so that no comparison allocates.
-type Row = [u8; MAX_LETTERS + MAX_LIMIT + 1];
+type Row = [u8; MAX_LETTERS + MAX_LIMIT as usize + 1];
+
+/// Stands for every distance beyond any limit, with room to add to it.
+const FAR: u8 = 100;
 
 /// The last row of the distance table: `typed` against every beginning of `word`. `None` once
-/// every cell of a row exceeds the limit, for then no later one can come back below it.
+/// every cell of a row exceeds the limit, for then no later one can come back below it. Only
+/// cells so near the diagonal that they can be within the limit are worked out.
 fn last_row(typed: &[char], word: &[char], limit: u8) -> Option<Row> {
-    let mut first: Row = [0; _];
-    for (cell, distance) in first.iter_mut().zip(0..) {
+    let slack = usize::from(limit);
+    let mut first: Row = [FAR; _];
+    for (cell, distance) in first.iter_mut().zip(0..=limit) {
         *cell = distance;
     }
     let (mut second, mut third) = (first, first);
@@ -72,9 +80,10 @@ fn last_row(typed: &[char], word: &[char], limit: u8) -> Option<Row> {
     for (i, letter) in typed.iter().enumerate() {
         // The rows move up by one, the oldest becoming scratch space for the new one.
         (before, previous, current) = (previous, current, before);
-        current[0] = previous[0] + 1;
-        let mut least = current[0];
-        for (j, other) in word.iter().enumerate() {
+        let (start, end) = (i.saturating_sub(slack), word.len().min(i + slack + 1));
+        current[start] = if start == 0 { previous[0] + 1 } else { FAR };
+        let mut least = current[start];
+        for (j, other) in (start..end).zip(&word[start..end]) {
             let kept = previous[j] + u8::from(letter != other);
             let mut cell = kept.min(previous[j + 1] + 1).min(current[j] + 1);
             if i > 0 && j > 0 && *letter == word[j - 1] && typed[i - 1] == *other {
@@ -82,6 +91,9 @@ fn last_row(typed: &[char], word: &[char], limit: u8) -> Option<Row> {
             }
             current[j + 1] = cell;
             least = least.min(cell);
+        }
+        if end < word.len() {
+            current[end + 1] = FAR;
         }
         if least > limit {
             return None;
@@ -134,7 +146,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn agrees_with_the_plain_distance(typed in "[a-d]{1,9}", word in "[a-d]{1,9}", limit in 0u8..4) {
+        fn agrees_with_the_plain_distance(typed in "[a-c]{1,14}", word in "[a-c]{1,14}", limit in 0u8..4) {
             let distance = |to: &str| u8::try_from(strsim::osa_distance(&typed, to)).unwrap();
             let nearest = (0..=word.len()).map(|end| distance(&word[..end])).min().unwrap();
             let expected = (nearest <= limit).then(|| (nearest, nearest == distance(&word)));

@@ -15,7 +15,7 @@
 //! | [`Tier::Gloss`] | is or begins a word of the gloss |
 //!
 //! Typing slips (a letter missing, added, wrong, or swapped with its neighbour) are forgiven as
-//! [one up to 7 letters, two beyond](edits), and only in words that begin no lemma's or ancestor's
+//! one in words of 4 to 7 letters, two beyond, and only in words that begin no lemma's or ancestor's
 //! word as typed: who types "snake" does not mean "stake". If nothing better than a gloss is
 //! found that way, slips are forgiven in every word, and more of them. If still nothing is
 //! found, classes are listed that contain the letters in order ([`Tier::Scattered`]). A query of

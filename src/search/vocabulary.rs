@@ -7,6 +7,9 @@ use std::ops::Range;
 
 use super::edits::{Slips, slips};
 
+/// How many letters count as a word's opening: typing slips in short words concern no more.
+const OPENING: usize = 8;
+
 /// One place a word occurs at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Posting {
@@ -20,8 +23,9 @@ pub(super) struct Posting {
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
     words: Vec<Box<str>>,
-    /// For each word the set of its letters.
+    /// For each word its letters, and those it begins with.
     letters: Vec<LetterSet>,
+    opening_letters: Vec<LetterSet>,
     /// Postings of word `w` are `postings[starts[w]..starts[w + 1]]`.
     starts: Vec<usize>,
     postings: Vec<Posting>,
@@ -67,12 +71,17 @@ impl Vocabulary {
     pub(super) fn each_near(&self, typed: &str, limit: u8, mut each: impl FnMut(usize, Slips)) {
         let typed_letters: Vec<char> = typed.chars().collect();
         let wanted = LetterSet::of(typed);
+        if wanted.count() <= u32::from(limit) {
+            // A held key: every word would be as near as any other.
+            return;
+        }
         // What lies further on decides nothing but that the word is longer.
         let reach = typed_letters.len() + usize::from(limit) + 1;
+        let given = if reach <= OPENING { &self.opening_letters } else { &self.letters };
         let mut letters = Vec::new();
         for (number, word) in self.words.iter().enumerate() {
             // Every edit brings in at most one letter that the word has not got.
-            if wanted.missing_from(self.letters[number]) > u32::from(limit) {
+            if wanted.missing_from(given[number]) > u32::from(limit) {
                 continue;
             }
             letters.clear();
@@ -84,14 +93,22 @@ impl Vocabulary {
     }
 }
 
-/// The letters that occur in a word: a bit for each of a to z, the rest sharing six bits.
+/// The letters that occur in a word: two bits for each of a to z, for once and for more often,
+/// the rest sharing six such pairs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct LetterSet(u32);
+pub(super) struct LetterSet(u64);
 
 impl LetterSet {
     /// The letters of a folded word.
     pub(super) fn of(word: &str) -> Self {
-        Self(word.chars().fold(0, |set, letter| set | 1 << Self::bit(letter)))
+        Self::from_letters(word.chars())
+    }
+
+    fn from_letters(letters: impl Iterator<Item = char>) -> Self {
+        Self(letters.fold(0, |set, letter| {
+            let once = 1_u64 << Self::bit(letter);
+            set | if set & once == 0 { once } else { once << 32 }
+        }))
     }
 
     fn bit(letter: char) -> u32 {
@@ -99,9 +116,13 @@ impl LetterSet {
         if letter.is_ascii_lowercase() { code - u32::from('a') } else { 26 + code % 6 }
     }
 
-    /// A lower bound of how many different letters of this set the other lacks.
+    fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
+    /// A lower bound of how many letters of this set the other lacks.
     pub(super) fn missing_from(self, other: Self) -> u32 {
-        (self.0 & !other.0).count_ones()
+        Self(self.0 & !other.0).count()
     }
 }
 
@@ -155,7 +176,9 @@ impl VocabularyBuilder {
         let (starts, postings) = grouped(&self.entries, &ranks);
         let words: Vec<Box<str>> = sorted.into_iter().map(|(word, _)| word).collect();
         let letters = words.iter().map(|word| LetterSet::of(word)).collect();
-        Vocabulary { words, letters, starts, postings }
+        let openings = words.iter().map(|word| word.chars().take(OPENING));
+        let opening_letters = openings.map(LetterSet::from_letters).collect();
+        Vocabulary { words, letters, opening_letters, starts, postings }
     }
 }
 
@@ -186,6 +209,7 @@ pub(super) fn id(count: usize) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn vocabulary(texts: &[&str]) -> Vocabulary {
         let mut builder = VocabularyBuilder::default();
@@ -226,6 +250,27 @@ mod tests {
         let mut near = Vec::new();
         words.each_near("bagle", 1, |number, _| near.push(words.word(number)));
         assert_eq!(near, ["bagel", "beagle", "eagle"]);
+    }
+
+    #[test]
+    fn a_held_key_is_near_nothing() {
+        let words = vocabulary(&["eel", "eeeeeeee"]);
+        words.each_near("eeeeeeeee", 2, |number, _| panic!("{}", words.word(number)));
+    }
+
+    proptest! {
+        #[test]
+        fn sorting_out_by_letters_loses_no_near_word(
+            typed in "[a-cé]{2,9}",
+            word in "[a-cé]{1,14}",
+            limit in 1_u8..4,
+        ) {
+            prop_assume!(LetterSet::of(&typed).count() > u32::from(limit));
+            let letters = |text: &str| text.chars().collect::<Vec<_>>();
+            let mut found = None;
+            vocabulary(&[&word]).each_near(&typed, limit, |_, slips| found = Some(slips));
+            prop_assert_eq!(found, slips(&letters(&typed), &letters(&word), limit));
+        }
     }
 
     #[test]
