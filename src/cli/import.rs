@@ -1,5 +1,173 @@
-//! stub
-use super::{args::Import, environment::Environment, failure::Failure};
-pub(super) fn import(_e: &Environment, _a: &Import) -> Result<(), Failure> {
+//! `hit5 import`: a folder of images becomes a dataset.
+
+use super::args::Import;
+use super::environment::Environment;
+use super::failure::Failure;
+use crate::dataset::{self, Candidates, HeldOut, ImageFacts, Layout, Scan, Selected, Selection};
+use crate::domain::{ClassNames, EMBEDDED_DEMO, Problem, TaxonomySpec, printable};
+use crate::imaging::{self, Limits};
+use crate::runtime::parallel;
+use crate::store::{ImportCounts, Store};
+use crate::taxonomy::Taxonomy;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::collections::HashMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Examples kept of a class, as in 2014.
+const EXAMPLES: usize = 13;
+
+/// Imports a folder, or takes up what changed in one imported before.
+pub(super) fn import(environment: &Environment, args: &Import) -> Result<(), Failure> {
+    let scan = dataset::scan(&args.folder).map_err(Failure::environment)?;
+    let name = name_of(args, &scan)?;
+    let mut store = environment.open_store()?;
+    refuse_other_root(&store, &name, &scan)?;
+    let (taxonomy, mut problems) = taxonomy_of(&scan);
+    let selection = Selection {
+        seed: args.seed,
+        held_out: HeldOut::Share(f64::from(args.hold_out) / 100.0),
+        examples_per_class: EXAMPLES,
+        known_roles: store.roles(&name)?,
+    };
+    let selected = dataset::select(&scan, &selection);
+    problems.extend(scan.problems.iter().cloned());
+    problems.extend(selected.problems.iter().cloned());
+    let checked = check(&scan, &selected)?;
+    problems.extend(checked.problems);
+    let facts = |path: &str| checked.facts.get(path).copied();
+    let draft = dataset::draft(&name, &scan, taxonomy, &selected, &facts);
+    let labels = selected.labels.iter().filter(|label| checked.facts.contains_key(&label.path));
+    if labels.count() == 0 {
+        report_problems(&problems)?;
+        let text = format!("no readable image to label in {}", scan.root.display());
+        return Err(Failure::environment(anyhow::anyhow!(text)));
+    }
+    let (_, counts) = store.put_dataset(&draft)?;
+    report_problems(&problems)?;
+    say(&name, &scan, &selected, &draft, counts)
+}
+
+fn name_of(args: &Import, scan: &Scan) -> Result<String, Failure> {
+    let folder = scan.root.file_name().map(|name| name.to_string_lossy().into_owned());
+    let name = args.name.clone().or(folder).filter(|name| !name.trim().is_empty());
+    name.ok_or_else(|| Failure::usage("the folder has no name: give one with --name"))
+}
+
+/// A name belongs to one folder: importing another one under it would mark all images missing.
+fn refuse_other_root(store: &Store, name: &str, scan: &Scan) -> Result<(), Failure> {
+    let Some(known) = store.dataset_by_name(name)? else { return Ok(()) };
+    if Path::new(&known.root) == scan.root {
+        return Ok(());
+    }
+    let root = if known.root == EMBEDDED_DEMO { "the program itself" } else { &known.root };
+    let text = format!("there is a dataset {name:?} already, from {root}");
+    Err(Failure::usage(text).hint(Some("choose another name: --name NAME")))
+}
+
+fn taxonomy_of(scan: &Scan) -> (TaxonomySpec, Vec<Problem>) {
+    let ilsvrc = Taxonomy::ilsvrc2012();
+    dataset::choose_taxonomy(scan, &|key| ilsvrc.class(key).is_some())
+}
+
+/// What was found out by reading the images.
+#[derive(Default)]
+struct Checked {
+    facts: HashMap<String, ImageFacts>,
+    problems: Vec<Problem>,
+}
+
+/// One piece of work: paths of which the first `enough` readable ones are wanted.
+struct Check {
+    paths: Vec<String>,
+    enough: usize,
+}
+
+/// Reads and decodes every image to label, and of each class as many candidates as are needed.
+fn check(scan: &Scan, selected: &Selected) -> io::Result<Checked> {
+    let labels = selected.labels.iter();
+    let labels = labels.map(|label| Check { paths: vec![label.path.clone()], enough: 1 });
+    let enough = selected.examples_per_class;
+    let of_class = |class: &Candidates| Check { paths: class.paths.clone(), enough };
+    let work: Vec<Check> = labels.chain(selected.candidates.iter().map(of_class)).collect();
+    let expected: usize = work.iter().map(|check| check.paths.len().min(check.enough)).sum();
+    let bar = progress_bar(expected as u64);
+    let root = scan.root.clone();
+    let mut checked = Checked::default();
+    for found in parallel::each(work, move |check| check_some(&root, check))? {
+        bar.inc(found.facts.len() as u64);
+        checked.facts.extend(found.facts);
+        checked.problems.extend(found.problems);
+    }
+    bar.finish_and_clear();
+    checked.problems.sort_unstable();
+    Ok(checked)
+}
+
+fn check_some(root: &Path, check: &Check) -> Checked {
+    let mut checked = Checked::default();
+    for path in &check.paths {
+        match measure(root, path) {
+            Ok(facts) => drop(checked.facts.insert(path.clone(), facts)),
+            Err(reason) => checked.problems.push(Problem::new(path, reason)),
+        }
+        if checked.facts.len() == check.enough {
+            break;
+        }
+    }
+    checked
+}
+
+fn measure(root: &Path, path: &str) -> Result<ImageFacts, String> {
+    let limits = Limits::default();
+    let full: PathBuf = root.join(path);
+    let bytes = imaging::read(&full, &limits).map_err(|error| error.to_string())?;
+    let facts = imaging::inspect(&bytes, &limits).map_err(|error| error.to_string())?;
+    let file = dataset::file_facts(root, path).map_err(|error| error.to_string())?;
+    Ok(ImageFacts { file, width_px: facts.width, height_px: facts.height })
+}
+
+/// Rate and time left, on standard error, if that is a terminal.
+fn progress_bar(images: u64) -> ProgressBar {
+    let style = "{bar:30} {pos}/{len} images  {per_sec}  {eta} left";
+    let style =
+        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(Some(images), ProgressDrawTarget::stderr()).with_style(style)
+}
+
+fn report_problems(problems: &[Problem]) -> io::Result<()> {
+    let mut err = io::stderr().lock();
+    for problem in problems {
+        writeln!(err, "{}", printable(&problem.to_string()))?;
+    }
+    Ok(())
+}
+
+fn say(
+    name: &str,
+    scan: &Scan,
+    selected: &Selected,
+    draft: &crate::domain::DatasetDraft,
+    counts: ImportCounts,
+) -> Result<(), Failure> {
+    let labels = selected.labels.len();
+    let examples = draft.images.len().saturating_sub(labels);
+    let mut out = io::stdout().lock();
+    let layout = match &scan.layout {
+        Layout::TwoSplits { train, val } => format!("examples from {train}, images from {val}"),
+        Layout::OneSplit(split) => format!("one split ({split})"),
+        Layout::Flat => "class folders without splits".to_owned(),
+    };
+    writeln!(out, "{}: {} classes, {}", printable(name), scan.classes.len(), printable(&layout))?;
+    if selected.is_held_out && examples > 0 {
+        writeln!(out, "held out for labelling with seed {}", selected.seed)?;
+    }
+    writeln!(out, "{labels} images to label, {examples} example images")?;
+    writeln!(
+        out,
+        "{} new, {} changed, {} gone, {} as before",
+        counts.added, counts.changed, counts.removed, counts.unchanged
+    )?;
+    writeln!(out, "begin with: hit5 label {}", printable(name))?;
     Ok(())
 }

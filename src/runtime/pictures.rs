@@ -21,11 +21,11 @@ use std::thread::JoinHandle;
 
 /// Where a dataset's images are.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Shelf {
+pub struct Shelf {
     /// The dataset's root: a folder, or the program itself.
-    pub(super) root: String,
+    pub root: String,
     /// Paths below the root.
-    pub(super) paths: HashMap<ImageId, String>,
+    pub paths: HashMap<ImageId, String>,
 }
 
 impl Shelf {
