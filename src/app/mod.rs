@@ -211,10 +211,12 @@ impl App {
     }
 
     fn summary_command(&mut self, command: Command) -> Vec<Effect> {
-        match command {
-            Command::GoHome => vec![Effect::List],
-            Command::Undo | Command::Redo => self.undo_finished(command),
-            _ => Vec::new(),
+        if matches!(command, Command::Undo | Command::Redo) {
+            return self.undo_finished(command);
+        }
+        match &mut self.screen {
+            Screen::Summary(summary, _) => summary.command(command),
+            Screen::Home(_) | Screen::Annotate(_) => Vec::new(),
         }
     }
 

@@ -1,5 +1,53 @@
-//! stub
-use super::{args::ReportArgs, environment::Environment, failure::Failure};
-pub(super) fn report(_e: &Environment, _a: &ReportArgs) -> Result<(), Failure> {
-    Ok(())
+//! `hit5 report`: the figures of sessions as text or JSON.
+
+use super::args::ReportArgs;
+use super::environment::Environment;
+use super::failure::Failure;
+use crate::domain::{Problem, printable};
+use crate::report::render;
+use crate::runtime::desk::OpenError;
+use crate::runtime::{self, figures};
+use crate::store::SessionRow;
+use std::io::{self, Write};
+
+/// Narrower than this a table cannot be read, wider than this no longer be followed.
+const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
+
+/// Prints the report on the sessions asked for.
+pub(super) fn report(environment: &Environment, args: &ReportArgs) -> Result<(), Failure> {
+    let Some(store) = environment.read_store()? else {
+        let text = format!("there is no data file {} yet", environment.data.display());
+        let hint = "`hit5` makes one with its first session; --data names another file";
+        return Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)));
+    };
+    if let Some(name) = &args.dataset
+        && store.dataset_by_name(name)?.is_none()
+    {
+        return Err(OpenError::NoDataset(name.clone()).into());
+    }
+    let is_wanted = |row: &SessionRow| {
+        args.session.is_none_or(|id| row.id.0 == id)
+            && args.dataset.as_ref().is_none_or(|name| row.dataset_name == *name)
+    };
+    let sessions: Vec<SessionRow> = store.sessions()?.into_iter().filter(is_wanted).collect();
+    if let (Some(id), []) = (args.session, sessions.as_slice()) {
+        let text = format!("there is no session {id} to report on");
+        return Err(Failure::usage(text).hint(Some("`hit5 report` lists them all")));
+    }
+    let (report, problems) = figures::report(&store, &sessions)?;
+    complain(&problems)?;
+    let text = if args.json {
+        render::json(&report).map_err(Failure::environment)?
+    } else {
+        let width = runtime::terminal_size().map_or(80, |(width, _)| usize::from(width));
+        render::text(&report, width.clamp(*WIDTHS.start(), *WIDTHS.end()))
+    };
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}", text.trim_end())?;
+    Ok(out.flush()?)
+}
+
+fn complain(problems: &[Problem]) -> io::Result<()> {
+    let mut err = io::stderr().lock();
+    problems.iter().try_for_each(|problem| writeln!(err, "{}", printable(&problem.to_string())))
 }

@@ -257,6 +257,13 @@ impl Desk {
         })
     }
 
+    /// Where the images of a session's dataset are.
+    pub fn shelf_of(&mut self, session: SessionId) -> Result<Shelf, StoreError> {
+        let row = self.store.session(session)?;
+        let bench = self.bench(&row)?;
+        self.shelf(&row, &bench)
+    }
+
     fn shelf(&self, row: &SessionRow, bench: &Workbench) -> Result<Shelf, StoreError> {
         let mut images = self.store.queue(row.id)?;
         for class in bench.taxonomy.classes() {

@@ -1,8 +1,203 @@
-//! stub
-use crate::app::summary::Summary;
-use crate::domain::SessionId;
-use crate::store::{Store, StoreError};
-#[expect(missing_docs, reason = "stub")]
-pub fn summary(_s: &Store, _id: SessionId) -> Result<Summary, StoreError> {
-    Ok(Summary)
+//! From the data file to figures: the rows of a report, and the screen at the end of a session.
+
+use crate::app::summary::{Miss, Summary};
+use crate::domain::{
+    ClassNames, DatasetId, ImageId, Outcome, Prediction, Problem, Record, SessionId,
+};
+use crate::report::{self, AnsweredTrial, ModelRows, Report, Rows, SessionHead, SessionRows};
+use crate::store::{SessionRow, Store, StoreError};
+use crate::taxonomy::Taxonomy;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// A report, and what was unreadable in the data file.
+pub type WithProblems<T> = (T, Vec<Problem>);
+
+/// The report on these sessions.
+pub fn report(store: &Store, sessions: &[SessionRow]) -> Result<WithProblems<Report>, StoreError> {
+    let mut reader = Reader::new(store);
+    let mut rows = Rows::default();
+    for session in sessions {
+        rows.sessions.push(reader.session(session)?);
+    }
+    rows.models = reader.models()?;
+    let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
+    Ok((report, reader.problems))
+}
+
+/// The screen of one session's figures.
+pub fn summary(store: &Store, session: SessionId) -> Result<Summary, StoreError> {
+    let row = store.session(session)?;
+    let mut reader = Reader::new(store);
+    let rows = Rows { sessions: vec![reader.session(&row)?], models: reader.models()? };
+    let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
+    let misses = misses(&rows, &reader);
+    // One session in, one part out.
+    let part = report.sessions.into_iter().next().ok_or(StoreError::NoSuch {
+        what: format!("session {}", session.0),
+        path: store.path().to_owned(),
+    })?;
+    Ok(Summary::new(session, part, misses))
+}
+
+/// The answers whose first guess is not the truth.
+fn misses(rows: &Rows, reader: &Reader<'_>) -> Vec<Miss> {
+    let model = rows.models.first();
+    let mut misses = Vec::new();
+    for session in &rows.sessions {
+        let name = |key: &str| reader.name(&session.head.dataset, key).unwrap_or_else(|| key.to_owned());
+        for trial in &session.answered {
+            let (Some(truth), Some(guess)) = (&trial.truth, trial.guesses.first()) else { continue };
+            if truth == guess {
+                continue;
+            }
+            let best = model.and_then(|model| model.ranked.get(&trial.image)?.first());
+            misses.push(Miss {
+                image: trial.image,
+                truth: name(truth),
+                guess: name(guess),
+                hit_at: trial.guesses.iter().position(|guess| guess == truth),
+                model: best.map(|best| (name(best), best == truth)),
+            });
+        }
+    }
+    misses
+}
+
+/// A dataset as a report needs it.
+struct Known {
+    id: DatasetId,
+    taxonomy: Arc<Taxonomy>,
+    truth: HashMap<ImageId, String>,
+}
+
+struct Reader<'a> {
+    store: &'a Store,
+    datasets: HashMap<String, Known>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(store: &'a Store) -> Self {
+        Self { store, datasets: HashMap::new(), problems: Vec::new() }
+    }
+
+    fn know(&mut self, row: &SessionRow) -> Result<&Known, StoreError> {
+        if !self.datasets.contains_key(&row.dataset_name) {
+            let (taxonomy, _) = Taxonomy::from_spec(&self.store.taxonomy_spec(row.dataset)?);
+            let truth = self.store.ground_truth(row.dataset)?;
+            let known = Known { id: row.dataset, taxonomy, truth };
+            self.datasets.insert(row.dataset_name.clone(), known);
+        }
+        Ok(&self.datasets[&row.dataset_name])
+    }
+
+    fn session(&mut self, row: &SessionRow) -> Result<SessionRows, StoreError> {
+        let taxonomy = Arc::clone(&self.know(row)?.taxonomy);
+        let (records, problems) = self.store.records(row.id, taxonomy.as_ref())?;
+        self.problems.extend(problems);
+        let (annotations, problems) = self.store.annotations(row.id)?;
+        self.problems.extend(problems);
+        let truth = &self.datasets[&row.dataset_name].truth;
+        let answered = annotations.into_iter().map(|annotation| AnsweredTrial {
+            image: annotation.image,
+            truth: truth.get(&annotation.image).cloned(),
+            guesses: annotation.guesses,
+            lead_ms: annotation.spent.lead_ms,
+            active_ms: annotation.spent.active_ms,
+            at: annotation.at,
+        });
+        let answered: Vec<AnsweredTrial> = answered.collect();
+        let standing = Standing::of(&records, row.trials);
+        Ok(SessionRows {
+            head: head(row),
+            answered,
+            skipped: standing.skipped,
+            passed: standing.passed,
+            open: standing.open,
+            answer_shown_first: standing.answer_shown_first,
+        })
+    }
+
+    fn models(&mut self) -> Result<Vec<ModelRows>, StoreError> {
+        let mut models = Vec::new();
+        for known in self.datasets.values() {
+            for model in self.store.models(known.id)? {
+                let names = known.taxonomy.as_ref();
+                let (predictions, problems) = self.store.predictions(model.id, names)?;
+                self.problems.extend(problems);
+                let ranked = predictions.iter().map(|p| (p.image, keys(p, names))).collect();
+                models.push(ModelRows { name: model.name, ranked });
+            }
+        }
+        models.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(models)
+    }
+
+    /// A class's first word, with its parent's where another class has the same (crane, crane).
+    fn name(&self, dataset: &str, key: &str) -> Option<String> {
+        let taxonomy = &self.datasets.get(dataset)?.taxonomy;
+        let class = taxonomy.class(key)?;
+        let name = taxonomy.class_node(class).name();
+        let is_shared = taxonomy.classes().any(|other| {
+            other != class && taxonomy.class_node(other).name().eq_ignore_ascii_case(name)
+        });
+        let parent = taxonomy.parent(taxonomy.node_of(class)).filter(|_| is_shared);
+        Some(match parent {
+            Some(parent) => format!("{name} ({})", taxonomy.node(parent).name()),
+            None => name.to_owned(),
+        })
+    }
+}
+
+fn keys(prediction: &Prediction, names: &Taxonomy) -> Vec<String> {
+    prediction.ranked.iter().map(|ranked| names.key(ranked.class).to_owned()).collect()
+}
+
+fn head(row: &SessionRow) -> SessionHead {
+    SessionHead {
+        id: row.id,
+        dataset: row.dataset_name.clone(),
+        annotator: row.annotator.clone(),
+        phase: row.phase,
+        started: row.started_at,
+        finished: row.finished_at,
+        k: row.k,
+        n_trials: row.trials,
+    }
+}
+
+/// How the trials stand that have no answer in force.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Standing {
+    skipped: usize,
+    passed: usize,
+    open: usize,
+    answer_shown_first: usize,
+}
+
+impl Standing {
+    fn of(records: &[Record], trials: usize) -> Self {
+        let mut last: HashMap<u32, &Record> = HashMap::new();
+        let mut last_blind: HashMap<u32, &Record> = HashMap::new();
+        for record in records {
+            last.insert(record.trial, record);
+            if !record.after.is_revealed {
+                last_blind.insert(record.trial, record);
+            }
+        }
+        let mut standing = Self::default();
+        for trial in (0..).take(trials) {
+            let blind = last_blind.get(&trial).map(|record| record.after.outcome);
+            let is_revealed = last.get(&trial).is_some_and(|record| record.after.is_revealed);
+            match blind {
+                Some(Outcome::Submitted) => {}
+                _ if is_revealed => standing.answer_shown_first += 1,
+                Some(Outcome::Skipped) => standing.skipped += 1,
+                Some(Outcome::Passed) => standing.passed += 1,
+                Some(Outcome::Open) | None => standing.open += 1,
+            }
+        }
+        standing
+    }
 }

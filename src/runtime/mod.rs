@@ -295,11 +295,15 @@ impl Loop {
 
     fn show(&mut self, opened: desk::Opened) {
         self.writer.use_names(opened.open.bench.taxonomy.clone());
-        self.generation = self.pool.use_shelf(opened.shelf);
-        self.gallery.clear();
+        self.use_shelf(opened.shelf);
         self.lease = Some(opened.lease);
         self.session = Some(opened.open.id);
         self.tell(Event::Opened(Box::new(opened.open)));
+    }
+
+    fn use_shelf(&mut self, shelf: pictures::Shelf) {
+        self.generation = self.pool.use_shelf(shelf);
+        self.gallery.clear();
     }
 
     fn finish(&mut self, session: SessionId) {
@@ -310,8 +314,13 @@ impl Loop {
     }
 
     fn summarise(&mut self, session: SessionId) {
-        match figures::summary(self.desk.store(), session) {
-            Ok(summary) => self.tell(Event::Summarised(Box::new(summary))),
+        let summary = figures::summary(self.desk.store(), session);
+        let shelf = self.desk.shelf_of(session);
+        match summary.and_then(|summary| Ok((summary, shelf?))) {
+            Ok((summary, shelf)) => {
+                self.use_shelf(shelf);
+                self.tell(Event::Summarised(Box::new(summary)));
+            }
             Err(error) => self.tell(Event::Failed(error.to_string())),
         }
     }

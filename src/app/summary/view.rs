@@ -1,0 +1,179 @@
+//! Drawing of the figures: text on the left (or above), missed images on the right (or below).
+
+use super::{Miss, Summary};
+use crate::app::canvas::Canvas;
+use crate::app::footer;
+use crate::app::keymap::Context;
+use crate::graphics::ImageKey;
+use crate::report::{ErrorRate, Part, Versus};
+use crate::widgets;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span, Text};
+use ratatui::widgets::{Paragraph, Widget, Wrap};
+
+/// Lines a missed image takes.
+const MISS: u16 = 4;
+/// From this width on the misses stand beside the figures.
+const WIDE: u16 = 110;
+
+impl Summary {
+    /// Draws the screen.
+    pub fn draw(&self, canvas: &mut Canvas<'_>) {
+        let [header, body, bottom] = Layout::vertical([
+            Constraint::Length(1),
+            Constraint::Fill(1),
+            Constraint::Length(1),
+        ])
+        .areas(canvas.display.screen);
+        let head = &self.part.head;
+        let title = Line::from(vec![
+            Span::styled(" hit5 ", canvas.theme.key),
+            Span::styled(
+                format!(" {} · {} · {} ", head.dataset, head.phase.as_str(), head.annotator),
+                canvas.theme.bar,
+            ),
+        ]);
+        widgets::put(canvas.buffer, header, &title, canvas.theme.bar);
+        let text = self.figures(canvas);
+        let height = u16::try_from(text.lines.len()).unwrap_or(u16::MAX).saturating_add(2);
+        let (figures, misses) = split(body, height);
+        Paragraph::new(text).wrap(Wrap { trim: false }).render(figures, canvas.buffer);
+        self.draw_misses(canvas, misses);
+        footer::draw(canvas, bottom, self.status.as_ref(), Context::Summary);
+    }
+
+    fn figures(&self, canvas: &Canvas<'_>) -> Text<'static> {
+        let Part { counts, versus, .. } = &self.part.part;
+        let mut lines = vec![Line::raw("")];
+        let mut answered = format!("{} of {} images answered", counts.answered, counts.trials);
+        if counts.passed > 0 {
+            answered.push_str(&format!(", {} passed", counts.passed));
+        }
+        if counts.answer_shown_first > 0 {
+            answered.push_str(&format!(", {} after the answer", counts.answer_shown_first));
+        }
+        lines.push(Line::styled(answered, canvas.theme.title));
+        lines.push(Line::raw(""));
+        match versus.first() {
+            Some(versus) => lines.extend(against(versus, canvas)),
+            None => lines.extend(alone(&self.part.part.error_rates)),
+        }
+        if counts.scored < counts.answered {
+            let unscored = counts.answered - counts.scored;
+            lines.push(Line::raw(format!("{unscored} answers without ground truth, not scored")));
+        }
+        lines.push(Line::raw(""));
+        lines.extend(times(&self.part.part));
+        let view = self.part.summary();
+        for confusion in view.confusions {
+            lines.push(Line::raw(format!(
+                "took {} for {}: {}x",
+                confusion.truth.name, confusion.guess.name, confusion.count
+            )));
+        }
+        lines.push(Line::raw(""));
+        lines.extend(view.verdicts.into_iter().map(Line::raw));
+        Text::from(lines)
+    }
+
+    fn draw_misses(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        if area.height < MISS + 1 {
+            return;
+        }
+        let title = match self.misses.len() {
+            0 => "every first guess was right".to_owned(),
+            count => format!("not the first guess: {count} (↓ for more)"),
+        };
+        canvas.text(area, &title, canvas.theme.title);
+        let mut y = area.y + 1;
+        for miss in self.misses.iter().skip(self.top) {
+            if y + MISS > area.bottom() {
+                break;
+            }
+            draw_miss(canvas, Rect { y, height: MISS, ..area }, miss);
+            y += MISS;
+        }
+    }
+}
+
+fn split(body: Rect, figures: u16) -> (Rect, Rect) {
+    let inner = Rect { x: body.x + 1, width: body.width.saturating_sub(2), ..body };
+    let [first, second] = if body.width >= WIDE {
+        Layout::horizontal([Constraint::Percentage(54), Constraint::Fill(1)]).areas(inner)
+    } else {
+        Layout::vertical([Constraint::Max(figures), Constraint::Fill(1)]).areas(inner)
+    };
+    (first, second)
+}
+
+/// "3/20  15.0 % [5.2, 36.0]".
+fn rate(rate: &ErrorRate) -> String {
+    let per_cent = rate.rate().map_or_else(String::new, |rate| format!("{:5.1} %", 100.0 * rate));
+    let interval = rate.interval.as_ref().map_or_else(String::new, |interval| {
+        format!(" [{:.1}, {:.1}]", 100.0 * interval.low, 100.0 * interval.high)
+    });
+    format!("{:>3}/{}{per_cent}{interval}", rate.errors, rate.n)
+}
+
+/// The error rates of annotator and model on the same images.
+fn against(versus: &Versus, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
+    let model = widgets::shorten(&versus.model, 26);
+    let mut lines = vec![Line::styled(
+        format!("{:<12}{:<28}{model}", "errors", "you"),
+        canvas.theme.title,
+    )];
+    for (n, human) in versus.human.iter().enumerate() {
+        let model = versus.model_errors.get(n).map_or_else(String::new, rate);
+        lines.push(Line::raw(format!("{:<12}{:<28}{model}", top(human.k), rate(human))));
+    }
+    lines.push(Line::styled("in brackets: 95 % intervals (Wilson)", canvas.theme.dim));
+    lines
+}
+
+fn alone(rates: &[ErrorRate]) -> Vec<Line<'static>> {
+    rates.iter().map(|human| Line::raw(format!("{:<12}{}", top(human.k), rate(human)))).collect()
+}
+
+fn top(k: usize) -> String {
+    if k == 1 { "first guess".to_owned() } else { format!("best of {k}") }
+}
+
+fn times(part: &Part) -> Vec<Line<'static>> {
+    let seconds = |ms: Option<f64>| ms.map_or_else(|| "-".to_owned(), |ms| format!("{:.1} s", ms / 1000.0));
+    let mut lines = vec![Line::raw(format!(
+        "active time per image: median {}, mean {} (n = {})",
+        seconds(part.active.median_ms),
+        seconds(part.active.mean_ms),
+        part.active.n
+    ))];
+    if let Some(pace) = part.pace_per_min {
+        lines.push(Line::raw(format!("pace: {pace:.1} images a minute")));
+    }
+    lines
+}
+
+fn draw_miss(canvas: &mut Canvas<'_>, area: Rect, miss: &Miss) {
+    let width = widgets::square_width(MISS - 1, canvas.display.cell_px());
+    let picture = Rect { width, height: MISS - 1, ..area };
+    if picture.right() + 12 > area.right() {
+        return;
+    }
+    canvas.place(ImageKey::Thumbnail(miss.image), picture);
+    let text = Rect { x: picture.right() + 1, width: area.right() - picture.right() - 1, ..area };
+    let you = match miss.hit_at {
+        Some(rank) => format!("you: {} (it was guess {})", miss.guess, rank + 1),
+        None => format!("you: {} ✘", miss.guess),
+    };
+    let model = miss.model.as_ref().map(|(name, is_right)| {
+        format!("model: {name} {}", if *is_right { '✔' } else { '✘' })
+    });
+    let lines = [
+        (format!(" {} ", miss.truth), canvas.theme.truth),
+        (you, Style::new()),
+        (model.unwrap_or_default(), canvas.theme.dim),
+    ];
+    for (y, (line, style)) in (text.y..).zip(lines) {
+        canvas.text(Rect { y, height: 1, ..text }, &line, style);
+    }
+}
