@@ -23,13 +23,11 @@ pub(super) fn is_litter(name: &str) -> bool {
 
 /// Whether a file's name says that it accompanies images.
 pub(super) fn is_sidecar(name: &str) -> bool {
-    match name.rsplit_once('.') {
-        Some((_, ending)) => SIDECARS.iter().any(|known| known.eq_ignore_ascii_case(ending)),
-        None => {
-            let first = name.split(['-', '_', ' ']).next().unwrap_or(name);
-            PAPERS.iter().any(|paper| paper.eq_ignore_ascii_case(first))
-        }
+    if let Some((_, ending)) = name.rsplit_once('.') {
+        return SIDECARS.iter().any(|known| known.eq_ignore_ascii_case(ending));
     }
+    let first = name.split(['-', '_', ' ']).next().unwrap_or(name);
+    PAPERS.iter().any(|paper| paper.eq_ignore_ascii_case(first))
 }
 
 #[cfg(test)]
