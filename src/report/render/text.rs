@@ -40,10 +40,11 @@ pub fn text(report: &Report, width: usize) -> String {
 
 fn session_title(session: &SessionPart) -> String {
     let head = &session.head;
-    let until =
-        head.finished.map_or_else(|| "not finished".to_owned(), |at| format!("to {}", moment(at)));
+    let until = head
+        .finished
+        .map_or_else(|| ", not finished".to_owned(), |at| format!(" to {}", moment(at)));
     format!(
-        "Session {}: {}, {} on {}, {} {until}",
+        "Session {}: {}, {} on {}, {}{until}",
         head.id.0,
         printable(&head.annotator),
         head.phase.as_str(),
@@ -103,7 +104,7 @@ fn draw_errors(part: &Part, width: usize, out: &mut String) {
     table.row(["errors", "wrong", "n", "error", "95 % interval"]);
     for rate in &part.error_rates {
         table.row([
-            format!("hit@{}", rate.k),
+            format!("top-{}", rate.k),
             rate.errors.to_string(),
             rate.n.to_string(),
             percent(rate.rate()),

@@ -17,9 +17,9 @@ Session 3: ada, test on fruit, 2026-03-01 14:05 to 2026-03-01 15:10
   passed, 1 open, 1 not scored because the answer was shown first.
 
   errors  wrong  n   error  95 % interval
-  hit@1       4  5  80.0 %  37.6 - 96.4 %
-  hit@2       3  5  60.0 %  23.1 - 88.2 %
-  hit@3       2  5  40.0 %  11.8 - 76.9 %
+  top-1       4  5  80.0 %  37.6 - 96.4 %
+  top-2       3  5  60.0 %  23.1 - 88.2 %
+  top-3       2  5  40.0 %  11.8 - 76.9 %
 
   time per image  n  median    mean
   active          6  11.5 s  19.0 s
@@ -87,7 +87,11 @@ fn overall_figures_follow_where_they_add_up_sessions() {
 fn what_is_missing_is_said() {
     let whole = text(&report(), 80);
     let idle = whole.split("Session 5").nth(1).unwrap();
-    assert!(idle.contains("hit@1       0  0    n/a            n/a"), "{idle}");
+    assert!(
+        idle.starts_with(": ada, practice on fruit, 2026-03-01 14:05, not finished\n"),
+        "{idle}"
+    );
+    assert!(idle.contains("top-1       0  0    n/a            n/a"), "{idle}");
     assert!(idle.contains("pace: n/a (no active time)"), "{idle}");
     assert_eq!(text(&Report { sessions: vec![], overall: vec![] }, 80), "No sessions yet.\n");
 }
