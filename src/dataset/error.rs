@@ -32,7 +32,7 @@ pub enum ScanError {
     #[error("{}: no images found; {EXPECTED}", .0.display())]
     NoImages(PathBuf),
     /// Images, but not in class folders, so that nothing tells what they show.
-    #[error("{}: {images} images without class folders; {EXPECTED}", folder.display())]
+    #[error("{}: images without class folders ({images} in all); {EXPECTED}", folder.display())]
     NoClassFolders {
         /// The folder.
         folder: PathBuf,

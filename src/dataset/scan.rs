@@ -181,14 +181,21 @@ fn check(root: &Path, classes: &[ClassFolder], loose: usize) -> Result<(), ScanE
             images => ScanError::NoClassFolders { folder, images },
         });
     }
-    match classes.iter().map(|class| dataset_above(&class.key)).collect::<Option<Vec<_>>>() {
-        Some(mut inner) => {
-            inner.dedup();
-            let inner = inner.into_iter().map(str::to_owned).collect();
-            Err(ScanError::FolderOfDatasets { folder, inner })
+    let mut inner: Vec<String> = Vec::new();
+    for class in classes {
+        match dataset_above(&class.key) {
+            Some(dataset) if inner.iter().any(|known| known == dataset) => {}
+            Some(dataset) => inner.push(dataset.to_owned()),
+            // A picture beside the splits of an inner dataset is no class; any other folder is.
+            None if is_beside_splits(&class.key, classes) => {}
+            None => return Ok(()),
         }
-        None => Ok(()),
     }
+    Err(ScanError::FolderOfDatasets { folder, inner })
+}
+
+fn is_beside_splits(key: &str, classes: &[ClassFolder]) -> bool {
+    classes.iter().any(|class| dataset_above(&class.key) == Some(key))
 }
 
 /// The folder that `key` shows to be a dataset, if there is a split in the middle of the path:

@@ -119,7 +119,6 @@ pub fn select(scan: &Scan, selection: &Selection) -> Selected {
         scan.classes.iter().map(|class| divide(scan, class, selection, held_out)).collect();
     let twins = Twins::of(scan, &divided);
     let mut candidates = Vec::new();
-    let most = selection.examples_per_class.saturating_mul(SPARE);
     for (class, divided) in scan.classes.iter().zip(&divided) {
         let distinct = divided.examples.iter().filter(|path| match twins.of_label(path) {
             None => true,
@@ -130,7 +129,7 @@ pub fn select(scan: &Scan, selection: &Selection) -> Selected {
                 false
             }
         });
-        let paths: Vec<String> = distinct.take(most).cloned().collect();
+        let paths: Vec<String> = distinct.cloned().collect();
         if !paths.is_empty() {
             candidates.push(Candidates { class: class.key.clone(), paths });
         }
@@ -167,7 +166,7 @@ fn usable_held_out(scan: &Scan, wished: HeldOut, problems: &mut Vec<Problem>) ->
 #[derive(Default)]
 struct Divided {
     labels: Vec<String>,
-    /// Those that were examples before come first, in their old order.
+    /// Those that were examples before come first, in their old order. Not many more than wished.
     examples: Vec<String>,
 }
 
@@ -200,7 +199,9 @@ fn divide(scan: &Scan, class: &ClassFolder, selection: &Selection, held_out: Hel
     divided.labels.extend(new.by_ref().take(missing));
     divided.labels.sort_unstable();
     known_examples.sort_unstable();
-    divided.examples = known_examples.into_iter().map(|(_, path)| path).chain(new).collect();
+    let known_examples = known_examples.into_iter().map(|(_, path)| path);
+    let most = selection.examples_per_class.saturating_mul(SPARE);
+    divided.examples = known_examples.chain(new).take(most).collect();
     divided
 }
 

@@ -4,22 +4,30 @@
 const LITTER: [&str; 6] =
     ["thumbs.db", "desktop.ini", "__macosx", "@eadir", "$recycle.bin", "lost+found"];
 
-/// Endings of files that accompany images. Anything else may be an image whatever it is called:
-/// ILSVRC has a PNG named `.JPEG`, so the decoder decides.
-const SIDECARS: [&str; 19] = [
+/// Endings of files that accompany images, or hold them in a form that is not read here. Anything
+/// else may be an image whatever it is called: ILSVRC has a PNG named `.JPEG`, so the decoder
+/// decides.
+const SIDECARS: [&str; 28] = [
     "txt", "json", "jsonl", "csv", "tsv", "xml", "md", "html", "htm", "db", "yaml", "yml", "toml",
-    "ini", "log", "py", "sh", "md5", "sha256",
+    "ini", "log", "py", "sh", "md5", "sha256", "tar", "tgz", "gz", "zip", "parquet", "mat", "npy",
+    "npz", "pdf",
 ];
+
+/// Papers that lie beside images, when their name has no ending.
+const PAPERS: [&str; 4] = ["license", "readme", "copying", "notice"];
 
 /// Whether a file or folder is hidden or left behind by a system.
 pub(super) fn is_litter(name: &str) -> bool {
     name.starts_with('.') || LITTER.iter().any(|litter| litter.eq_ignore_ascii_case(name))
 }
 
-/// Whether a file's ending says that it accompanies images.
+/// Whether a file's name says that it accompanies images.
 pub(super) fn is_sidecar(name: &str) -> bool {
-    name.rsplit_once('.')
-        .is_some_and(|(_, ending)| SIDECARS.iter().any(|known| known.eq_ignore_ascii_case(ending)))
+    if let Some((_, ending)) = name.rsplit_once('.') {
+        return SIDECARS.iter().any(|known| known.eq_ignore_ascii_case(ending));
+    }
+    let first = name.split(['-', '_', ' ']).next().unwrap_or(name);
+    PAPERS.iter().any(|paper| paper.eq_ignore_ascii_case(first))
 }
 
 #[cfg(test)]
@@ -36,8 +44,10 @@ mod tests {
 
     #[test]
     fn only_plain_sidecars_are_told_by_their_ending() {
-        assert!(is_sidecar("classes.tsv") && is_sidecar("README.MD"));
-        for name in ["a.JPEG", "a.heic", "noending", "txt", "a.txt.png"] {
+        for name in ["classes.tsv", "README.MD", "LICENSE", "licence-notes.txt", "LICENSE-Pets"] {
+            assert!(is_sidecar(name), "{name}");
+        }
+        for name in ["a.JPEG", "a.heic", "noending", "txt", "a.txt.png", "license.jpg"] {
             assert!(!is_sidecar(name), "{name}");
         }
     }

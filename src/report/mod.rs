@@ -1,1 +1,20 @@
-//! report
+//! Reports: how well annotators did, how long they took, and how a model did on the same images.
+//!
+//! [`Rows`] go in, [`build`] makes a [`Report`] of plain figures, and [`render`] turns it into
+//! text or JSON; the screen at the end of a session shows its [`Summary`]. Every figure keeps its
+//! n. Nothing here knows the store, files or terminals.
+
+mod build;
+mod figures;
+pub mod render;
+mod rows;
+mod summary;
+mod versus;
+
+pub use build::build;
+pub use figures::{
+    ClassName, Confusion, Counts, ErrorRate, OverallPart, Part, Report, SessionPart, Times,
+};
+pub use rows::{AnsweredTrial, ModelRows, Rows, SessionHead, SessionRows};
+pub use summary::Summary;
+pub use versus::{PairedTable, Verdict, Versus};

@@ -202,13 +202,14 @@ fn what_is_no_dataset_is_refused_with_a_reason() {
     };
     check(&[], "no images found; expected train/<class>/*");
     check(&["hen/notes.txt"], "no images found");
-    check(&["a.jpg", "b.jpg"], "2 images without class folders; expected");
-    check(&["train/a.jpg", "val/b.jpg", "val/c.jpg"], "3 images without class folders");
+    check(&["a.jpg", "b.jpg"], "images without class folders (2 in all); expected");
+    check(&["train/a.jpg", "val/b.jpg", "val/c.jpg"], "images without class folders (3 in all)");
     check(
         &["pets/train/cat/a", "toys/val/car/b", "toys/val/doll/b"],
         "a folder of datasets; choose one: pets, toys",
     );
     check(&["a/b/train/cat/x"], "choose one: a/b");
+    check(&["pets/scan.pnm", "pets/train/cat/a"], "choose one: pets");
 }
 
 #[test]

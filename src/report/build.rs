@@ -1,0 +1,167 @@
+//! From rows to figures.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+
+use super::figures::{
+    ClassName, Confusion, Counts, ErrorRate, OverallPart, Part, Report, SessionPart, Times,
+};
+use super::rows::{AnsweredTrial, Rows, SessionRows};
+use super::versus::versus;
+use crate::domain::ImageId;
+use crate::stats::{Z_95, errors_at, mean, median, pace_per_min, rank_of, wilson};
+
+/// How many confused pairs are listed.
+const CONFUSIONS: usize = 10;
+
+/// A class's name by dataset and key.
+type NameOf<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
+
+/// Makes the report. `name_of` gives the name to show for a class, by dataset and key; without
+/// one the key is shown.
+pub fn build(rows: &Rows, name_of: NameOf<'_>) -> Report {
+    let session = |session: &SessionRows| SessionPart {
+        head: session.head.clone(),
+        part: part(&[session], rows, name_of),
+    };
+    Report {
+        sessions: rows.sessions.iter().map(session).collect(),
+        overall: groups(&rows.sessions).iter().map(|group| overall(group, rows, name_of)).collect(),
+    }
+}
+
+/// Sessions that measure the same thing, in order of first appearance. Never an empty group.
+fn groups(sessions: &[SessionRows]) -> Vec<Vec<&SessionRows>> {
+    let mut groups: Vec<Vec<&SessionRows>> = Vec::new();
+    for session in sessions {
+        let is_alike = |group: &&mut Vec<&SessionRows>| {
+            group.first().is_some_and(|first| {
+                first.head.dataset == session.head.dataset && first.head.phase == session.head.phase
+            })
+        };
+        match groups.iter_mut().find(is_alike) {
+            Some(group) => group.push(session),
+            None => groups.push(vec![session]),
+        }
+    }
+    groups
+}
+
+fn overall(group: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> OverallPart {
+    let head = &group[0].head;
+    let mut annotators: Vec<String> = group.iter().map(|s| s.head.annotator.clone()).collect();
+    annotators.sort_unstable();
+    annotators.dedup();
+    OverallPart {
+        dataset: head.dataset.clone(),
+        phase: head.phase,
+        sessions: group.len(),
+        annotators,
+        part: part(group, rows, name_of),
+    }
+}
+
+/// A trial that can be right or wrong.
+pub(super) struct Scored<'a> {
+    pub(super) image: ImageId,
+    pub(super) truth: &'a String,
+    pub(super) trial: &'a AnsweredTrial,
+    /// Where the truth stands among the guesses.
+    pub(super) rank: Option<usize>,
+    /// How many guesses were allowed.
+    pub(super) k: usize,
+    dataset: &'a str,
+}
+
+fn scored<'a>(sessions: &[&'a SessionRows]) -> Vec<Scored<'a>> {
+    let mut scored = Vec::new();
+    for session in sessions {
+        let (k, dataset) = (session.head.k, session.head.dataset.as_str());
+        for trial in &session.answered {
+            let Some(truth) = &trial.truth else { continue };
+            let rank = rank_of(truth, &trial.guesses);
+            scored.push(Scored { image: trial.image, truth, trial, rank, k, dataset });
+        }
+    }
+    scored
+}
+
+fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
+    let scored = scored(sessions);
+    let answered = || sessions.iter().flat_map(|session| &session.answered);
+    let active_ms: Vec<u64> = answered().map(|trial| trial.active_ms).collect();
+    let lead_ms: Vec<u64> = answered().map(|trial| trial.lead_ms).collect();
+    Part {
+        counts: counts(sessions, &scored),
+        error_rates: error_rates(&scored, sessions.iter().map(|s| s.head.k).max().unwrap_or(0)),
+        active: times(&active_ms),
+        lead: times(&lead_ms),
+        pace_per_min: pace_per_min(&active_ms),
+        confusions: confusions(&scored, name_of),
+        versus: rows.models.iter().filter_map(|model| versus(&scored, model)).collect(),
+    }
+}
+
+fn counts(sessions: &[&SessionRows], scored: &[Scored<'_>]) -> Counts {
+    let sum = |count: fn(&SessionRows) -> usize| sessions.iter().map(|s| count(s)).sum();
+    let mut times_scored: HashMap<ImageId, usize> = HashMap::new();
+    for trial in scored {
+        *times_scored.entry(trial.image).or_default() += 1;
+    }
+    Counts {
+        trials: sum(|s| s.head.n_trials),
+        answered: sum(|s| s.answered.len()),
+        scored: scored.len(),
+        repeated_images: times_scored.values().filter(|&&times| times > 1).count(),
+        skipped: sum(|s| s.skipped),
+        passed: sum(|s| s.passed),
+        open: sum(|s| s.open),
+        answer_shown_first: sum(|s| s.answer_shown_first),
+    }
+}
+
+/// Errors at each k; a session that allows fewer guesses does not count at a wider k.
+fn error_rates(scored: &[Scored<'_>], widest: usize) -> Vec<ErrorRate> {
+    let at = |k: usize| {
+        let ranks: Vec<Option<usize>> =
+            scored.iter().filter(|trial| trial.k >= k).map(|trial| trial.rank).collect();
+        error_rate(&ranks, k)
+    };
+    (1..=widest).map(at).collect()
+}
+
+/// Errors at one k among these ranks of the truth.
+pub(super) fn error_rate(ranks: &[Option<usize>], k: usize) -> ErrorRate {
+    let (errors, n) = (errors_at(ranks.iter().copied(), k), ranks.len() as u64);
+    ErrorRate { k, errors, n, interval: wilson(errors, n, Z_95) }
+}
+
+fn times(values_ms: &[u64]) -> Times {
+    let values: Vec<f64> = values_ms.iter().map(|&ms| ms as f64).collect();
+    Times { n: values.len(), median_ms: median(&values), mean_ms: mean(&values) }
+}
+
+/// The commonest wrong first guesses; equally common ones in the order of their keys.
+fn confusions(scored: &[Scored<'_>], name_of: NameOf<'_>) -> Vec<Confusion> {
+    let mut counts: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    for trial in scored {
+        if let Some(guess) = trial.trial.guesses.first().filter(|&guess| guess != trial.truth) {
+            *counts.entry((trial.dataset, trial.truth, guess)).or_default() += 1;
+        }
+    }
+    let mut pairs: Vec<_> = counts.into_iter().collect();
+    pairs.sort_unstable_by_key(|&(pair, count)| (Reverse(count), pair));
+    let named = |dataset: &str, key: &str| ClassName {
+        key: key.to_owned(),
+        name: name_of(dataset, key).unwrap_or_else(|| key.to_owned()),
+    };
+    let confusion = |((dataset, truth, guess), count): ((&str, &str, &str), usize)| Confusion {
+        truth: named(dataset, truth),
+        guess: named(dataset, guess),
+        count,
+    };
+    pairs.into_iter().take(CONFUSIONS).map(confusion).collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests;

@@ -1,0 +1,139 @@
+//! A report as plain figures. Times are in milliseconds, rates are shares of 1.
+
+use super::rows::SessionHead;
+use super::versus::Versus;
+use crate::domain::Phase;
+use crate::stats::Interval;
+
+/// A whole report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Report {
+    /// Each session by itself.
+    pub sessions: Vec<SessionPart>,
+    /// Sessions of one dataset and one phase together: another class list or another phase is
+    /// another measurement, and their mean would describe neither.
+    pub overall: Vec<OverallPart>,
+}
+
+/// The figures of one session.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SessionPart {
+    /// Which session.
+    pub head: SessionHead,
+    /// Its figures.
+    pub part: Part,
+}
+
+/// The figures of all sessions of one dataset and phase.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OverallPart {
+    /// Name of the dataset.
+    pub dataset: String,
+    /// The phase.
+    pub phase: Phase,
+    /// How many sessions these are.
+    pub sessions: usize,
+    /// Who worked on them, each once.
+    pub annotators: Vec<String>,
+    /// The figures.
+    pub part: Part,
+}
+
+/// The figures of one set of trials.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    /// How many trials stand how.
+    pub counts: Counts,
+    /// Top-k errors for k = 1, 2, ... up to the most guesses allowed.
+    pub error_rates: Vec<ErrorRate>,
+    /// Active time per answered image.
+    pub active: Times,
+    /// Lead time per answered image.
+    pub lead: Times,
+    /// Answered images per minute of active time; `None` without any.
+    pub pace_per_min: Option<f64>,
+    /// The commonest wrong first guesses, at most ten, the commonest first.
+    pub confusions: Vec<Confusion>,
+    /// The comparison with each model, on exactly the images that both judged.
+    pub versus: Vec<Versus>,
+}
+
+/// How many trials stand how.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// All trials.
+    pub trials: usize,
+    /// Those answered without having seen the truth.
+    pub answered: usize,
+    /// Of these, those with a known truth: the n of all errors.
+    pub scored: usize,
+    /// Of these, how many images were scored more than once (by several annotators or sessions).
+    /// Such trials are not independent, and intervals that take them for it are too narrow.
+    pub repeated_images: usize,
+    /// Skipped and not come back to yet.
+    pub skipped: usize,
+    /// Left without an answer.
+    pub passed: usize,
+    /// Not answered yet.
+    pub open: usize,
+    /// Truth shown before an answer; never scored.
+    pub answer_shown_first: usize,
+}
+
+impl Counts {
+    /// Answered, but nobody knows the truth.
+    pub fn unscored(&self) -> usize {
+        self.answered.saturating_sub(self.scored)
+    }
+}
+
+/// Errors when the first `k` guesses count.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ErrorRate {
+    /// How many guesses count.
+    pub k: usize,
+    /// Trials whose truth is not among them.
+    pub errors: u64,
+    /// Trials that allowed so many guesses and could be scored.
+    pub n: u64,
+    /// Wilson's interval of the rate at 95 %; `None` if `n` is 0.
+    pub interval: Option<Interval>,
+}
+
+impl ErrorRate {
+    /// Errors as a share of n; `None` if `n` is 0.
+    pub fn rate(&self) -> Option<f64> {
+        (self.n > 0).then(|| self.errors as f64 / self.n as f64)
+    }
+}
+
+/// Times per image.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Times {
+    /// Of how many images.
+    pub n: usize,
+    /// Their median, in milliseconds; `None` if `n` is 0.
+    pub median_ms: Option<f64>,
+    /// Their mean, in milliseconds; `None` if `n` is 0.
+    pub mean_ms: Option<f64>,
+}
+
+/// A class by its lasting key and by the name to show.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClassName {
+    /// Its key.
+    pub key: String,
+    /// Its name; the key if it has none. It may hold anything: renderers make it printable.
+    pub name: String,
+}
+
+/// A truth and a wrong first guess that was given for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confusion {
+    /// The ground truth.
+    pub truth: ClassName,
+    /// The first guess.
+    pub guess: ClassName,
+    /// How often.
+    pub count: usize,
+}

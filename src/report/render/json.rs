@@ -1,0 +1,302 @@
+//! A report as JSON. The names of the fields are a promise to other people's scripts: they may
+//! be added to, never renamed; `format` grows when one changes its meaning.
+//!
+//! Times end in `_ms`, rates are shares of 1, moments are RFC 3339 in UTC, and what could not be
+//! computed is `null`. Names are as stored, not made printable.
+
+use serde::Serialize;
+
+use super::super::figures::{
+    ClassName, Confusion, Counts, ErrorRate, OverallPart, Part, Report, SessionPart, Times,
+};
+use super::super::versus::{PairedTable, Verdict, Versus};
+use super::units::rfc_3339;
+
+/// Version of the meaning of the fields.
+const FORMAT: u32 = 1;
+
+/// The report as indented JSON, ending with a line break. The error is serde's and cannot occur
+/// with these types, which have neither odd keys nor failing serializers.
+pub fn json(report: &Report) -> Result<String, serde_json::Error> {
+    let shape = ReportJson {
+        format: FORMAT,
+        sessions: report.sessions.iter().map(SessionJson::from).collect(),
+        overall: report.overall.iter().map(OverallJson::from).collect(),
+    };
+    let mut text = serde_json::to_string_pretty(&shape)?;
+    text.push('\n');
+    Ok(text)
+}
+
+#[derive(Serialize)]
+struct ReportJson<'a> {
+    format: u32,
+    sessions: Vec<SessionJson<'a>>,
+    /// One for each dataset and phase.
+    overall: Vec<OverallJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SessionJson<'a> {
+    session: i64,
+    dataset: &'a str,
+    annotator: &'a str,
+    /// `practice` or `test`.
+    phase: &'static str,
+    started: String,
+    /// `null` while the session is not finished.
+    finished: Option<String>,
+    /// Guesses allowed per image.
+    k: usize,
+    #[serde(flatten)]
+    part: PartJson<'a>,
+}
+
+impl<'a> From<&'a SessionPart> for SessionJson<'a> {
+    fn from(session: &'a SessionPart) -> Self {
+        let head = &session.head;
+        Self {
+            session: head.id.0,
+            dataset: &head.dataset,
+            annotator: &head.annotator,
+            phase: head.phase.as_str(),
+            started: rfc_3339(head.started),
+            finished: head.finished.map(rfc_3339),
+            k: head.k,
+            part: (&session.part).into(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct OverallJson<'a> {
+    dataset: &'a str,
+    phase: &'static str,
+    sessions: usize,
+    annotators: &'a [String],
+    #[serde(flatten)]
+    part: PartJson<'a>,
+}
+
+impl<'a> From<&'a OverallPart> for OverallJson<'a> {
+    fn from(overall: &'a OverallPart) -> Self {
+        Self {
+            dataset: &overall.dataset,
+            phase: overall.phase.as_str(),
+            sessions: overall.sessions,
+            annotators: &overall.annotators,
+            part: (&overall.part).into(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct PartJson<'a> {
+    counts: CountsJson,
+    errors: Vec<ErrorJson>,
+    active_time: TimesJson,
+    lead_time: TimesJson,
+    /// Answered images per minute of active time.
+    pace_per_active_min: Option<f64>,
+    confusions: Vec<ConfusionJson<'a>>,
+    models: Vec<VersusJson<'a>>,
+}
+
+impl<'a> From<&'a Part> for PartJson<'a> {
+    fn from(part: &'a Part) -> Self {
+        Self {
+            counts: (&part.counts).into(),
+            errors: part.error_rates.iter().map(ErrorJson::from).collect(),
+            active_time: (&part.active).into(),
+            lead_time: (&part.lead).into(),
+            pace_per_active_min: part.pace_per_min,
+            confusions: part.confusions.iter().map(ConfusionJson::from).collect(),
+            models: part.versus.iter().map(VersusJson::from).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct CountsJson {
+    trials: usize,
+    answered: usize,
+    scored: usize,
+    without_truth: usize,
+    /// Images scored in more than one trial.
+    repeated_images: usize,
+    skipped: usize,
+    passed: usize,
+    open: usize,
+    answer_shown_first: usize,
+}
+
+impl From<&Counts> for CountsJson {
+    fn from(counts: &Counts) -> Self {
+        Self {
+            trials: counts.trials,
+            answered: counts.answered,
+            scored: counts.scored,
+            without_truth: counts.unscored(),
+            repeated_images: counts.repeated_images,
+            skipped: counts.skipped,
+            passed: counts.passed,
+            open: counts.open,
+            answer_shown_first: counts.answer_shown_first,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct ErrorJson {
+    k: usize,
+    errors: u64,
+    n: u64,
+    error_rate: Option<f64>,
+    wilson95_low: Option<f64>,
+    wilson95_high: Option<f64>,
+}
+
+impl From<&ErrorRate> for ErrorJson {
+    fn from(rate: &ErrorRate) -> Self {
+        Self {
+            k: rate.k,
+            errors: rate.errors,
+            n: rate.n,
+            error_rate: rate.rate(),
+            wilson95_low: rate.interval.map(|interval| interval.low),
+            wilson95_high: rate.interval.map(|interval| interval.high),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct TimesJson {
+    n: usize,
+    median_ms: Option<f64>,
+    mean_ms: Option<f64>,
+}
+
+impl From<&Times> for TimesJson {
+    fn from(times: &Times) -> Self {
+        Self { n: times.n, median_ms: times.median_ms, mean_ms: times.mean_ms }
+    }
+}
+
+#[derive(Serialize)]
+struct ClassJson<'a> {
+    key: &'a str,
+    name: &'a str,
+}
+
+impl<'a> From<&'a ClassName> for ClassJson<'a> {
+    fn from(class: &'a ClassName) -> Self {
+        Self { key: &class.key, name: &class.name }
+    }
+}
+
+#[derive(Serialize)]
+struct ConfusionJson<'a> {
+    truth: ClassJson<'a>,
+    first_guess: ClassJson<'a>,
+    count: usize,
+}
+
+impl<'a> From<&'a Confusion> for ConfusionJson<'a> {
+    fn from(pair: &'a Confusion) -> Self {
+        Self { truth: (&pair.truth).into(), first_guess: (&pair.guess).into(), count: pair.count }
+    }
+}
+
+#[derive(Serialize)]
+struct VersusJson<'a> {
+    model: &'a str,
+    /// Images judged by both: the n of everything below.
+    n: u64,
+    human_errors: Vec<ErrorJson>,
+    model_errors: Vec<ErrorJson>,
+    tables: Vec<TableJson>,
+}
+
+impl<'a> From<&'a Versus> for VersusJson<'a> {
+    fn from(versus: &'a Versus) -> Self {
+        Self {
+            model: &versus.model,
+            n: versus.n,
+            human_errors: versus.human.iter().map(ErrorJson::from).collect(),
+            model_errors: versus.model_errors.iter().map(ErrorJson::from).collect(),
+            tables: versus.tables.iter().map(TableJson::from).collect(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct TableJson {
+    k: usize,
+    both_right: u64,
+    only_human_right: u64,
+    only_model_right: u64,
+    both_wrong: u64,
+    /// McNemar's exact test, two-sided.
+    mcnemar_exact_p: f64,
+    /// `too_few`, `no_clear_difference`, `human_better` or `model_better`.
+    verdict: &'static str,
+}
+
+impl From<&PairedTable> for TableJson {
+    fn from(table: &PairedTable) -> Self {
+        Self {
+            k: table.k,
+            both_right: table.cells.both_right,
+            only_human_right: table.cells.only_first_right,
+            only_model_right: table.cells.only_second_right,
+            both_wrong: table.cells.both_wrong,
+            mcnemar_exact_p: table.p,
+            verdict: match table.verdict() {
+                Verdict::TooFew => "too_few",
+                Verdict::NoClearDifference => "no_clear_difference",
+                Verdict::HumanBetter => "human_better",
+                Verdict::ModelBetter => "model_better",
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::build::tests::report;
+
+    #[test]
+    fn fields_carry_the_figures_under_their_promised_names() {
+        let value: serde_json::Value = serde_json::from_str(&json(&report()).unwrap()).unwrap();
+        assert_eq!(value["format"], 1);
+        let session = &value["sessions"][0];
+        assert_eq!(session["session"], 3);
+        assert_eq!(session["phase"], "test");
+        assert_eq!(session["started"], "2026-03-01T14:05:00.000Z");
+        assert_eq!(session["counts"]["without_truth"], 1);
+        assert_eq!(session["errors"][2]["errors"], 2);
+        assert_eq!(session["errors"][2]["error_rate"], 0.4);
+        assert_eq!(session["active_time"]["median_ms"], 11_500.0);
+        assert_eq!(session["confusions"][0]["first_guess"]["key"], "b");
+        let table = &session["models"][0]["tables"][0];
+        assert_eq!((&table["only_human_right"], &table["verdict"]), (&1.into(), &"too_few".into()));
+        assert_eq!(value["sessions"][1]["finished"], serde_json::Value::Null);
+        assert_eq!(value["overall"][0]["annotators"], serde_json::json!(["ada", "bob\u{1b}[31m"]));
+    }
+
+    #[test]
+    fn what_cannot_be_computed_is_null() {
+        let value: serde_json::Value = serde_json::from_str(&json(&report()).unwrap()).unwrap();
+        let idle = &value["sessions"][2];
+        assert_eq!(idle["errors"][0]["n"], 0);
+        for missing in [
+            &idle["errors"][0]["error_rate"],
+            &idle["errors"][0]["wilson95_low"],
+            &idle["active_time"]["mean_ms"],
+            &idle["pace_per_active_min"],
+        ] {
+            assert_eq!(missing, &serde_json::Value::Null);
+        }
+    }
+}

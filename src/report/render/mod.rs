@@ -1,0 +1,9 @@
+//! A report as text for people and as JSON for programs.
+
+mod json;
+mod table;
+mod text;
+mod units;
+
+pub use json::json;
+pub use text::text;
