@@ -42,15 +42,15 @@ impl Store {
 }
 
 fn shown_trial(row: &Row<'_>) -> String {
-    row.get::<_, i64>("trial").map_or_else(|error| error.to_string(), |trial| trial.to_string())
+    row.get::<_, i64>(0).map_or_else(|error| error.to_string(), |trial| trial.to_string())
 }
 
 fn read_annotation(row: &Row<'_>) -> rusqlite::Result<AnnotationRow> {
     Ok(AnnotationRow {
-        trial: row.get("trial")?,
-        image: ImageId(row.get("image")?),
-        guesses: read_texts(row.get_ref("guesses")?)?,
-        spent: read_spent(row)?,
-        at: Timestamp(row.get("at_ms")?),
+        trial: row.get(0)?,
+        image: ImageId(row.get(1)?),
+        guesses: read_texts(row.get_ref(2)?)?,
+        spent: read_spent(row, 3)?,
+        at: Timestamp(row.get(5)?),
     })
 }

@@ -7,7 +7,8 @@ use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehavior};
 
@@ -21,6 +22,9 @@ pub(super) const APPLICATION_ID: i64 = 0x6869_7435;
 /// eight processes writing without rest, the longest wait was 1.3 s.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long to wait before opening a file again that is just being filled.
+const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(10);
+
 /// A checked connection to a data file of the newest version.
 #[derive(Debug)]
 pub(super) struct Database {
@@ -30,8 +34,23 @@ pub(super) struct Database {
 
 impl Database {
     /// Opens for reading and writing; creates, fills or upgrades the file where needed.
+    #[expect(clippy::disallowed_methods, reason = "waits for other processes, but not for ever")]
     pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
         create_if_missing(path)?;
+        let start = Instant::now();
+        loop {
+            match Self::open_existing(path) {
+                // While several processes open a new file, SQLite tells some of them at once that
+                // it is locked, where waiting for each other would be a deadlock.
+                Err(StoreError::Busy { .. }) if start.elapsed() < BUSY_TIMEOUT => {
+                    thread::sleep(OPEN_AGAIN_AFTER);
+                }
+                done => return done,
+            }
+        }
+    }
+
+    fn open_existing(path: &Path) -> Result<Self, StoreError> {
         let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         database.prepare_to_write().map_err(|error| match error {
             // The file itself opened, so it is the log beside it that cannot be made.
@@ -160,6 +179,8 @@ impl Database {
         // A data file may come from somebody else: nothing in its schema may call what is unsafe.
         self.connection.pragma_update(None, "trusted_schema", false)?;
         self.connection.pragma_update(None, "foreign_keys", true)?;
+        // Only macOS needs this: there an ordinary sync may stop in the disk's cache.
+        self.connection.pragma_update(None, "fullfsync", true)?;
         self.connection.pragma_update(None, "synchronous", "FULL")
     }
 
@@ -196,56 +217,72 @@ impl Database {
 
     /// The schema's version, 0 for an empty file; fails on what is not ours and on newer files.
     fn version(&self) -> Result<u32, StoreError> {
+        // Read before the header, so that a file that grows meanwhile does not look suspicious.
+        let bytes = length(&self.path);
+        let header = self.header()?;
         let path = || self.path.clone();
-        let found = self.number("PRAGMA user_version", [])?;
-        let application_id = self.number("PRAGMA application_id", [])?;
-        if application_id != APPLICATION_ID {
-            let objects = self.number("SELECT count(*) FROM sqlite_schema", [])?;
-            let is_empty = application_id == 0 && found == 0 && objects == 0;
-            return if is_empty {
-                self.check_empty()
-            } else {
-                Err(StoreError::NotOurs { path: path() })
+        if header.application_id != APPLICATION_ID {
+            return match header {
+                // SQLite takes files of a few bytes, whatever they hold, for empty ones and would
+                // write over them.
+                Header { pages: 0, .. } if bytes > 0 => Err(StoreError::NotSqlite { path: path() }),
+                Header { application_id: 0, version: 0, objects: 0, .. } => Ok(0),
+                _ => Err(StoreError::NotOurs { path: path() }),
             };
         }
-        let found = u32::try_from(found)
-            .map_err(|_negative| self.corrupt(format!("its version is {found}")))?;
+        let found = u32::try_from(header.version)
+            .map_err(|_negative| self.corrupt(format!("its version is {}", header.version)))?;
         if found > NEWEST {
             return Err(StoreError::Newer { path: path(), found, known: NEWEST });
         }
-        self.check_length()?;
+        self.check_length(bytes, header.page_bytes)?;
         Ok(found)
     }
 
-    fn corrupt(&self, what: impl Into<String>) -> StoreError {
-        StoreError::Corrupt { path: self.path.clone(), what: what.into() }
+    fn header(&self) -> Result<Header, StoreError> {
+        let header = self.row(include_str!("sql/header.sql"), [], |row| {
+            Ok(Header {
+                version: row.get("version")?,
+                application_id: row.get("application_id")?,
+                pages: row.get("pages")?,
+                page_bytes: row.get("page_bytes")?,
+                objects: row.get("objects")?,
+            })
+        })?;
+        header.ok_or_else(|| self.fail(rusqlite::Error::QueryReturnedNoRows))
     }
 
     /// Finds a file cut off within its last page, which SQLite would read as zeros. (It notices
     /// missing pages itself.) With a log beside it the file may be so after a power cut, and the
     /// log makes it whole.
-    fn check_length(&self) -> Result<(), StoreError> {
-        let page_bytes = self.number("PRAGMA page_size", [])?.unsigned_abs();
-        let length = |path: &Path| fs::metadata(path).map_or(0, |file| file.len());
-        let mut log = self.path.as_os_str().to_owned();
+    fn check_length(&self, bytes: u64, page_bytes: u32) -> Result<(), StoreError> {
+        // The log lies beside the file itself, not beside a link to it.
+        let mut log = fs::canonicalize(&self.path).unwrap_or_default().into_os_string();
         log.push("-wal");
-        if length(&self.path).is_multiple_of(page_bytes) || length(Path::new(&log)) > 0 {
+        if bytes.is_multiple_of(page_bytes.into()) || length(Path::new(&log)) > 0 {
             return Ok(());
         }
         Err(self.corrupt("it was cut off within its last page"))
     }
 
-    /// Version 0, if the file is as empty as SQLite sees it. SQLite takes files of a few bytes,
-    /// whatever they hold, for empty ones and would write over them.
-    fn check_empty(&self) -> Result<u32, StoreError> {
-        // The length is read first: another process may be filling the file just now.
-        let has_bytes = fs::metadata(&self.path).is_ok_and(|file| file.len() > 0);
-        let pages = self.number("PRAGMA page_count", [])?;
-        if has_bytes && pages == 0 {
-            return Err(StoreError::NotSqlite { path: self.path.clone() });
-        }
-        Ok(0)
+    fn corrupt(&self, what: impl Into<String>) -> StoreError {
+        StoreError::Corrupt { path: self.path.clone(), what: what.into() }
     }
+}
+
+/// What a file says of itself.
+struct Header {
+    version: i64,
+    application_id: i64,
+    pages: i64,
+    page_bytes: u32,
+    /// Number of tables, indexes, views and triggers.
+    objects: i64,
+}
+
+/// Length of a file in bytes; 0 if it is not there.
+fn length(path: &Path) -> u64 {
+    fs::metadata(path).map_or(0, |file| file.len())
 }
 
 /// Makes an empty file for the owner only, and the folders above it.

@@ -42,25 +42,31 @@ impl<'a> EntryColumns<'a> {
     }
 }
 
-/// The entry of a row; fails on an unknown kind or class, or a column that is missing.
-pub(super) fn read_entry(row: &Row<'_>, names: &impl ClassNames) -> rusqlite::Result<Entry> {
+/// The entry from the four columns that start at `first`, in the order of [`EntryColumns`]; fails
+/// on an unknown kind or class, or a column that is missing.
+pub(super) fn read_entry(
+    row: &Row<'_>,
+    first: usize,
+    names: &impl ClassNames,
+) -> rusqlite::Result<Entry> {
+    let [kind, class, rank, target] = [first, first + 1, first + 2, first + 3];
     let class = || -> rusqlite::Result<ClassId> {
-        let key = row.get_ref("class")?;
+        let key = row.get_ref(class)?;
         Ok(class_of(key.as_str()?, names)?)
     };
-    let kind = row.get_ref("kind")?;
+    let kind = row.get_ref(kind)?;
     Ok(match kind.as_str()? {
         "shown" => Entry::Shown,
         "guess_added" => Entry::GuessAdded(class()?),
         "guess_removed" => Entry::GuessRemoved(class()?),
-        "guess_moved" => Entry::GuessMoved(class()?, row.get::<_, u32>("rank")? as usize),
+        "guess_moved" => Entry::GuessMoved(class()?, row.get::<_, u32>(rank)? as usize),
         "submitted" => Entry::Submitted,
         "skipped" => Entry::Skipped,
         "answer_shown" => Entry::AnswerShown,
         "paused" => Entry::Paused,
         "resumed" => Entry::Resumed,
-        "retracted" => Entry::Retracted(row.get("target")?),
-        "redone" => Entry::Redone(row.get("target")?),
+        "retracted" => Entry::Retracted(row.get(target)?),
+        "redone" => Entry::Redone(row.get(target)?),
         _ => return Err(nonsense("is not a kind of record", kind).into()),
     })
 }

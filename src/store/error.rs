@@ -201,3 +201,33 @@ fn is_conversion(error: &rusqlite::Error) -> bool {
             | rusqlite::Error::Utf8Error(..)
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    #[test]
+    fn sqlites_errors_are_sorted_by_what_can_be_done() {
+        let text = |code: i32| {
+            let error = rusqlite::Error::SqliteFailure(ffi::Error::new(code), None);
+            StoreError::of(Path::new("/a/hit5.db"), error).to_string()
+        };
+        let cases = [
+            (ffi::SQLITE_BUSY, "the data file \"/a/hit5.db\" is locked by another process"),
+            (
+                ffi::SQLITE_BUSY_SNAPSHOT,
+                "the data file \"/a/hit5.db\" is locked by another process",
+            ),
+            (ffi::SQLITE_FULL, "cannot write to the data file \"/a/hit5.db\": the disk is full"),
+            (ffi::SQLITE_CORRUPT, "the data file \"/a/hit5.db\" is damaged: "),
+            (ffi::SQLITE_IOERR_WRITE, "the data file \"/a/hit5.db\" cannot be used: "),
+            (ffi::SQLITE_CANTOPEN, "cannot open the data file \"/a/hit5.db\": "),
+            (ffi::SQLITE_READONLY_DIRECTORY, "cannot write to the data file \"/a/hit5.db\": it or"),
+        ];
+        for (code, start) in cases {
+            assert!(text(code).starts_with(start), "{}", text(code));
+        }
+    }
+}

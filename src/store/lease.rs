@@ -105,8 +105,10 @@ struct Notice {
     since: Option<Timestamp>,
 }
 
+/// The lock lies beside the file itself, so that all paths that lead to it meet the same lock.
 fn lock_path(data_file: &Path, session: SessionId) -> PathBuf {
-    let mut name = data_file.as_os_str().to_owned();
+    let real = fs::canonicalize(data_file).unwrap_or_else(|_absent| data_file.to_owned());
+    let mut name = real.into_os_string();
     name.push(format!(".session-{}.lock", session.0));
     PathBuf::from(name)
 }
@@ -212,6 +214,17 @@ mod tests {
         drop(take(&file, 3).unwrap());
         drop(other);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0, "nothing is left behind");
+    }
+
+    #[test]
+    fn a_link_to_the_data_file_meets_the_same_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("hit5.db");
+        let link = folder.path().join("link.db");
+        fs::write(&file, "").unwrap();
+        std::os::unix::fs::symlink(&file, &link).unwrap();
+        let _first = take(&file, 3).unwrap();
+        assert!(matches!(take(&link, 3), Err(LeaseError::Held { .. })));
     }
 
     #[test]

@@ -10,6 +10,17 @@ use super::{Store, StoreError};
 use crate::domain::TrialState;
 use crate::domain::{ClassId, ClassNames, Guesses, Problem, Record, SessionId, Spent, Timestamp};
 
+// Places of the columns in `sql/record/list.sql`. A log is long, and finding twelve columns by
+// their names for every row would take longer than all the rest.
+const SEQ: usize = 0;
+const AT_MS: usize = 1;
+const TRIAL: usize = 2;
+const ENTRY: usize = 3; // and three more
+const GUESSES: usize = 7;
+const OUTCOME: usize = 8;
+const IS_REVEALED: usize = 9;
+const SPENT: usize = 10; // and one more
+
 impl Store {
     /// Appends records to a session's log in one transaction: all are on disk when this returns
     /// `Ok`, none otherwise.
@@ -34,11 +45,15 @@ impl Store {
         session: SessionId,
         names: &impl ClassNames,
     ) -> Result<(Vec<Record>, Vec<Problem>), StoreError> {
-        let k = self.session(session)?.k;
+        let k: u32 = self
+            .database
+            .row(include_str!("sql/session/k.sql"), [session.0], |row| row.get(0))?
+            .ok_or_else(|| self.no_such_session(session))?;
         let sql = include_str!("sql/record/list.sql");
         let rows = self.database.rows(sql, [session.0], |row| {
             let place = || format!("session {}, record {}", session.0, shown_seq(row));
-            Ok(read_record(row, k, names).map_err(|error| Problem::new(place(), clause(&error))))
+            Ok(read_record(row, k as usize, names)
+                .map_err(|error| Problem::new(place(), clause(&error))))
         })?;
         Ok(split(rows))
     }
@@ -97,26 +112,26 @@ fn insert(
 
 /// The number of a record for a message, also when the number itself is damaged.
 fn shown_seq(row: &Row<'_>) -> String {
-    row.get::<_, i64>("seq").map_or_else(|error| error.to_string(), |seq| seq.to_string())
+    row.get::<_, i64>(SEQ).map_or_else(|error| error.to_string(), |seq| seq.to_string())
 }
 
 fn read_record(row: &Row<'_>, k: usize, names: &impl ClassNames) -> rusqlite::Result<Record> {
     Ok(Record {
-        seq: row.get("seq")?,
-        at: Timestamp(row.get("at_ms")?),
-        trial: row.get("trial")?,
-        entry: read_entry(row, names)?,
+        seq: row.get(SEQ)?,
+        at: Timestamp(row.get(AT_MS)?),
+        trial: row.get(TRIAL)?,
+        entry: read_entry(row, ENTRY, names)?,
         after: TrialState {
             guesses: read_guesses(row, k, names)?,
-            outcome: read_outcome(row.get_ref("outcome")?)?,
-            is_revealed: row.get("is_revealed")?,
-            spent: read_spent(row)?,
+            outcome: read_outcome(row.get_ref(OUTCOME)?)?,
+            is_revealed: row.get(IS_REVEALED)?,
+            spent: read_spent(row, SPENT)?,
         },
     })
 }
 
 fn read_guesses(row: &Row<'_>, k: usize, names: &impl ClassNames) -> rusqlite::Result<Guesses> {
-    let column = row.get_ref("guesses")?;
+    let column = row.get_ref(GUESSES)?;
     let keys = read_texts(column)?;
     let classes =
         keys.iter().map(|key| class_of(key, names)).collect::<Result<Vec<ClassId>, _>>()?;
@@ -129,10 +144,10 @@ fn read_guesses(row: &Row<'_>, k: usize, names: &impl ClassNames) -> rusqlite::R
     Ok(guesses)
 }
 
-/// The time spent, from the columns `lead_ms` and `active_ms`.
-pub(super) fn read_spent(row: &Row<'_>) -> rusqlite::Result<Spent> {
+/// The time spent, from the two columns that start at `first`: lead and active time.
+pub(super) fn read_spent(row: &Row<'_>, first: usize) -> rusqlite::Result<Spent> {
     Ok(Spent {
-        lead_ms: read_unsigned(row.get_ref("lead_ms")?)?,
-        active_ms: read_unsigned(row.get_ref("active_ms")?)?,
+        lead_ms: read_unsigned(row.get_ref(first)?)?,
+        active_ms: read_unsigned(row.get_ref(first + 1)?)?,
     })
 }

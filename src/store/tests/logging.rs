@@ -101,6 +101,47 @@ fn an_append_is_all_or_nothing() {
 }
 
 #[test]
+fn a_full_disk_is_named_and_what_was_saved_stays() {
+    let Bench { folder: _folder, mut store, session, .. } = bench();
+    let shown = |seq| record(seq, 0, Entry::Shown, &[], Open);
+    let pages = store.database.number("PRAGMA page_count", []).unwrap();
+    store.database.number(&format!("PRAGMA max_page_count = {pages}"), []).unwrap();
+    let (saved, error) = (0..)
+        .find_map(|seq| Some((seq, store.append(session, &[shown(seq)], &keys()).err()?)))
+        .unwrap();
+    assert!(matches!(error, StoreError::Full { .. }), "{error:?}");
+    store.database.number("PRAGMA max_page_count = 1000000", []).unwrap();
+    store.append(session, &[shown(saved)], &keys()).unwrap();
+    let (log, _) = store.records(session, &keys()).unwrap();
+    assert_eq!(log, (0..=saved).map(shown).collect::<Vec<_>>());
+}
+
+#[test]
+fn a_test_session_never_needs_the_ground_truth() {
+    let Bench { folder: _folder, store, dataset, path, .. } = bench();
+    drop(store);
+    meddle(&path, "DROP TABLE ground_truth").unwrap();
+    let mut store = Store::open(&path).unwrap();
+    store.datasets().unwrap();
+    store.taxonomy_spec(dataset).unwrap();
+    store.examples(dataset).unwrap();
+    store.roles("fruit").unwrap();
+    store.models(dataset).unwrap();
+    let queue = store.label_images(dataset).unwrap();
+    store.image_files(&queue).unwrap();
+    let new = NewSession { phase: Phase::Test, ..session_of(dataset, &queue) };
+    let session = store.create_session(&new).unwrap();
+    let log = [record(0, 0, Entry::Submitted, &[7], Submitted)];
+    store.append(session, &log, &keys()).unwrap();
+    store.records(session, &keys()).unwrap();
+    store.annotations(session).unwrap();
+    store.queue(session).unwrap();
+    store.finish_session(session, Timestamp(1)).unwrap();
+    assert_eq!(store.sessions().unwrap().len(), 2);
+    assert!(store.ground_truth(dataset).is_err(), "only this reads it");
+}
+
+#[test]
 fn the_log_cannot_be_rewritten_from_outside_either() {
     let Bench { folder: _folder, mut store, session, path, .. } = bench();
     let log = [record(0, 0, Entry::Submitted, &[1], Submitted)];

@@ -39,6 +39,9 @@ CREATE TABLE image (
   UNIQUE (dataset, path)
 ) STRICT;
 
+-- For counting without reading the paths.
+CREATE INDEX image_by_role ON image (dataset, is_missing, role);
+
 -- What the example images illustrate: may be read at any time.
 CREATE TABLE example (
   image INTEGER PRIMARY KEY REFERENCES image,
@@ -131,15 +134,12 @@ BEGIN SELECT RAISE(ABORT, 'the queue of a session is fixed'); END;
 CREATE TRIGGER session_image_is_never_deleted BEFORE DELETE ON session_image
 BEGIN SELECT RAISE(ABORT, 'the queue of a session is fixed'); END;
 
--- The answers in force: what was submitted before the truth was seen. Of the rows in a group,
--- SQLite takes the bare columns from the one that has max(seq).
+-- The answers in force: what was submitted before the truth was seen. The inner query is kept
+-- narrow, since its rows are sorted by trial, and CROSS JOIN keeps it the outer loop.
 CREATE VIEW annotation AS
-SELECT session, trial, seq, at_ms, image, guesses, lead_ms, active_ms
-FROM (SELECT session, trial, max(seq) AS seq, at_ms, image, guesses, outcome, lead_ms, active_ms
-      FROM record WHERE is_revealed = 0 GROUP BY session, trial)
-WHERE outcome = 'submitted';
-
--- How every trial stands now, whether or not it counts.
-CREATE VIEW standing AS
-SELECT session, trial, max(seq) AS seq, at_ms, outcome
-FROM record GROUP BY session, trial;
+SELECT last_blind.session, last_blind.trial, record.seq, record.at_ms, record.image, record.guesses,
+  record.lead_ms, record.active_ms
+FROM (SELECT session, trial, max(seq) AS seq FROM record WHERE is_revealed = 0 GROUP BY session, trial)
+  AS last_blind
+CROSS JOIN record ON record.session = last_blind.session AND record.seq = last_blind.seq
+WHERE record.outcome = 'submitted';

@@ -1,8 +1,11 @@
--- All sessions, or the one with id ?1.
+-- All sessions, or the one with id ?1. Of the rows in a group, SQLite takes the bare column
+-- `outcome` from the one that has max(seq).
 SELECT session.id, session.uid, session.dataset, dataset.name AS dataset_name, annotator.name AS annotator,
   session.phase, session.k, session.seed, session.idle_after_ms, session.started_ms, session.finished_ms,
   (SELECT count(*) FROM session_image WHERE session_image.session = session.id) AS trials,
-  (SELECT count(*) FROM standing WHERE standing.session = session.id AND outcome = 'submitted') AS submitted,
+  (SELECT count(*)
+   FROM (SELECT max(seq), outcome FROM record WHERE record.session = session.id GROUP BY trial)
+   WHERE outcome = 'submitted') AS submitted,
   (SELECT at_ms FROM record WHERE record.session = session.id ORDER BY seq DESC LIMIT 1) AS last_ms
 FROM session
 JOIN dataset ON dataset.id = session.dataset
