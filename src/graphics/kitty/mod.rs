@@ -17,9 +17,6 @@ use std::io::Write;
 
 /// The protocol allows no more than this in one command.
 const CHUNK: usize = 4096;
-/// Below text, above the cells' backgrounds: a message written over a picture stays readable.
-const Z: i32 = -1;
-
 /// A place where the terminal shows an image: ids chosen by us, area in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Spot {
@@ -40,11 +37,14 @@ fn transmit(out: &mut Vec<u8>, image: u32, payload: &[u8]) {
 }
 
 /// Shows a kept image, or moves and resizes the placement with the same ids.
+///
+/// It lies above the text (`z` stays 0): with pictures below text, kitty 0.26 lets earlier
+/// frames shine through cells that have a background colour.
 fn place(out: &mut Vec<u8>, spot: &Spot) {
     let Spot { image, placement, area } = spot;
     append(out, format_args!("\x1b[{};{}H", u32::from(area.y) + 1, u32::from(area.x) + 1));
     let (columns, rows) = (area.width, area.height);
-    let keys = format!("a=p,i={image},p={placement},c={columns},r={rows},C=1,z={Z},q=2");
+    let keys = format!("a=p,i={image},p={placement},c={columns},r={rows},C=1,q=2");
     command(out, &keys, b"");
 }
 
