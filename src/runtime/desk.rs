@@ -1,6 +1,6 @@
 //! The data file as the loop uses it: opens sessions, lists what there is.
 
-use super::pictures::Shelf;
+use super::pictures::Source;
 use crate::app::home::{Action, HomeRow};
 use crate::app::{OpenRequest, OpenSession, Workbench};
 use crate::dataset::demo;
@@ -65,7 +65,7 @@ pub struct Opened {
     /// For the screen.
     pub open: OpenSession,
     /// For the decode pool.
-    pub shelf: Shelf,
+    pub source: Source,
     /// Held while the session is open.
     pub lease: Lease,
 }
@@ -167,9 +167,9 @@ impl Desk {
         let (records, mut problems) = self.store.records(id, bench.taxonomy.as_ref())?;
         let (session, illogical) = Session::replay(plan, &records);
         problems.extend(illogical);
-        let shelf = self.shelf(&row, &bench)?;
+        let source = self.source(&row, &bench)?;
         let greeting = Some(greeting(&session, is_new, &problems));
-        Ok(Opened { open: OpenSession { id, bench, session, greeting }, shelf, lease })
+        Ok(Opened { open: OpenSession { id, bench, session, greeting }, source, lease })
     }
 
     fn create(
@@ -258,13 +258,13 @@ impl Desk {
     }
 
     /// Where the images of a session's dataset are.
-    pub fn shelf_of(&mut self, session: SessionId) -> Result<Shelf, StoreError> {
+    pub fn source_of(&mut self, session: SessionId) -> Result<Source, StoreError> {
         let row = self.store.session(session)?;
         let bench = self.bench(&row)?;
-        self.shelf(&row, &bench)
+        self.source(&row, &bench)
     }
 
-    fn shelf(&self, row: &SessionRow, bench: &Workbench) -> Result<Shelf, StoreError> {
+    fn source(&self, row: &SessionRow, bench: &Workbench) -> Result<Source, StoreError> {
         let mut images = self.store.queue(row.id)?;
         for class in bench.taxonomy.classes() {
             images.extend_from_slice(bench.examples(class));
@@ -272,7 +272,7 @@ impl Desk {
         let files = self.store.image_files(&images)?;
         let root = files.first().map_or_else(String::new, |file| file.root.clone());
         let paths = files.into_iter().map(|file| (file.id, file.path)).collect();
-        Ok(Shelf { root, paths })
+        Ok(Source { root, paths })
     }
 
     /// The rows of the home screen: what was left, what can be begun, what was finished.

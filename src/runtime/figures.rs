@@ -45,9 +45,12 @@ fn misses(rows: &Rows, reader: &Reader<'_>) -> Vec<Miss> {
     let model = rows.models.first();
     let mut misses = Vec::new();
     for session in &rows.sessions {
-        let name = |key: &str| reader.name(&session.head.dataset, key).unwrap_or_else(|| key.to_owned());
+        let name =
+            |key: &str| reader.name(&session.head.dataset, key).unwrap_or_else(|| key.to_owned());
         for trial in &session.answered {
-            let (Some(truth), Some(guess)) = (&trial.truth, trial.guesses.first()) else { continue };
+            let (Some(truth), Some(guess)) = (&trial.truth, trial.guesses.first()) else {
+                continue;
+            };
             if truth == guess {
                 continue;
             }

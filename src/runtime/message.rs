@@ -18,7 +18,7 @@ pub(super) enum Message {
     Picture {
         /// What was asked for.
         want: Want,
-        /// The dataset it was asked of; see [`Pool::use_shelf`](super::pictures::Pool::use_shelf).
+        /// The dataset it was asked of; see [`Pool::use_source`](super::pictures::Pool::use_source).
         generation: u64,
         /// What screens need to know.
         picture: Picture,

@@ -105,7 +105,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     let display = display_of(&capabilities)?;
     let mut running = Loop {
         app: App::new(display, options.theme, clock.now()),
-        screen: Screen::new(capabilities)?,
+        screen: Screen::new(&capabilities)?,
         gallery: Gallery::default(),
         generation: 0,
         quiet_until: outcome.timed_out.then_some(QUARANTINE),
@@ -237,7 +237,9 @@ impl Loop {
                     }
                     _ => None,
                 };
-                action.into_iter().for_each(|action| self.tell(Event::Mouse(action)));
+                if let Some(action) = action {
+                    self.tell(Event::Mouse(action));
+                }
             }
             TermEvent::Paste(text) => self.tell(Event::Paste(text)),
             TermEvent::Resize(..) => {
@@ -295,14 +297,14 @@ impl Loop {
 
     fn show(&mut self, opened: desk::Opened) {
         self.writer.use_names(opened.open.bench.taxonomy.clone());
-        self.use_shelf(opened.shelf);
+        self.use_source(opened.source);
         self.lease = Some(opened.lease);
         self.session = Some(opened.open.id);
         self.tell(Event::Opened(Box::new(opened.open)));
     }
 
-    fn use_shelf(&mut self, shelf: pictures::Shelf) {
-        self.generation = self.pool.use_shelf(shelf);
+    fn use_source(&mut self, source: pictures::Source) {
+        self.generation = self.pool.use_source(source);
         self.gallery.clear();
     }
 
@@ -315,10 +317,10 @@ impl Loop {
 
     fn summarise(&mut self, session: SessionId) {
         let summary = figures::summary(self.desk.store(), session);
-        let shelf = self.desk.shelf_of(session);
-        match summary.and_then(|summary| Ok((summary, shelf?))) {
-            Ok((summary, shelf)) => {
-                self.use_shelf(shelf);
+        let source = self.desk.source_of(session);
+        match summary.and_then(|summary| Ok((summary, source?))) {
+            Ok((summary, source)) => {
+                self.use_source(source);
                 self.tell(Event::Summarised(Box::new(summary)));
             }
             Err(error) => self.tell(Event::Failed(error.to_string())),

@@ -21,14 +21,14 @@ use std::thread::JoinHandle;
 
 /// Where a dataset's images are.
 #[derive(Clone, Debug, Default)]
-pub struct Shelf {
+pub struct Source {
     /// The dataset's root: a folder, or the program itself.
     pub root: String,
     /// Paths below the root.
     pub paths: HashMap<ImageId, String>,
 }
 
-impl Shelf {
+impl Source {
     /// The bytes of an image, or why they cannot be had.
     fn bytes(&self, image: ImageId) -> Result<Cow<'static, [u8]>, String> {
         let path = self.paths.get(&image).ok_or("not in this dataset")?;
@@ -60,7 +60,7 @@ pub(super) struct Want {
 struct Queue {
     waiting: VecDeque<Want>,
     in_work: HashSet<ImageKey>,
-    shelf: Arc<Shelf>,
+    source: Arc<Source>,
     generation: u64,
     is_closed: bool,
 }
@@ -97,9 +97,9 @@ impl Pool {
     }
 
     /// Changes to another dataset's images; answers to earlier wants carry an older generation.
-    pub(super) fn use_shelf(&self, shelf: Shelf) -> u64 {
+    pub(super) fn use_source(&self, source: Source) -> u64 {
         let mut queue = self.shared.queue.lock().unwrap_or_else(PoisonError::into_inner);
-        queue.shelf = Arc::new(shelf);
+        queue.source = Arc::new(source);
         queue.waiting.clear();
         queue.generation += 1;
         queue.generation
@@ -131,8 +131,8 @@ impl Drop for Pool {
 }
 
 fn work(shared: &Shared, capabilities: &Capabilities, to: &Sender<Message>) {
-    while let Some((want, shelf, generation)) = next(shared) {
-        let attempt = AssertUnwindSafe(|| make(want, &shelf, capabilities));
+    while let Some((want, source, generation)) = next(shared) {
+        let attempt = AssertUnwindSafe(|| make(want, &source, capabilities));
         let made = catch_unwind(attempt).unwrap_or_else(|panic| {
             Err(format!("its decoder failed: {}", threads::panic_text(panic.as_ref())))
         });
@@ -149,7 +149,7 @@ fn work(shared: &Shared, capabilities: &Capabilities, to: &Sender<Message>) {
 }
 
 /// Waits for the next want; `None` when the pool closes.
-fn next(shared: &Shared) -> Option<(Want, Arc<Shelf>, u64)> {
+fn next(shared: &Shared) -> Option<(Want, Arc<Source>, u64)> {
     let mut queue = shared.queue.lock().unwrap_or_else(PoisonError::into_inner);
     loop {
         if queue.is_closed {
@@ -157,7 +157,7 @@ fn next(shared: &Shared) -> Option<(Want, Arc<Shelf>, u64)> {
         }
         if let Some(want) = queue.waiting.pop_front() {
             queue.in_work.insert(want.key);
-            return Some((want, Arc::clone(&queue.shelf), queue.generation));
+            return Some((want, Arc::clone(&queue.source), queue.generation));
         }
         queue = shared.has_work.wait(queue).unwrap_or_else(PoisonError::into_inner);
     }
@@ -166,11 +166,11 @@ fn next(shared: &Shared) -> Option<(Want, Arc<Shelf>, u64)> {
 /// A picture as the terminal will get it, with the size of the original.
 fn make(
     want: Want,
-    shelf: &Shelf,
+    source: &Source,
     capabilities: &Capabilities,
 ) -> Result<(u32, u32, Prepared), String> {
     let (ImageKey::Photo(image) | ImageKey::Thumbnail(image)) = want.key;
-    let bytes = shelf.bytes(image)?;
+    let bytes = source.bytes(image)?;
     let decoded = imaging::decode(&bytes, &Limits::default()).map_err(|error| error.to_string())?;
     let (width, height) = decoded.size();
     let shown = scale(&decoded, want);

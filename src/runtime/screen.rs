@@ -48,13 +48,13 @@ pub(super) struct Screen {
 
 impl Screen {
     /// A screen on a terminal already in full-screen mode.
-    pub(super) fn new(capabilities: Capabilities) -> io::Result<Self> {
+    pub(super) fn new(capabilities: &Capabilities) -> io::Result<Self> {
         let collected = Collected::default();
         let backend = CrosstermBackend::new(collected.clone());
         let options = TerminalOptions { viewport: Viewport::Fullscreen };
         let terminal = Terminal::with_options(backend, options)?;
         let has_sync = capabilities.has_sync;
-        Ok(Self { terminal, collected, compositor: Compositor::new(&capabilities), has_sync })
+        Ok(Self { terminal, collected, compositor: Compositor::new(capabilities), has_sync })
     }
 
     /// Draws the application and writes what changed.

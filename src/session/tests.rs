@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::time::Duration;
 
 fn plan(phase: Phase, images: usize) -> Plan {
-    let queue: Vec<ImageId> = (0..images).map(|n| ImageId(100 + n as i64)).collect();
+    let queue: Vec<ImageId> = (100..).take(images).map(ImageId).collect();
     let truth = match phase {
         Phase::Practice => queue.iter().map(|&image| (image, ClassId(1))).collect(),
         Phase::Test => std::collections::HashMap::default(),

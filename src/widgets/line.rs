@@ -132,10 +132,12 @@ mod tests {
     #[test]
     fn matched_letters_are_marked_and_nothing_is_lost() {
         let hit = Style::new().bold();
-        let line = highlighted("silky terrier", &[6..13], Style::new(), hit);
+        let whole_word = 6..13;
+        let line = highlighted("silky terrier", &[whole_word], Style::new(), hit);
         assert_eq!(text(&line), "silky terrier");
         assert_eq!(line.spans[1], Span::styled("terrier", hit));
-        assert_eq!(text(&highlighted("é", &[0..1], Style::new(), hit)), "é");
+        let half_a_letter = 0..1;
+        assert_eq!(text(&highlighted("é", &[half_a_letter], Style::new(), hit)), "é");
     }
 
     #[test]

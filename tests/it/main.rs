@@ -1,5 +1,13 @@
 //! The one integration test binary. `support` is the harness; each other file says what it holds.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may panic, and touches files and processes"
+)]
+
 mod app_scripts;
 mod screens;
 mod support;

@@ -5,7 +5,7 @@ use crate::app::canvas::Canvas;
 use crate::app::footer;
 use crate::app::keymap::Context;
 use crate::graphics::ImageKey;
-use crate::report::{ErrorRate, Part, Versus};
+use crate::report::{Counts, ErrorRate, Part, Versus};
 use crate::widgets;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
@@ -20,12 +20,9 @@ const WIDE: u16 = 110;
 impl Summary {
     /// Draws the screen.
     pub fn draw(&self, canvas: &mut Canvas<'_>) {
-        let [header, body, bottom] = Layout::vertical([
-            Constraint::Length(1),
-            Constraint::Fill(1),
-            Constraint::Length(1),
-        ])
-        .areas(canvas.display.screen);
+        let [header, body, bottom] =
+            Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)])
+                .areas(canvas.display.screen);
         let head = &self.part.head;
         let title = Line::from(vec![
             Span::styled(" hit5 ", canvas.theme.key),
@@ -46,14 +43,7 @@ impl Summary {
     fn figures(&self, canvas: &Canvas<'_>) -> Text<'static> {
         let Part { counts, versus, .. } = &self.part.part;
         let mut lines = vec![Line::raw("")];
-        let mut answered = format!("{} of {} images answered", counts.answered, counts.trials);
-        if counts.passed > 0 {
-            answered.push_str(&format!(", {} passed", counts.passed));
-        }
-        if counts.answer_shown_first > 0 {
-            answered.push_str(&format!(", {} after the answer", counts.answer_shown_first));
-        }
-        lines.push(Line::styled(answered, canvas.theme.title));
+        lines.push(Line::styled(answered(counts), canvas.theme.title));
         lines.push(Line::raw(""));
         match versus.first() {
             Some(versus) => lines.extend(against(versus, canvas)),
@@ -107,6 +97,17 @@ fn split(body: Rect, figures: u16) -> (Rect, Rect) {
     (first, second)
 }
 
+fn answered(counts: &Counts) -> String {
+    let mut parts = vec![format!("{} of {} images answered", counts.answered, counts.trials)];
+    if counts.passed > 0 {
+        parts.push(format!("{} passed", counts.passed));
+    }
+    if counts.answer_shown_first > 0 {
+        parts.push(format!("{} after the answer was shown", counts.answer_shown_first));
+    }
+    parts.join(", ")
+}
+
 /// "3/20  15.0 % [5.2, 36.0]".
 fn rate(rate: &ErrorRate) -> String {
     let per_cent = rate.rate().map_or_else(String::new, |rate| format!("{:5.1} %", 100.0 * rate));
@@ -119,10 +120,8 @@ fn rate(rate: &ErrorRate) -> String {
 /// The error rates of annotator and model on the same images.
 fn against(versus: &Versus, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
     let model = widgets::shorten(&versus.model, 26);
-    let mut lines = vec![Line::styled(
-        format!("{:<12}{:<28}{model}", "errors", "you"),
-        canvas.theme.title,
-    )];
+    let mut lines =
+        vec![Line::styled(format!("{:<12}{:<28}{model}", "errors", "you"), canvas.theme.title)];
     for (n, human) in versus.human.iter().enumerate() {
         let model = versus.model_errors.get(n).map_or_else(String::new, rate);
         lines.push(Line::raw(format!("{:<12}{:<28}{model}", top(human.k), rate(human))));
@@ -140,7 +139,8 @@ fn top(k: usize) -> String {
 }
 
 fn times(part: &Part) -> Vec<Line<'static>> {
-    let seconds = |ms: Option<f64>| ms.map_or_else(|| "-".to_owned(), |ms| format!("{:.1} s", ms / 1000.0));
+    let seconds =
+        |ms: Option<f64>| ms.map_or_else(|| "-".to_owned(), |ms| format!("{:.1} s", ms / 1000.0));
     let mut lines = vec![Line::raw(format!(
         "active time per image: median {}, mean {} (n = {})",
         seconds(part.active.median_ms),
@@ -165,9 +165,10 @@ fn draw_miss(canvas: &mut Canvas<'_>, area: Rect, miss: &Miss) {
         Some(rank) => format!("you: {} (it was guess {})", miss.guess, rank + 1),
         None => format!("you: {} ✘", miss.guess),
     };
-    let model = miss.model.as_ref().map(|(name, is_right)| {
-        format!("model: {name} {}", if *is_right { '✔' } else { '✘' })
-    });
+    let model = miss
+        .model
+        .as_ref()
+        .map(|(name, is_right)| format!("model: {name} {}", if *is_right { '✔' } else { '✘' }));
     let lines = [
         (format!(" {} ", miss.truth), canvas.theme.truth),
         (you, Style::new()),

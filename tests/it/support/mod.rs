@@ -58,7 +58,8 @@ pub(crate) fn taxonomy() -> Arc<Taxonomy> {
 /// A bench of that taxonomy with 13 examples a class: class c has images 1000 + 13 c onwards.
 pub(crate) fn bench() -> Arc<Workbench> {
     let taxonomy = taxonomy();
-    let examples = (0..taxonomy.len() as i64)
+    let examples = (0i64..)
+        .take(taxonomy.len())
         .map(|class| (0..13).map(|n| ImageId(1000 + 13 * class + n)).collect())
         .collect();
     Arc::new(Workbench::new(DatasetId(1), "menagerie".to_owned(), taxonomy, examples))

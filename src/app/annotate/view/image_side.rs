@@ -13,7 +13,7 @@ impl Annotate {
     pub(super) fn draw_image_side(&self, canvas: &mut Canvas<'_>, areas: &Areas) {
         match self.session.stage() {
             Stage::Paused => {
-                note(canvas, areas.photo, &["paused", "the clock stands; Enter goes on"])
+                note(canvas, areas.photo, &["paused", "the clock stands; Enter goes on"]);
             }
             Stage::Done => {}
             Stage::Waiting | Stage::Answering | Stage::Result => {
