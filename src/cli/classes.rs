@@ -3,6 +3,7 @@
 use super::args::Classes;
 use super::environment::Environment;
 use super::failure::Failure;
+use crate::dataset::demo;
 use crate::domain::{ClassId, TaxonomySpec, printable};
 use crate::runtime::desk::OpenError;
 use crate::taxonomy::Taxonomy;
@@ -60,9 +61,8 @@ pub(super) fn taxonomy(
     {
         return Ok(Taxonomy::from_spec(&store.taxonomy_spec(row.id)?).0);
     }
-    let (demo, _) = crate::dataset::demo::draft();
-    if name == demo.name {
-        return Ok(Taxonomy::from_spec(&demo.taxonomy).0);
+    if name == demo::NAME {
+        return Ok(Taxonomy::from_spec(&demo::draft().0.taxonomy).0);
     }
     if name.eq_ignore_ascii_case("ilsvrc2012") {
         return Ok(Taxonomy::from_spec(&TaxonomySpec::Ilsvrc2012).0);

@@ -32,8 +32,7 @@ pub(super) fn show(environment: &Environment, args: &Show) -> Result<(), Failure
 }
 
 fn show_class(environment: &Environment, args: &Show) -> Result<(), Failure> {
-    let (demo_set, _) = demo::draft();
-    let dataset = args.dataset.as_deref().unwrap_or(&demo_set.name);
+    let dataset = args.dataset.as_deref().unwrap_or(demo::NAME);
     let taxonomy = classes::taxonomy(environment, Some(dataset))?;
     let Some(class) = class_named(&taxonomy, &args.what) else {
         let text = format!("no file and no class of {dataset:?} is called {:?}", args.what);
@@ -62,8 +61,8 @@ fn example_bytes(
     dataset: &str,
     key: &str,
 ) -> Result<Vec<Vec<u8>>, Failure> {
-    let (draft, _) = demo::draft();
-    if dataset == draft.name {
+    if dataset == demo::NAME {
+        let (draft, _) = demo::draft();
         let of_class = |image: &&crate::domain::ImageDraft| {
             image.class == key && matches!(image.role, Role::Example { .. })
         };

@@ -21,7 +21,10 @@ const IMAGES: &str = include_str!("../../assets/demo/images.tsv");
 const PREDICTIONS: &str = include_str!("../../assets/demo/predictions.csv");
 
 /// The model behind the embedded predictions.
-const MODEL: &str = "MobileNet v1 features + logistic regression";
+/// The demonstration set's name in a data file.
+pub const NAME: &str = "demo";
+
+const MODEL: &str = "MobileNet v1";
 
 /// A model's answers as its file gives them: images by path, classes by key.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -37,7 +40,7 @@ pub struct ModelPredictions {
 pub fn draft() -> (DatasetDraft, Vec<Problem>) {
     let mut problems = archive().problems.clone();
     let draft = DatasetDraft {
-        name: "demo".to_owned(),
+        name: NAME.to_owned(),
         root: EMBEDDED_DEMO.to_owned(),
         taxonomy: TaxonomySpec::Nodes(nodes(CLASSES, &mut problems)),
         seed: 0,

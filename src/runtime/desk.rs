@@ -105,10 +105,10 @@ impl Desk {
     }
 
     fn put_demo(&mut self) -> Result<(), StoreError> {
-        let (draft, _) = demo::draft();
-        if self.store.dataset_by_name(&draft.name)?.is_some() {
+        if self.store.dataset_by_name(demo::NAME)?.is_some() {
             return Ok(());
         }
+        let (draft, _) = demo::draft();
         let (dataset, _) = self.store.put_dataset(&draft)?;
         let (predictions, _) = demo::predictions();
         let rows: Vec<PredictionDraft> = predictions
@@ -128,8 +128,7 @@ impl Desk {
         if let Some(row) = left {
             return Ok(Some(OpenRequest::Resume(row.id)));
         }
-        let (draft, _) = demo::draft();
-        let demo = self.store.dataset_by_name(&draft.name)?;
+        let demo = self.store.dataset_by_name(demo::NAME)?;
         let is_first_start = sessions.is_empty();
         Ok(demo.filter(|_| is_first_start).map(|demo| self_test(demo.id)))
     }

@@ -135,9 +135,12 @@ impl ClassList {
     }
 
     /// Lines a row takes: its name, the chips before it if a group starts there (searches rank
-    /// across groups and show none), and `thumbs` lines of thumbnails.
+    /// across groups and show none), and `thumbs` lines of thumbnails if it has any.
     pub fn row_height(&self, row: usize, thumbs: u16, bench: &Workbench) -> u16 {
-        1 + u16::from(self.has_chips(row, bench)) + thumbs
+        let has_examples =
+            self.rows.get(row).is_some_and(|&class| !bench.examples(class).is_empty());
+        let strip = if has_examples { thumbs } else { 0 };
+        1 + u16::from(self.has_chips(row, bench)) + strip
     }
 
     /// Whether chips stand before a row.

@@ -28,15 +28,17 @@ pub struct Miss {
 pub struct Summary {
     session: SessionId,
     part: SessionPart,
-    misses: Vec<Miss>,
+    /// `None` where the truth of single images stays hidden.
+    misses: Option<Vec<Miss>>,
     /// The first miss on the screen.
     top: usize,
     status: Option<Status>,
 }
 
 impl Summary {
-    /// The screen of a session's figures.
-    pub fn new(session: SessionId, part: SessionPart, misses: Vec<Miss>) -> Self {
+    /// The screen of a session's figures. The misses are left out after a test, which shows no
+    /// truth of a single image even when it is over.
+    pub fn new(session: SessionId, part: SessionPart, misses: Option<Vec<Miss>>) -> Self {
         Self { session, part, misses, top: 0, status: None }
     }
 
@@ -53,7 +55,7 @@ impl Summary {
     /// Takes a command of the key table.
     pub fn command(&mut self, command: Command) -> Vec<Effect> {
         self.status = None;
-        let last = self.misses.len().saturating_sub(1);
+        let last = self.misses.as_ref().map_or(0, |misses| misses.len().saturating_sub(1));
         match command {
             Command::Up => self.top = self.top.saturating_sub(1),
             Command::Down => self.top = (self.top + 1).min(last),

@@ -5,7 +5,7 @@ use crate::app::canvas::Canvas;
 use crate::app::footer;
 use crate::app::keymap::Context;
 use crate::graphics::ImageKey;
-use crate::report::{Counts, ErrorRate, Part, Versus};
+use crate::report::{Confusion, Counts, ErrorRate, Part, Versus};
 use crate::widgets;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
@@ -56,28 +56,24 @@ impl Summary {
         lines.push(Line::raw(""));
         lines.extend(times(&self.part.part));
         let view = self.part.summary();
-        for confusion in view.confusions {
-            lines.push(Line::raw(format!(
-                "took {} for {}: {}x",
-                confusion.truth.name, confusion.guess.name, confusion.count
-            )));
-        }
+        lines.extend(confusions(view.confusions));
         lines.push(Line::raw(""));
         lines.extend(view.verdicts.into_iter().map(Line::raw));
         Text::from(lines)
     }
 
     fn draw_misses(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let Some(misses) = &self.misses else { return };
         if area.height < MISS + 1 {
             return;
         }
-        let title = match self.misses.len() {
+        let title = match misses.len() {
             0 => "every first guess was right".to_owned(),
             count => format!("not the first guess: {count} (↓ for more)"),
         };
         canvas.text(area, &title, canvas.theme.title);
         let mut y = area.y + 1;
-        for miss in self.misses.iter().skip(self.top) {
+        for miss in misses.iter().skip(self.top) {
             if y + MISS > area.bottom() {
                 break;
             }
@@ -110,32 +106,40 @@ fn answered(counts: &Counts) -> String {
 
 /// "3/20  15.0 % [5.2, 36.0]".
 fn rate(rate: &ErrorRate) -> String {
-    let per_cent = rate.rate().map_or_else(String::new, |rate| format!("{:5.1} %", 100.0 * rate));
+    let per_cent = rate.rate().map_or_else(String::new, |rate| format!("{:6.1} %", 100.0 * rate));
     let interval = rate.interval.as_ref().map_or_else(String::new, |interval| {
         format!(" [{:.1}, {:.1}]", 100.0 * interval.low, 100.0 * interval.high)
     });
     format!("{:>3}/{}{per_cent}{interval}", rate.errors, rate.n)
 }
 
+/// Pairs confused more than once: a single slip is no confusion.
+fn confusions(pairs: &[Confusion]) -> Vec<Line<'static>> {
+    let often = pairs.iter().filter(|pair| pair.count > 1);
+    often
+        .map(|pair| {
+            let Confusion { truth, guess, count } = pair;
+            Line::raw(format!("{} taken for {}: {count} times", truth.name, guess.name))
+        })
+        .collect()
+}
+
 /// The error rates of annotator and model on the same images.
 fn against(versus: &Versus, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
-    let model = widgets::shorten(&versus.model, 26);
-    let mut lines =
-        vec![Line::styled(format!("{:<12}{:<28}{model}", "errors", "you"), canvas.theme.title)];
+    let model = widgets::shorten(&versus.model, 25);
+    let heading = format!("{:<7}{:<27}{model}", "errors", "you");
+    let mut lines = vec![Line::styled(heading, canvas.theme.title)];
     for (n, human) in versus.human.iter().enumerate() {
         let model = versus.model_errors.get(n).map_or_else(String::new, rate);
-        lines.push(Line::raw(format!("{:<12}{:<28}{model}", top(human.k), rate(human))));
+        lines.push(Line::raw(format!("top-{:<3}{:<27}{model}", human.k, rate(human))));
     }
     lines.push(Line::styled("in brackets: 95 % intervals (Wilson)", canvas.theme.dim));
     lines
 }
 
 fn alone(rates: &[ErrorRate]) -> Vec<Line<'static>> {
-    rates.iter().map(|human| Line::raw(format!("{:<12}{}", top(human.k), rate(human)))).collect()
-}
-
-fn top(k: usize) -> String {
-    if k == 1 { "first guess".to_owned() } else { format!("best of {k}") }
+    let lines = rates.iter().map(|human| format!("top-{:<3}{}", human.k, rate(human)));
+    lines.map(Line::raw).collect()
 }
 
 fn times(part: &Part) -> Vec<Line<'static>> {

@@ -7,6 +7,7 @@ use crate::graphics::{ImageKey, fit_cells};
 use crate::session::Stage;
 use crate::widgets;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 use ratatui::text::Line;
 
 impl Annotate {
@@ -67,8 +68,9 @@ impl Annotate {
         let truth = self.session.revealed_truth();
         let style = match truth {
             Some(truth) if truth == class => canvas.theme.right,
-            _ if self.focus == Focus::Guesses(rank) => canvas.theme.cursor,
-            _ => canvas.theme.guess,
+            Some(_) => Style::new(),
+            None if self.focus == Focus::Guesses(rank) => canvas.theme.cursor,
+            None => canvas.theme.guess,
         };
         let sign = match truth {
             Some(truth) if truth == class => '✔',

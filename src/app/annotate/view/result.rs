@@ -9,6 +9,9 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
 
+/// Lines a class takes at most, its name among them.
+const MOST: u16 = 14;
+
 impl Annotate {
     pub(super) fn draw_result(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let truth = self.session.revealed_truth();
@@ -19,12 +22,7 @@ impl Annotate {
         let classes: Vec<ClassId> = truth.into_iter().chain(wrong).collect();
         let below = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
         let count = u16::try_from(classes.len()).unwrap_or(1).max(1);
-        // No strip so high that fewer than five examples fit.
-        let holds_five = |&height: &u16| {
-            5 * (widgets::square_width(height - 1, canvas.display.cell_px()) + 1) <= area.width
-        };
-        let most = (2..=9).rev().find(holds_five).unwrap_or(2);
-        let height = (below.height / count).clamp(2, most);
+        let height = (below.height / count).clamp(2, MOST);
         for (block, &class) in (0..).zip(&classes) {
             let block = Rect { y: below.y + block * height, height, ..below };
             if block.bottom() <= below.bottom() {
@@ -59,9 +57,7 @@ impl Annotate {
         let name = Rect { height: 1, ..area };
         widgets::put(canvas.buffer, name, &Line::from(""), style);
         canvas.text(name, &format!(" {label}: {}", self.bench.words(class)), style);
-        let strip = Rect { y: area.y + 1, height: area.height - 1, ..area };
-        let examples = self.bench.examples(class);
-        let tiles = widgets::strip(strip, examples.len(), canvas.display.cell_px());
-        canvas.place_thumbnails(examples, &tiles);
+        let below = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        self.draw_tiles(canvas, below, class);
     }
 }
