@@ -9,6 +9,7 @@
 )]
 
 mod app_scripts;
+mod readme;
 mod screens;
 mod support;
 mod tidy;
