@@ -273,9 +273,11 @@ impl App {
     }
 
     fn note_saved(&mut self, session: SessionId, through: u32) {
-        if let Screen::Annotate(annotate) = &mut self.screen
-            && annotate.id() == session
-        {
+        let open = match &mut self.screen {
+            Screen::Annotate(annotate) | Screen::Summary(_, Some(annotate)) => Some(annotate),
+            Screen::Summary(_, None) | Screen::Home(_) => None,
+        };
+        if let Some(annotate) = open.filter(|annotate| annotate.id() == session) {
             annotate.note_saved(through);
         }
     }

@@ -60,7 +60,7 @@ pub(super) struct Import {
 /// `hit5 label`
 #[derive(Debug, Args)]
 pub(super) struct Label {
-    /// The dataset's name (default: the only one besides the demonstration set, or that one).
+    /// The dataset's name (default: the one imported last, or else the demonstration set).
     pub(super) dataset: Option<String>,
     /// Practice: the truth is shown after each image.
     #[arg(long, conflicts_with = "test")]

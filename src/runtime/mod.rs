@@ -23,8 +23,10 @@ use crate::app::key::Key;
 use crate::app::theme::Theme;
 use crate::app::{App, Display, Effect, Event, MouseAction, OpenRequest};
 use crate::domain::{SessionId, Timestamp};
-use crate::graphics::probe::Tty;
-use crate::graphics::{Capabilities, CellSize, GraphicsChoice, ProbeEnv, Protocol, probe};
+use crate::graphics::probe::{ProbeTty, Tty};
+use crate::graphics::{
+    Capabilities, CellSize, GraphicsChoice, ProbeEnv, ProbeOutcome, Protocol, probe,
+};
 use crate::store::{Lease, Store, StoreError};
 use clock::Clock;
 use crossterm::event::{Event as TermEvent, MouseButton, MouseEventKind};
@@ -96,9 +98,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     let (to, messages) = mpsc::channel();
     let writer = Writer::start(writing, to.clone())?;
     let full_screen = FullScreen::enter()?;
-    let mut tty = Tty::open()?;
-    let outcome = probe(&mut tty, &options.env, options.graphics);
-    let capabilities = outcome.capabilities;
+    let ProbeOutcome { capabilities, typed, .. } = ask(&options.env, options.graphics)?;
     let signals = signals::listen(to.clone())?;
     let mut input = Input::start(to.clone())?;
     let pool = Pool::start(&capabilities, &to)?;
@@ -108,7 +108,6 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         screen: Screen::new(&capabilities)?,
         gallery: Gallery::default(),
         generation: 0,
-        quiet_until: outcome.timed_out.then_some(QUARANTINE),
         desk,
         pool,
         writer,
@@ -121,6 +120,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         Some(opened) => running.show(opened),
         None => running.list(),
     }
+    running.tell(Event::Paste(String::from_utf8_lossy(&typed).into_owned()));
     let ended = running.run(&messages);
     input.stop();
     signals.close();
@@ -134,10 +134,6 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     Ok(Ending { is_interrupted, unwritten, session: running.session })
 }
 
-/// Keys right after a probe that got no answer may be late answers: they count only after this
-/// much silence.
-const QUARANTINE: Duration = Duration::from_millis(300);
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Over {
     Quit,
@@ -149,8 +145,6 @@ struct Loop {
     screen: Screen,
     gallery: Gallery,
     generation: u64,
-    /// While late answers of the probe may come in: until when, counted from the program's start.
-    quiet_until: Option<Duration>,
     desk: Desk,
     pool: Pool,
     writer: Writer,
@@ -218,9 +212,6 @@ impl Loop {
     }
 
     fn input(&mut self, event: TermEvent) -> io::Result<()> {
-        if self.is_late_answer(&event) {
-            return Ok(());
-        }
         match event {
             TermEvent::Key(key) => {
                 if let Some(key) = Key::from_event(key) {
@@ -249,18 +240,6 @@ impl Loop {
             TermEvent::FocusGained | TermEvent::FocusLost => {}
         }
         Ok(())
-    }
-
-    /// Whether this looks like an answer to the probe that came after its deadline.
-    fn is_late_answer(&mut self, event: &TermEvent) -> bool {
-        let now = self.clock.now().mono;
-        let Some(until) = self.quiet_until else { return false };
-        if now >= until || !matches!(event, TermEvent::Key(_)) {
-            self.quiet_until = (now < until).then_some(until);
-            return false;
-        }
-        self.quiet_until = Some(now + QUARANTINE);
-        true
     }
 
     fn resize(&mut self) -> io::Result<()> {
@@ -350,10 +329,25 @@ impl Loop {
 /// alternate screen, because terminals that do not understand it print it.
 pub fn ask_terminal(env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<Capabilities> {
     let full_screen = FullScreen::enter()?;
-    let outcome = probe(&mut Tty::open()?, env, choice);
+    let asked = ask(env, choice);
     drop(full_screen);
-    Ok(outcome.capabilities)
+    Ok(asked?.capabilities)
 }
+
+/// Probes the terminal. Answers that come after the deadline would be read as keys, or jam the
+/// parser of keys: after a probe that ran out of time, what comes in until it is quiet is dropped.
+fn ask(env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<ProbeOutcome> {
+    let mut tty = Tty::open()?;
+    let outcome = probe(&mut tty, env, choice);
+    if outcome.timed_out {
+        let give_up = tty.elapsed() + QUARANTINE * 4;
+        while tty.elapsed() < give_up && !tty.read(QUARANTINE)?.is_empty() {}
+    }
+    Ok(outcome)
+}
+
+/// So much silence after a probe without an end means that nothing more comes.
+const QUARANTINE: Duration = Duration::from_millis(200);
 
 fn display_of(capabilities: &Capabilities) -> io::Result<Display> {
     Ok(Display {

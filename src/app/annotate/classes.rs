@@ -64,9 +64,10 @@ impl ClassList {
         self.rows.get(self.cursor).copied()
     }
 
-    /// Types a text into the search.
+    /// Types a text into the search; line ends and the like of a pasted one become spaces.
     pub fn type_text(&mut self, text: &str, bench: &Workbench) {
-        self.query.extend(text.chars().filter(|typed| !typed.is_control()));
+        let words = text.chars().map(|typed| if typed.is_control() { ' ' } else { typed });
+        self.query.extend(words);
         self.search(bench);
     }
 
