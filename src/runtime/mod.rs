@@ -1,9 +1,9 @@
 //! The edge: the only place with threads, clocks and terminal modes.
 //!
 //! One loop owns the application. It waits for a message, takes all that are waiting, carries
-//! out the effects, draws once, and says what was shown. Keys come from [`input`], signals from
-//! [`signals`], pictures from the decode pool in [`pictures`], acknowledgements from the
-//! [`writer`]. Nothing here waits on a network, so there is no async runtime.
+//! out the effects, draws once, and says what was shown. Keys come from `input`, signals from
+//! `signals`, pictures from the decode pool in [`pictures`], acknowledgements from the
+//! `writer`. Nothing here waits on a network, so there is no async runtime.
 
 pub mod clock;
 pub mod desk;

@@ -2,7 +2,7 @@
 //!
 //! [`Session::update`] takes an [`Event`] and the time and returns [`Effect`]s. It knows no
 //! clock, file, screen or class names. Everything that changes an answer becomes a
-//! [`Record`](crate::domain::Record); [`Session::replay`] builds the same state from the records
+//! [`Record`]; [`Session::replay`] builds the same state from the records
 //! alone, which is how a session is resumed. Undo appends a retraction, nothing is deleted.
 
 mod clock;

@@ -1,6 +1,6 @@
 //! The annotate screen: the image on the left, the classes on the right.
 //!
-//! State and update are here; drawing is in [`view`], geometry in [`layout`], the class list in
+//! State and update are here; drawing is in `view`, geometry in [`layout`], the class list in
 //! [`classes`]. The trial itself is the [`Session`]'s business: this screen turns keys into its
 //! events and carries its effects out of the application.
 
