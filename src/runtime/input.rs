@@ -7,18 +7,21 @@ use crossterm::event;
 use std::io;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::Sender;
-use std::thread::JoinHandle;
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
 
 /// How soon the thread notices that it should stop.
 const POLL: Duration = Duration::from_millis(50);
+/// How long to wait for the thread's end. On a terminal that has hung up crossterm reads "nothing"
+/// over and over and never comes back; the process must end all the same.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The thread that reads the terminal.
 #[derive(Debug)]
 pub(super) struct Input {
     is_stopped: Arc<AtomicBool>,
-    thread: Option<JoinHandle<()>>,
+    /// Closed by the thread's end.
+    ended: Receiver<()>,
 }
 
 impl Input {
@@ -27,20 +30,23 @@ impl Input {
         let is_stopped = Arc::new(AtomicBool::new(false));
         let flag = Arc::clone(&is_stopped);
         let on_panic = to.clone();
-        let thread = threads::spawn(
+        let (ending, ended) = mpsc::channel::<()>();
+        threads::spawn(
             "input",
-            move || read(&flag, &to),
+            move || {
+                read(&flag, &to);
+                drop(ending);
+            },
             move |text| on_panic.send(Message::Panicked(text)).unwrap_or_default(),
         )?;
-        Ok(Self { is_stopped, thread: Some(thread) })
+        Ok(Self { is_stopped, ended })
     }
 
-    /// Stops reading and waits for the thread's end.
+    /// Stops reading and waits for the thread's end, but not for ever.
     pub(super) fn stop(&mut self) {
-        self.is_stopped.store(true, Ordering::SeqCst);
-        if let Some(thread) = self.thread.take() {
-            // A panic in there has been a message already.
-            thread.join().unwrap_or_default();
+        if !self.is_stopped.swap(true, Ordering::SeqCst) {
+            // Nothing is ever sent: either the channel closes, or the time is up.
+            self.ended.recv_timeout(PATIENCE).unwrap_or_default();
         }
     }
 }
