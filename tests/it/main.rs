@@ -10,6 +10,7 @@
 
 mod app_scripts;
 mod readme;
+mod crash;
 mod screens;
 mod support;
 mod tidy;

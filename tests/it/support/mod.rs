@@ -1,6 +1,9 @@
 //! The harness: a small dataset, and an application driven by key scripts.
 
+pub(crate) mod home;
+pub(crate) mod pty;
 pub(crate) mod script;
+pub(crate) mod seen;
 
 use hit5::app::Workbench;
 use hit5::domain::{DatasetId, ImageId, NodeSpec};

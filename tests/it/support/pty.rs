@@ -1,0 +1,416 @@
+//! The real program on a pseudo-terminal, seen through a terminal emulator.
+//!
+//! The terminal answers the program's questions, so that nothing depends on a probe that times
+//! out. It announces synchronized updates and keeps to them: a test never sees half a frame.
+//! Nothing here sleeps; every wait has a condition and a deadline.
+
+use super::home::{Home, PROGRAM, variables};
+use super::seen::Seen;
+use hit5::app::key::{Code, Key};
+use hit5::graphics::{BEGIN_SYNC, END_SYNC};
+use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use std::io::{Read, Write};
+use std::num::NonZeroU16;
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// How long anything may take, on a slow machine with other tests beside it.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// The probe's last question, which every terminal answers.
+const LAST_QUESTION: &[u8] = b"\x1b[c";
+/// Cell size, name, synchronized updates, device attributes.
+const ANSWERS: &[u8] = b"\x1b[6;20;10t\x1bP>|pty\x1b\\\x1b[?2026;2$y\x1b[?62c";
+const KITTY_ANSWER: &[u8] = b"\x1b_Gi=31;OK\x1b\\";
+
+/// What kind of terminal it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Persona {
+    /// Answers all questions but the one about the kitty protocol.
+    Plain,
+    /// Answers that one, too.
+    Kitty,
+    /// Answers nothing.
+    Mute,
+}
+
+/// The program about to be started.
+pub(crate) struct Launch {
+    command: CommandBuilder,
+    size: (u16, u16),
+    persona: Persona,
+}
+
+impl Launch {
+    pub(crate) fn new(home: &Home) -> Self {
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.env_clear();
+        for (name, value) in variables(home.path()) {
+            command.env(name, value);
+        }
+        command.cwd(home.path());
+        command.arg("--data");
+        command.arg(home.data());
+        Self { command, size: (80, 24), persona: Persona::Plain }
+    }
+
+    pub(crate) fn args(mut self, args: &[&str]) -> Self {
+        self.command.args(args);
+        self
+    }
+
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
+        self.command.env(name, value);
+        self
+    }
+
+    /// Columns and rows.
+    pub(crate) fn size(mut self, columns: u16, rows: u16) -> Self {
+        self.size = (columns, rows);
+        self
+    }
+
+    pub(crate) fn persona(mut self, persona: Persona) -> Self {
+        self.persona = persona;
+        self
+    }
+
+    pub(crate) fn start(self) -> Running {
+        let pair = native_pty_system().openpty(pty_size(self.size)).unwrap();
+        let child = pair.slave.spawn_command(self.command).unwrap();
+        // With our own handle open the end of the program could not be told from silence.
+        drop(pair.slave);
+        let line = Arc::new(Line::new(self.size));
+        let writer = Arc::new(Mutex::new(Some(pair.master.take_writer().unwrap())));
+        let pid = child.process_id().unwrap();
+        let reader = pair.master.try_clone_reader().unwrap();
+        listen(reader, Arc::clone(&line), Arc::clone(&writer), self.persona);
+        await_end(child, Arc::clone(&line));
+        Running { line, writer, master: Some(pair.master), pid }
+    }
+}
+
+fn pty_size((cols, rows): (u16, u16)) -> PtySize {
+    PtySize { rows, cols, pixel_width: cols * 10, pixel_height: rows * 20 }
+}
+
+type Writer = Arc<Mutex<Option<Box<dyn Write + Send>>>>;
+
+/// What a frame said to be on disk: the number of answered images and the guesses in the slots.
+pub(crate) type Acknowledged = (usize, Vec<String>);
+
+/// What is known of the terminal's line, shared by the threads.
+struct Line {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+struct State {
+    emulator: vt100::Parser,
+    raw: Vec<u8>,
+    /// How much of `raw` the emulator has been fed.
+    fed: usize,
+    /// How much of `raw` was looked through for questions.
+    asked: usize,
+    acknowledged: Vec<Acknowledged>,
+    exit: Option<ExitStatus>,
+    /// Nothing more will come.
+    is_closed: bool,
+    /// The reader shall let go of its handle.
+    is_hung_up: bool,
+}
+
+impl Line {
+    fn new((columns, rows): (u16, u16)) -> Self {
+        let (columns, rows) = (NonZeroU16::new(columns).unwrap(), NonZeroU16::new(rows).unwrap());
+        let state = State {
+            emulator: vt100::Parser::new(rows, columns, 1000),
+            raw: Vec::new(),
+            fed: 0,
+            asked: 0,
+            acknowledged: Vec::new(),
+            exit: None,
+            is_closed: false,
+            is_hung_up: false,
+        };
+        Self { state: Mutex::new(state), changed: Condvar::new() }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+
+    fn change(&self, change: impl FnOnce(&mut State)) {
+        change(&mut self.lock());
+        self.changed.notify_all();
+    }
+
+    /// Waits until `ready` gives something; panics with the screen when it takes too long.
+    fn wait<T>(&self, what: &str, ready: impl Fn(&State) -> Option<T>) -> T {
+        let until = Instant::now() + DEADLINE;
+        let mut state = self.lock();
+        loop {
+            if let Some(value) = ready(&state) {
+                return value;
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() || state.is_closed && state.exit.is_some() {
+                let (screen, exit) = (state.seen().text(), state.exit.clone());
+                drop(state);
+                panic!("waited in vain for {what}; exit: {exit:?}; screen:\n{screen}");
+            }
+            state = self.changed.wait_timeout(state, left).unwrap().0;
+        }
+    }
+}
+
+impl State {
+    fn seen(&self) -> Seen {
+        Seen::of(self.emulator.screen())
+    }
+
+    /// Feeds the emulator all that is complete: whole frames, and what stands between them.
+    fn feed(&mut self) {
+        loop {
+            let rest = &self.raw[self.fed..];
+            let Some(begin) = find(rest, BEGIN_SYNC) else {
+                let held = if self.is_closed { 0 } else { begun(rest, BEGIN_SYNC) };
+                let end = self.raw.len() - held;
+                self.emulator.process(&self.raw[self.fed..end]);
+                self.fed = end;
+                return;
+            };
+            let frame = find(&rest[begin..], END_SYNC).map(|end| begin + end + END_SYNC.len());
+            let end = frame.unwrap_or(if self.is_closed { rest.len() } else { begin });
+            self.emulator.process(&rest[..end]);
+            self.fed += end;
+            if frame.is_none() {
+                return;
+            }
+            self.note_acknowledged();
+        }
+    }
+
+    fn note_acknowledged(&mut self) {
+        let seen = self.seen();
+        if !seen.is_saved() {
+            return;
+        }
+        if let Some(answered) = seen.answered() {
+            let acknowledged = (answered, seen.guesses());
+            if self.acknowledged.last() != Some(&acknowledged) {
+                self.acknowledged.push(acknowledged);
+            }
+        }
+    }
+
+    /// Whether the program has asked something since the last time.
+    fn is_asked(&mut self) -> bool {
+        let found = find(&self.raw[self.asked..], LAST_QUESTION);
+        match found {
+            Some(at) => self.asked += at + LAST_QUESTION.len(),
+            None => self.asked = self.raw.len().saturating_sub(LAST_QUESTION.len()).max(self.asked),
+        }
+        found.is_some()
+    }
+}
+
+/// Where a sequence begins.
+pub(crate) fn find(bytes: &[u8], sequence: &[u8]) -> Option<usize> {
+    bytes.windows(sequence.len()).position(|window| window == sequence)
+}
+
+/// How many bytes at the end may be the beginning of the sequence.
+fn begun(bytes: &[u8], sequence: &[u8]) -> usize {
+    (1..sequence.len()).rev().find(|&length| bytes.ends_with(&sequence[..length])).unwrap_or(0)
+}
+
+fn listen(mut reader: Box<dyn Read + Send>, line: Arc<Line>, writer: Writer, persona: Persona) {
+    thread::spawn(move || {
+        let mut buffer = [0; 65536];
+        loop {
+            // The program's end is an error here on Linux, not an end of file.
+            let length = reader.read(&mut buffer).unwrap_or(0);
+            let mut is_asked = false;
+            let mut is_over = length == 0;
+            line.change(|state| {
+                state.raw.extend_from_slice(&buffer[..length]);
+                is_asked = state.is_asked();
+                is_over |= state.is_hung_up;
+                state.is_closed = is_over;
+                state.feed();
+            });
+            if is_asked && persona != Persona::Mute {
+                let kitty = if persona == Persona::Kitty { KITTY_ANSWER } else { b"" };
+                send(&writer, &[kitty, ANSWERS].concat());
+            }
+            if is_over {
+                break;
+            }
+        }
+        drop(reader);
+    });
+}
+
+fn await_end(mut child: Box<dyn Child + Send + Sync>, line: Arc<Line>) {
+    thread::spawn(move || {
+        let exit = child.wait().unwrap();
+        line.change(|state| state.exit = Some(exit));
+    });
+}
+
+fn send(writer: &Writer, bytes: &[u8]) {
+    if let Some(writer) = writer.lock().unwrap().as_mut() {
+        // A program that has just ended reads no keys: the waits that follow say so.
+        writer.write_all(bytes).unwrap_or_default();
+    }
+}
+
+/// The program on its terminal. Dropping it kills the program.
+pub(crate) struct Running {
+    line: Arc<Line>,
+    writer: Writer,
+    master: Option<Box<dyn MasterPty + Send>>,
+    pub(crate) pid: u32,
+}
+
+impl Running {
+    /// Waits until the screen is as wanted; what it looks like then.
+    pub(crate) fn wait_for(&self, what: &str, is_there: impl Fn(&Seen) -> bool) -> Seen {
+        self.line.wait(what, |state| Some(state.seen()).filter(&is_there))
+    }
+
+    /// Waits until an image is shown and so many are answered.
+    pub(crate) fn wait_for_image(&self, answered: usize) -> Seen {
+        self.wait_for(&format!("an image, {answered} answered"), |seen| {
+            seen.has_photo() && seen.answered() == Some(answered)
+        })
+    }
+
+    /// Waits until the slots hold these guesses (their first words), saved.
+    pub(crate) fn wait_for_guesses(&self, guesses: &[&str]) -> Seen {
+        self.wait_for(&format!("{guesses:?} in the slots, saved"), |seen| {
+            seen.guesses() == guesses && seen.is_saved()
+        })
+    }
+
+    /// The screen as it is.
+    pub(crate) fn seen(&self) -> Seen {
+        self.line.lock().seen()
+    }
+
+    /// All bytes so far.
+    pub(crate) fn raw(&self) -> Vec<u8> {
+        self.line.lock().raw.clone()
+    }
+
+    /// What the screen said to be on disk, in the order in which it said so.
+    pub(crate) fn acknowledged(&self) -> Vec<Acknowledged> {
+        self.line.lock().acknowledged.clone()
+    }
+
+    /// Looks at the emulator itself.
+    pub(crate) fn screen<T>(&self, look: impl FnOnce(&vt100::Screen) -> T) -> T {
+        look(self.line.lock().emulator.screen())
+    }
+
+    /// Presses keys: names of keys, or text to type, separated by spaces.
+    pub(crate) fn type_keys(&self, script: &str) {
+        let mut bytes = Vec::new();
+        for word in script.split(' ') {
+            match Key::parse(word) {
+                Some(key) => bytes.extend(bytes_of(key)),
+                None => bytes.extend_from_slice(word.as_bytes()),
+            }
+        }
+        send(&self.writer, &bytes);
+    }
+
+    /// Searches a class by its words and makes it a guess.
+    pub(crate) fn guess(&self, words: &str) {
+        send(&self.writer, format!("{words}\r").as_bytes());
+    }
+
+    /// Gives the terminal another size.
+    pub(crate) fn resize(&self, columns: u16, rows: u16) {
+        let cells = (NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap());
+        self.line.change(|state| state.emulator.set_size(cells.0, cells.1));
+        let master = self.master.as_ref().unwrap();
+        master.resize(pty_size((columns, rows))).unwrap();
+    }
+
+    /// Sends a signal: `KILL`, `INT`.
+    pub(crate) fn signal(&self, name: &str) {
+        let kill = format!("kill -{name} {}", self.pid);
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
+    }
+
+    /// Sends SIGKILL and waits for the end.
+    pub(crate) fn kill(&self) {
+        self.signal("KILL");
+        assert!(self.wait_for_exit().signal().is_some());
+    }
+
+    /// Drops the line, as a lost connection does: the terminal is gone.
+    pub(crate) fn hang_up(&mut self) {
+        self.line.change(|state| state.is_hung_up = true);
+        // What this key draws wakes the reader, which then lets go of its handle.
+        self.type_keys("Down");
+        self.line.wait("the reader to let go", |state| state.is_closed.then_some(()));
+        drop(self.writer.lock().unwrap().take());
+        drop(self.master.take());
+    }
+
+    /// Waits for the program's end and for all it has written.
+    pub(crate) fn wait_for_exit(&self) -> ExitStatus {
+        self.line.wait("the program's end", |state| {
+            state.exit.clone().filter(|_| state.is_closed)
+        })
+    }
+
+    /// Quits with the key and waits for the end.
+    pub(crate) fn quit(&self) {
+        self.type_keys("C-c");
+        let exit = self.wait_for_exit();
+        assert!(exit.success(), "{exit:?}\n{}", self.seen().text());
+    }
+
+    /// Whether the terminal edits lines and echoes again, as shells expect.
+    pub(crate) fn is_cooked(&self) -> bool {
+        let modes = self.master.as_ref().unwrap().get_termios().unwrap();
+        let local = format!("{:?}", modes.local_flags);
+        ["ICANON", "ECHO", "ISIG"].iter().all(|mode| local.contains(mode))
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if self.line.lock().exit.is_none() {
+            let kill = format!("kill -KILL {}", self.pid);
+            Command::new("sh").args(["-c", &kill]).status().unwrap();
+        }
+    }
+}
+
+/// What a terminal sends for a key.
+fn bytes_of(key: Key) -> Vec<u8> {
+    match key.code {
+        Code::Char(c) if key.ctrl => vec![(c as u8) & 0x1f],
+        Code::Char(c) => c.to_string().into_bytes(),
+        Code::Enter => b"\r".to_vec(),
+        Code::Esc => b"\x1b".to_vec(),
+        Code::Tab => b"\t".to_vec(),
+        Code::Backspace => b"\x7f".to_vec(),
+        Code::Up => b"\x1b[A".to_vec(),
+        Code::Down => b"\x1b[B".to_vec(),
+        other => panic!("no bytes known for {other:?}"),
+    }
+}
+
+/// A path as text; temporary folders have no odd names.
+pub(crate) fn text_of(path: PathBuf) -> String {
+    path.into_os_string().into_string().unwrap()
+}
