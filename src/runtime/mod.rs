@@ -105,7 +105,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     let display = display_of(&capabilities)?;
     let mut running = Loop {
         app: App::new(display, options.theme, clock.now()),
-        screen: Screen::new(&capabilities)?,
+        screen: Screen::new(&capabilities, display.screen)?,
         gallery: Gallery::default(),
         generation: 0,
         desk,
@@ -183,6 +183,10 @@ impl Loop {
 
     /// Draws; how long to wait for the next message at most.
     fn draw(&mut self) -> io::Result<Duration> {
+        // Crossterm forgets a resize that comes at the same moment as a key.
+        if screen_of()? != self.app.display().screen {
+            self.resize()?;
+        }
         let shown = self.screen.draw(&self.app, &self.gallery)?;
         if let Some(image) = shown.photo {
             self.tell(Event::Shown(image));
@@ -233,10 +237,7 @@ impl Loop {
                 }
             }
             TermEvent::Paste(text) => self.tell(Event::Paste(text)),
-            TermEvent::Resize(..) => {
-                self.screen.forget()?;
-                self.resize()?;
-            }
+            TermEvent::Resize(..) => self.resize()?,
             TermEvent::FocusGained | TermEvent::FocusLost => {}
         }
         Ok(())
@@ -244,6 +245,7 @@ impl Loop {
 
     fn resize(&mut self) -> io::Result<()> {
         let screen = screen_of()?;
+        self.screen.forget(screen)?;
         let display =
             Display { screen, cell: cell_of(self.app.display().cell), ..*self.app.display() };
         self.tell(Event::Resized(display));

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::domain::ImageId;
 use crate::graphics::{BEGIN_SYNC, Capabilities, Compositor, END_SYNC, ImageKey, PictureSource};
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::cell::RefCell;
 use std::io::{self, Write};
@@ -35,7 +36,7 @@ pub(super) struct Shown {
     /// Whether pictures are left to send: draw again soon.
     pub(super) is_pending: bool,
     /// The pictures the frame wanted, the most important first, with the cells they cover.
-    pub(super) wanted: Vec<(ImageKey, ratatui::layout::Rect)>,
+    pub(super) wanted: Vec<(ImageKey, Rect)>,
 }
 
 /// The screen.
@@ -47,11 +48,14 @@ pub(super) struct Screen {
 }
 
 impl Screen {
-    /// A screen on a terminal already in full-screen mode.
-    pub(super) fn new(capabilities: &Capabilities) -> io::Result<Self> {
+    /// A screen of this area on a terminal already in full-screen mode.
+    ///
+    /// The area is fixed until [`Self::forget`]: ratatui would otherwise follow the terminal by
+    /// itself, and a frame drawn before the application has heard of it would not fit.
+    pub(super) fn new(capabilities: &Capabilities, area: Rect) -> io::Result<Self> {
         let collected = Collected::default();
         let backend = CrosstermBackend::new(collected.clone());
-        let options = TerminalOptions { viewport: Viewport::Fullscreen };
+        let options = TerminalOptions { viewport: Viewport::Fixed(area) };
         let terminal = Terminal::with_options(backend, options)?;
         let has_sync = capabilities.has_sync;
         Ok(Self { terminal, collected, compositor: Compositor::new(capabilities), has_sync })
@@ -87,10 +91,10 @@ impl Screen {
         Ok(Shown { photo, is_pending: update.is_pending, wanted })
     }
 
-    /// The terminal was cleared or resized: nothing on it is as it was.
-    pub(super) fn forget(&mut self) -> io::Result<()> {
+    /// The terminal was cleared or resized to this area: nothing on it is as it was.
+    pub(super) fn forget(&mut self, area: Rect) -> io::Result<()> {
         self.compositor.forget();
-        self.terminal.clear()
+        self.terminal.resize(area)
     }
 
     /// Takes our pictures out of the terminal.
