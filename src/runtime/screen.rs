@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::domain::ImageId;
 use crate::graphics::{BEGIN_SYNC, Capabilities, Compositor, END_SYNC, ImageKey, PictureSource};
+use crossterm::style::force_color_output;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 use ratatui::{Terminal, TerminalOptions, Viewport};
@@ -53,6 +54,9 @@ impl Screen {
     /// The area is fixed until [`Self::forget`]: ratatui would otherwise follow the terminal by
     /// itself, and a frame drawn before the application has heard of it would not fit.
     pub(super) fn new(capabilities: &Capabilities, area: Rect) -> io::Result<Self> {
+        // The theme decides on colours. Left alone, crossterm would obey `NO_COLOR` once more, and
+        // take the colours out of pictures, too.
+        force_color_output(true);
         let collected = Collected::default();
         let backend = CrosstermBackend::new(collected.clone());
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
