@@ -145,9 +145,8 @@ fn a_kill_after_undoing_a_submission() {
 fn a_kill_after_skipping() {
     let skip = |program: &Running| {
         program.type_keys("C-k");
-        program.wait_for("the next image", |seen| {
-            skipped(seen) && seen.has_photo() && seen.is_saved()
-        })
+        program
+            .wait_for("the next image", |seen| skipped(seen) && seen.has_photo() && seen.is_saved())
     };
     survives(&[], skip, &["skipped"]);
 }
@@ -263,8 +262,7 @@ fn kills_at_random_moments() {
     let home = Home::new();
     let mut random = SplitMix64::new(2014);
     let mut acknowledged = Vec::new();
-    let mut program =
-        home.launch().args(&["label", "demo", "-n", "60", "--seed", "7"]).start();
+    let mut program = home.launch().args(&["label", "demo", "-n", "60", "--seed", "7"]).start();
     for step in 1..=60 {
         program.wait_for("an image", Seen::has_photo);
         random_step(&program, &mut random);

@@ -9,8 +9,9 @@
 )]
 
 mod app_scripts;
-mod readme;
 mod crash;
+mod pty;
+mod readme;
 mod screens;
 mod support;
 mod tidy;

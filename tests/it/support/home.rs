@@ -1,7 +1,7 @@
 //! A machine nobody has used hit5 on: a folder of its own for the home, the data and the images.
 
 use super::pty::Launch;
-use hit5::domain::{ClassNames, Record, SessionId};
+use hit5::domain::{Record, SessionId};
 use hit5::session::{Plan, Session};
 use hit5::store::{AnnotationRow, SessionRow, Store};
 use hit5::taxonomy::Taxonomy;
@@ -124,11 +124,5 @@ impl Log {
         let words = |&class| self.taxonomy.class_node(class).lemmas[0].clone();
         let guesses = trial.guesses.ranked().iter().map(words).collect();
         (progress.submitted + progress.passed, guesses)
-    }
-
-    /// The keys of the guesses a record left.
-    pub(crate) fn keys(&self, record: &Record) -> Vec<String> {
-        let names: &Taxonomy = &self.taxonomy;
-        record.after.guesses.ranked().iter().map(|&class| names.key(class).to_owned()).collect()
     }
 }

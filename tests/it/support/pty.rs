@@ -11,7 +11,6 @@ use hit5::graphics::{BEGIN_SYNC, END_SYNC};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 use std::io::{Read, Write};
 use std::num::NonZeroU16;
-use std::path::PathBuf;
 use std::process::Command;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread;
@@ -283,6 +282,11 @@ impl Running {
         self.line.wait(what, |state| Some(state.seen()).filter(&is_there))
     }
 
+    /// Waits until the bytes so far are as wanted: pictures are not on the emulator's screen.
+    pub(crate) fn wait_for_bytes(&self, what: &str, are_there: impl Fn(&[u8]) -> bool) {
+        self.line.wait(what, |state| are_there(&state.raw).then_some(()));
+    }
+
     /// Waits until an image is shown and so many are answered.
     pub(crate) fn wait_for_image(&self, answered: usize) -> Seen {
         self.wait_for(&format!("an image, {answered} answered"), |seen| {
@@ -366,9 +370,7 @@ impl Running {
 
     /// Waits for the program's end and for all it has written.
     pub(crate) fn wait_for_exit(&self) -> ExitStatus {
-        self.line.wait("the program's end", |state| {
-            state.exit.clone().filter(|_| state.is_closed)
-        })
+        self.line.wait("the program's end", |state| state.exit.clone().filter(|_| state.is_closed))
     }
 
     /// Quits with the key and waits for the end.
@@ -408,9 +410,4 @@ fn bytes_of(key: Key) -> Vec<u8> {
         Code::Down => b"\x1b[B".to_vec(),
         other => panic!("no bytes known for {other:?}"),
     }
-}
-
-/// A path as text; temporary folders have no odd names.
-pub(crate) fn text_of(path: PathBuf) -> String {
-    path.into_os_string().into_string().unwrap()
 }

@@ -46,6 +46,11 @@ impl Seen {
         &self.lines[0]
     }
 
+    /// Whether the screen is drawn for the terminal's width: the header reaches its right end.
+    pub(crate) fn fits(&self) -> bool {
+        self.is_saved() && self.header().trim_end().chars().count() + 1 == self.cells[0].len()
+    }
+
     /// Whether every record is on disk, as the header has it.
     pub(crate) fn is_saved(&self) -> bool {
         self.header().trim_end().ends_with("· saved")
