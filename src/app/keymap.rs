@@ -17,6 +17,8 @@ pub enum Context {
     Result,
     /// Paused.
     Paused,
+    /// Every image is answered; the figures are still to come.
+    Done,
     /// The end of a session.
     Summary,
     /// The help sheet is open.
@@ -50,6 +52,7 @@ pub enum Command {
     Pause,
     Resume,
     Next,
+    Finish,
     EraseWord,
     Erase,
     ClearSearch,
@@ -77,7 +80,7 @@ pub struct Binding {
 }
 
 use Command as Do;
-use Context::{Classes, Guesses, Help, Home, Paused, Result, Summary};
+use Context::{Classes, Done, Guesses, Help, Home, Paused, Result, Summary};
 
 type Row = (&'static [Context], &'static str, Command, &'static str, &'static str);
 
@@ -93,7 +96,7 @@ const TABLE: &[Row] = &[
     (&[Classes], "Right S-Down", Do::NextGroup, "group", "to the next group of classes"),
     (&[Classes], "Home", Do::First, "", "to the first class"),
     (&[Classes], "End", Do::Last, "", "to the last class"),
-    (&[Classes], "Backspace", Do::Erase, "", "erase a letter of the search"),
+    (&[Classes], "Backspace C-h", Do::Erase, "", "erase a letter of the search"),
     (&[Classes], "C-w M-Backspace", Do::EraseWord, "", "erase a word of the search"),
     (&[Classes], "Esc", Do::ClearSearch, "", "end the search; the cursor stays on its class"),
     (&[Classes], "C-x Delete", Do::RemoveLast, "", "remove the last guess"),
@@ -102,24 +105,31 @@ const TABLE: &[Row] = &[
     (&[Classes, Guesses], "C-k", Do::Skip, "skip", "skip the image; it comes back at the end"),
     (&[Classes, Guesses], "C-a C-r", Do::ShowAnswer, "answer", "show the answer (practice only)"),
     (&[Result], "Enter Space", Do::Next, "next image", "go on to the next image"),
-    (&[Classes, Guesses, Result, Summary], "C-u C-/", Do::Undo, "undo", "undo, also a submission"),
-    (&[Classes, Guesses, Result, Summary], "C-y", Do::Redo, "", "do again what was undone"),
+    (&[Done], "Enter", Do::Finish, "finish", "end the session and see the figures"),
+    (&[Classes, Guesses, Result, Done], "C-u C-/", Do::Undo, "undo", "undo, also a submission"),
+    (&[Classes, Guesses, Result, Done], "C-y", Do::Redo, "", "do again what was undone"),
     (&[Classes, Guesses], "F2 C-o", Do::Pause, "", "pause: the image is hidden, the clock stops"),
     (&[Guesses], "Up", Do::Up, "", "the guess above"),
     (&[Guesses], "Down", Do::Down, "", "the guess below"),
     (&[Guesses], "- S-Up M-Up", Do::Raise, "raise", "rank the guess higher"),
     (&[Guesses], "+ S-Down M-Down", Do::Lower, "lower", "rank the guess lower"),
-    (&[Guesses], "Delete x Backspace", Do::Remove, "remove", "remove the guess"),
+    (&[Guesses], "Delete x Backspace C-h", Do::Remove, "remove", "remove the guess"),
     (&[Guesses], "Tab Esc Enter", Do::FocusClasses, "back", "back to the classes"),
     (&[Paused], "Enter Space Esc F2 C-o", Do::Resume, "go on", "end the pause"),
     (&[Home], "Enter", Do::Choose, "open", "open what is under the cursor"),
     (&[Summary], "Enter Esc", Do::GoHome, "home", "to the list of sessions"),
-    (&[Classes, Guesses, Result, Paused, Home, Summary], "F1 ?", Do::Help, "help", "all keys"),
+    (
+        &[Classes, Guesses, Result, Paused, Done, Home, Summary],
+        "F1 ?",
+        Do::Help,
+        "help",
+        "all keys",
+    ),
     (&[Help], "Esc Enter F1 ?", Do::CloseHelp, "close", "close this sheet"),
     (&[Help], "Down PageDown Space", Do::PageDown, "more", "further down"),
     (&[Help], "Up PageUp", Do::PageUp, "", "back up"),
     (
-        &[Classes, Guesses, Result, Paused, Home, Summary, Help],
+        &[Classes, Guesses, Result, Paused, Done, Home, Summary, Help],
         "C-c C-q",
         Do::Quit,
         "quit",
@@ -159,11 +169,12 @@ pub fn footer(context: Context) -> impl Iterator<Item = (Key, &'static str)> {
 }
 
 /// The groups of the help sheet: a title and the context it is about.
-pub const GROUPS: [(&str, Context); 7] = [
+pub const GROUPS: [(&str, Context); 8] = [
     ("Finding and guessing", Classes),
     ("Ordering the guesses (after Tab)", Guesses),
     ("Result (practice)", Result),
     ("Pause", Paused),
+    ("Every image answered", Done),
     ("Sessions", Home),
     ("End of a session", Summary),
     ("Help", Help),

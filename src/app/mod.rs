@@ -23,7 +23,6 @@ pub use workbench::Workbench;
 
 use crate::domain::{DatasetId, ImageId, Now, Phase, Record, SessionId};
 use crate::graphics::{ImageKey, Placement};
-use crate::session::Stage;
 use annotate::Annotate;
 use canvas::{Canvas, Pictures};
 use home::{Home, HomeRow};
@@ -49,7 +48,7 @@ pub enum Event {
     Tick,
     /// A picture was decoded, or could not be.
     Picture(ImageKey, Picture),
-    /// An image is on the screen: flushed, and acknowledged where the terminal does that.
+    /// An image is on the screen: its frame was written to the terminal.
     Shown(ImageId),
     /// Records of a session up to this number are on disk.
     Saved(SessionId, u32),
@@ -120,8 +119,8 @@ pub enum OpenRequest {
 enum Screen {
     Home(Home),
     Annotate(Box<Annotate>),
-    /// The figures, and the session they are of when it was finished just now (to undo into it).
-    Summary(Box<Summary>, Option<Box<Annotate>>),
+    /// The figures of a session that is over: nothing leads back into it.
+    Summary(Box<Summary>),
 }
 
 /// The application's state.
@@ -153,13 +152,21 @@ impl App {
     /// Takes an event.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.now = now;
+        let effects = self.take(event);
+        if let Screen::Annotate(annotate) = &mut self.screen {
+            annotate.scroll(&self.display);
+        }
+        effects
+    }
+
+    fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => return self.press(key),
             Event::Paste(text) => return self.type_text(&text),
             Event::Mouse(action) => return self.mouse(action),
-            Event::Resized(display) => self.resize(display),
+            Event::Resized(display) => self.display = display,
             Event::Tick => self.tick(),
-            Event::Picture(key, picture) => drop(self.pictures.insert(key, picture)),
+            Event::Picture(key, picture) => self.note_picture(key, picture),
             Event::Shown(image) => return self.note_shown(image),
             Event::Saved(session, through) => self.note_saved(session, through),
             Event::SaveFailed(reason) => {
@@ -167,12 +174,12 @@ impl App {
             }
             Event::Opened(open) => {
                 self.pictures.clear();
-                self.screen = Screen::Annotate(Box::new(Annotate::new(*open, now)));
+                self.screen = Screen::Annotate(Box::new(Annotate::new(*open, self.now)));
             }
             Event::Listed(rows) => self.screen = Screen::Home(Home::new(rows)),
-            Event::Summarised(summary) => self.show_summary(summary),
+            Event::Summarised(summary) => self.screen = Screen::Summary(summary),
             Event::Failed(reason) => self.tell(Status::error(reason)),
-            Event::Terminate => return vec![Effect::Quit],
+            Event::Terminate => return self.quit(),
         }
         Vec::new()
     }
@@ -180,7 +187,7 @@ impl App {
     fn press(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
         match (keymap::command(context, key), key.typed()) {
-            (Some(Command::Quit), _) => vec![Effect::Quit],
+            (Some(Command::Quit), _) => self.quit(),
             (Some(command), _) if self.turns_help(command) => Vec::new(),
             (Some(command), _) => self.command(command),
             (None, Some(typed)) => self.type_text(typed.encode_utf8(&mut [0; 4])),
@@ -206,39 +213,14 @@ impl App {
         match &mut self.screen {
             Screen::Home(home) => home.command(command),
             Screen::Annotate(annotate) => annotate.command(command, &display, now),
-            Screen::Summary(..) => self.summary_command(command),
+            Screen::Summary(summary) => summary.command(command),
         }
-    }
-
-    fn summary_command(&mut self, command: Command) -> Vec<Effect> {
-        if matches!(command, Command::Undo | Command::Redo) {
-            return self.undo_finished(command);
-        }
-        match &mut self.screen {
-            Screen::Summary(summary, _) => summary.command(command),
-            Screen::Home(_) | Screen::Annotate(_) => Vec::new(),
-        }
-    }
-
-    /// Undo from the end of a session: back to the answer that ended it.
-    fn undo_finished(&mut self, command: Command) -> Vec<Effect> {
-        let Screen::Summary(_, finished) = &mut self.screen else { return Vec::new() };
-        let Some(mut annotate) = finished.take() else { return Vec::new() };
-        let effects = annotate.command(command, &self.display, self.now);
-        if annotate.session().stage() == Stage::Done {
-            *finished = Some(annotate);
-        } else {
-            self.screen = Screen::Annotate(annotate);
-        }
-        effects
     }
 
     fn type_text(&mut self, text: &str) -> Vec<Effect> {
         match &mut self.screen {
-            Screen::Annotate(annotate) if self.help.is_none() => {
-                annotate.type_text(text, &self.display, self.now)
-            }
-            Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(..) => Vec::new(),
+            Screen::Annotate(annotate) if self.help.is_none() => annotate.type_text(text, self.now),
+            Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(_) => Vec::new(),
         }
     }
 
@@ -247,16 +229,28 @@ impl App {
             Screen::Annotate(annotate) if self.help.is_none() => {
                 annotate.mouse(action, &self.display, self.now)
             }
-            Screen::Home(home) if self.help.is_none() => home.mouse(action),
-            Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(..) => Vec::new(),
+            Screen::Home(home) if self.help.is_none() => home.mouse(action, &self.display),
+            Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(_) => Vec::new(),
         }
     }
 
-    fn resize(&mut self, display: Display) {
-        self.display = display;
-        if let Screen::Annotate(annotate) = &mut self.screen {
-            annotate.resize(&display);
+    /// Before the end, the time spent on the image so far goes to the log.
+    fn quit(&mut self) -> Vec<Effect> {
+        let mut effects = match &mut self.screen {
+            Screen::Annotate(annotate) => annotate.leave(self.now),
+            Screen::Home(_) | Screen::Summary(_) => Vec::new(),
+        };
+        effects.push(Effect::Quit);
+        effects
+    }
+
+    fn note_picture(&mut self, key: ImageKey, picture: Picture) {
+        if let (ImageKey::Photo(image), Picture::Failed(_), Screen::Annotate(annotate)) =
+            (key, &picture, &mut self.screen)
+        {
+            annotate.note_unshowable(image);
         }
+        self.pictures.insert(key, picture);
     }
 
     fn tick(&mut self) {
@@ -268,35 +262,23 @@ impl App {
     fn note_shown(&mut self, image: ImageId) -> Vec<Effect> {
         match &mut self.screen {
             Screen::Annotate(annotate) => annotate.note_shown(image, self.now),
-            Screen::Home(_) | Screen::Summary(..) => Vec::new(),
+            Screen::Home(_) | Screen::Summary(_) => Vec::new(),
         }
     }
 
     fn note_saved(&mut self, session: SessionId, through: u32) {
-        let open = match &mut self.screen {
-            Screen::Annotate(annotate) | Screen::Summary(_, Some(annotate)) => Some(annotate),
-            Screen::Summary(_, None) | Screen::Home(_) => None,
-        };
-        if let Some(annotate) = open.filter(|annotate| annotate.id() == session) {
+        if let Screen::Annotate(annotate) = &mut self.screen
+            && annotate.id() == session
+        {
             annotate.note_saved(through);
         }
-    }
-
-    fn show_summary(&mut self, summary: Box<Summary>) {
-        let shown = std::mem::replace(&mut self.screen, Screen::Home(Home::default()));
-        let finished = match shown {
-            Screen::Annotate(annotate) => Some(annotate),
-            Screen::Home(_) => None,
-            Screen::Summary(_, finished) => finished,
-        };
-        self.screen = Screen::Summary(summary, finished);
     }
 
     fn tell(&mut self, status: Status) {
         match &mut self.screen {
             Screen::Annotate(annotate) => annotate.tell(status),
             Screen::Home(home) => home.tell(status),
-            Screen::Summary(summary, _) => summary.tell(status),
+            Screen::Summary(summary) => summary.tell(status),
         }
     }
 
@@ -306,7 +288,7 @@ impl App {
             _ if self.help.is_some() => Context::Help,
             Screen::Home(_) => Context::Home,
             Screen::Annotate(annotate) => annotate.context(),
-            Screen::Summary(..) => Context::Summary,
+            Screen::Summary(_) => Context::Summary,
         }
     }
 
@@ -319,7 +301,7 @@ impl App {
     pub fn session(&self) -> Option<&crate::session::Session> {
         match &self.screen {
             Screen::Annotate(annotate) => Some(annotate.session()),
-            Screen::Home(_) | Screen::Summary(..) => None,
+            Screen::Home(_) | Screen::Summary(_) => None,
         }
     }
 
@@ -327,7 +309,7 @@ impl App {
     pub fn photo_area(&self) -> Rect {
         match &self.screen {
             Screen::Annotate(annotate) => annotate.photo_area(&self.display),
-            Screen::Home(_) | Screen::Summary(..) => Rect::default(),
+            Screen::Home(_) | Screen::Summary(_) => Rect::default(),
         }
     }
 
@@ -356,7 +338,7 @@ impl App {
         match &self.screen {
             Screen::Home(home) => home.draw(&mut canvas),
             Screen::Annotate(annotate) => annotate.draw(&mut canvas),
-            Screen::Summary(summary, _) => summary.draw(&mut canvas),
+            Screen::Summary(summary) => summary.draw(&mut canvas),
         }
         canvas.placements
     }

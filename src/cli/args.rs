@@ -2,6 +2,7 @@
 
 use crate::domain::Phase;
 use crate::graphics::GraphicsChoice;
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -22,7 +23,7 @@ pub(super) struct Cli {
     #[arg(long, global = true, value_name = "HOW", default_value = "auto")]
     pub(super) graphics: GraphicsChoice,
     /// Who annotates (default: your login name).
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(super) annotator: Option<String>,
 }
 
@@ -78,7 +79,7 @@ pub(super) struct Label {
     #[arg(long)]
     pub(super) seed: Option<u64>,
     /// Go on with this session instead.
-    #[arg(long, value_name = "ID", conflicts_with_all = ["dataset", "practice", "test", "images", "seed"])]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["dataset", "practice", "test", "images", "seed", "k"])]
     pub(super) session: Option<i64>,
 }
 

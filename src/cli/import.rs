@@ -3,8 +3,9 @@
 use super::args::Import;
 use super::environment::Environment;
 use super::failure::Failure;
+use crate::dataset::demo;
 use crate::dataset::{self, Candidates, HeldOut, ImageFacts, Layout, Scan, Selected, Selection};
-use crate::domain::{ClassNames, EMBEDDED_DEMO, Problem, TaxonomySpec, printable};
+use crate::domain::{ClassNames, Problem, TaxonomySpec, printable};
 use crate::imaging::{self, Limits};
 use crate::runtime::parallel;
 use crate::store::{ImportCounts, Store};
@@ -56,12 +57,15 @@ fn name_of(args: &Import, scan: &Scan) -> Result<String, Failure> {
 
 /// A name belongs to one folder: importing another one under it would mark all images missing.
 fn refuse_other_root(store: &Store, name: &str, scan: &Scan) -> Result<(), Failure> {
+    if name == demo::NAME {
+        let text = format!("the name {name:?} belongs to the demonstration set");
+        return Err(Failure::usage(text).hint(Some("choose another name: --name NAME")));
+    }
     let Some(known) = store.dataset_by_name(name)? else { return Ok(()) };
     if Path::new(&known.root) == scan.root {
         return Ok(());
     }
-    let root = if known.root == EMBEDDED_DEMO { "the program itself" } else { &known.root };
-    let text = format!("there is a dataset {name:?} already, from {root}");
+    let text = format!("there is a dataset {name:?} already, from {}", known.root);
     Err(Failure::usage(text).hint(Some("choose another name: --name NAME")))
 }
 

@@ -8,6 +8,7 @@ use crate::app::theme::Theme;
 use crate::domain::SessionId;
 use crate::runtime::desk::{Desk, NewRules};
 use crate::runtime::{self, Ending, Options};
+use crate::store::StoreError;
 use std::io::{self, IsTerminal, Write};
 
 /// Goes on with what was left, or begins a first self-test, or shows what there is.
@@ -26,10 +27,24 @@ pub(super) fn label(environment: &Environment, args: &Label) -> Result<(), Failu
     }
     let desk = desk(environment, NewRules { k: usize::from(args.k), seed: args.seed })?;
     let request = match args.session {
-        Some(session) => OpenRequest::Resume(SessionId(session)),
+        Some(session) => {
+            let session = SessionId(session);
+            desk.store().session(session).map_err(unknown)?;
+            OpenRequest::Resume(session)
+        }
         None => desk.request_on(args.dataset.as_deref(), args.phase(), args.images)?,
     };
     run(environment, desk, Some(request))
+}
+
+/// A session that does not exist was mistyped.
+fn unknown(error: StoreError) -> Failure {
+    match error {
+        StoreError::NoSuch { .. } => {
+            Failure::usage(error).hint(Some("`hit5 report` lists the sessions"))
+        }
+        other => other.into(),
+    }
 }
 
 fn desk(environment: &Environment, rules: NewRules) -> Result<Desk, Failure> {
@@ -58,12 +73,9 @@ fn run(environment: &Environment, desk: Desk, request: Option<OpenRequest>) -> R
 }
 
 fn say(ending: &Ending, environment: &Environment) -> Result<(), Failure> {
-    if ending.unwritten > 0 {
-        let text = format!(
-            "the last {} records could not be written to {}",
-            ending.unwritten,
-            environment.data.display()
-        );
+    if !ending.is_saved {
+        let file = environment.data.display();
+        let text = format!("the last answers could not be written to {file}");
         return Err(Failure::environment(anyhow::anyhow!(text))
             .hint(Some("make room or make the file writable; all earlier answers are safe")));
     }

@@ -7,11 +7,13 @@ use super::classes;
 use super::environment::Environment;
 use super::failure::Failure;
 use crate::dataset::demo;
-use crate::domain::{ClassId, ClassNames, EMBEDDED_DEMO, Role, printable};
+use crate::domain::{ClassId, ClassNames, ImageId, Role, printable};
 use crate::graphics::{Capabilities, oneshot};
 use crate::imaging::{self, Limits};
 use crate::runtime;
+use crate::runtime::pictures::Source;
 use crate::taxonomy::Taxonomy;
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -26,7 +28,8 @@ pub(super) fn show(environment: &Environment, args: &Show) -> Result<(), Failure
     if path.exists() {
         let bytes = imaging::read(path, &Limits::default());
         let bytes = bytes.map_err(|error| anyhow::anyhow!("{}: {error}", path.display()));
-        return print(environment, &bytes.map_err(Failure::environment)?, &args.what);
+        let bytes = bytes.map_err(Failure::environment)?;
+        return print(&capabilities(environment)?, &bytes, &args.what);
     }
     show_class(environment, args)
 }
@@ -41,10 +44,9 @@ fn show_class(environment: &Environment, args: &Show) -> Result<(), Failure> {
     };
     let node = taxonomy.class_node(class);
     writeln!(io::stdout(), "{}: {}", printable(node.all_lemmas()), printable(&node.gloss))?;
-    for bytes in example_bytes(environment, dataset, taxonomy.key(class))? {
-        print(environment, &bytes, taxonomy.key(class))?;
-    }
-    Ok(())
+    let examples = example_bytes(environment, dataset, taxonomy.key(class))?;
+    let capabilities = capabilities(environment)?;
+    examples.iter().try_for_each(|bytes| print(&capabilities, bytes, taxonomy.key(class)))
 }
 
 /// A class by its key or any of its words, whatever the case.
@@ -74,29 +76,29 @@ fn example_bytes(
     let Some(row) = store.dataset_by_name(dataset)? else { return Ok(Vec::new()) };
     let all = store.examples(row.id)?;
     let of_class = all.into_iter().find(|(class, _)| class == key);
-    let images: Vec<_> =
+    let images: Vec<ImageId> =
         of_class.into_iter().flat_map(|(_, images)| images).take(EXAMPLES).collect();
-    let mut found = Vec::new();
-    for file in store.image_files(&images)? {
-        debug_assert_ne!(file.root, EMBEDDED_DEMO);
-        let path = Path::new(&file.root).join(&file.path);
-        let bytes = imaging::read(&path, &Limits::default());
-        let bytes = bytes.map_err(|error| anyhow::anyhow!("{}: {error}", path.display()));
-        found.push(bytes.map_err(Failure::environment)?);
-    }
-    Ok(found)
+    let files = store.image_files(&images)?;
+    let paths = files.into_iter().map(|file| (file.id, file.path)).collect();
+    let source = Source { root: row.root, paths };
+    let bytes = |image: &ImageId| source.bytes(*image).map(Cow::into_owned);
+    let bytes = images.iter().map(bytes).collect::<Result<_, String>>();
+    bytes.map_err(|reason| Failure::environment(anyhow::anyhow!("{key}: {reason}")))
 }
 
-fn print(environment: &Environment, bytes: &[u8], name: &str) -> Result<(), Failure> {
+/// Asks the terminal once what it can do, if there is one.
+fn capabilities(environment: &Environment) -> io::Result<Capabilities> {
+    if io::stdout().is_terminal() && io::stdin().is_terminal() {
+        return runtime::ask_terminal(&environment.probe, environment.graphics);
+    }
+    Ok(Capabilities::assumed())
+}
+
+fn print(capabilities: &Capabilities, bytes: &[u8], name: &str) -> Result<(), Failure> {
     let pixels = imaging::decode(bytes, &Limits::default())
         .map_err(|error| Failure::environment(anyhow::anyhow!("{name}: {error}")))?;
-    let capabilities = if io::stdout().is_terminal() && io::stdin().is_terminal() {
-        runtime::ask_terminal(&environment.probe, environment.graphics)?
-    } else {
-        Capabilities::assumed()
-    };
     let (columns, rows) = runtime::terminal_size().unwrap_or((80, 24));
     let most = (columns, rows.saturating_sub(2).clamp(4, ROWS));
-    oneshot::print(&pixels, &capabilities, most).map_err(Failure::environment)?;
+    oneshot::print(&pixels, capabilities, most).map_err(Failure::environment)?;
     Ok(())
 }

@@ -5,7 +5,8 @@ use crate::app::home::{Action, HomeRow};
 use crate::app::{OpenRequest, OpenSession, Workbench};
 use crate::dataset::demo;
 use crate::domain::{
-    ClassId, ClassNames, DatasetId, ImageId, Now, Phase, Problem, SessionId, Timestamp,
+    ClassId, ClassNames, DatasetId, EMBEDDED_DEMO, ImageId, Now, Phase, Problem, SessionId,
+    Timestamp,
 };
 use crate::session::{DEFAULT_IDLE_AFTER_MS, Plan, Session};
 use crate::stats::SplitMix64;
@@ -36,6 +37,12 @@ pub enum OpenError {
     /// No such dataset.
     #[error("there is no dataset {0:?}")]
     NoDataset(String),
+    /// It is over.
+    #[error("session {0} is finished: nothing in it changes any more")]
+    Finished(i64),
+    /// Another annotator's.
+    #[error("session {0} is {1:?}'s, not {2:?}'s")]
+    Foreign(i64, String, String),
 }
 
 impl OpenError {
@@ -46,6 +53,8 @@ impl OpenError {
             Self::Lease(error) => Some(error.hint()),
             Self::NoImages(_) => Some("import its folder again; `hit5 import` lists what it skips"),
             Self::NoDataset(_) => Some("`hit5 import DIR` makes one"),
+            Self::Finished(_) => Some("`hit5 report` has its figures"),
+            Self::Foreign(..) => Some("--annotator NAME says who annotates"),
         }
     }
 }
@@ -105,7 +114,9 @@ impl Desk {
     }
 
     fn put_demo(&mut self) -> Result<(), StoreError> {
-        if self.store.dataset_by_name(demo::NAME)?.is_some() {
+        if let Some(known) = self.store.dataset_by_name(demo::NAME)?
+            && !self.store.models(known.id)?.is_empty()
+        {
             return Ok(());
         }
         let (draft, _) = demo::draft();
@@ -124,7 +135,7 @@ impl Desk {
     pub fn first_request(&self) -> Result<Option<OpenRequest>, StoreError> {
         let sessions = self.store.sessions()?;
         let mine = sessions.iter().filter(|row| row.annotator == self.annotator);
-        let left = mine.filter(|row| is_unfinished(row)).max_by_key(|row| row.last_at);
+        let left = mine.filter(|row| is_left(row)).max_by_key(|row| row.last_at);
         if let Some(row) = left {
             return Ok(Some(OpenRequest::Resume(row.id)));
         }
@@ -133,8 +144,8 @@ impl Desk {
         Ok(demo.filter(|_| is_first_start).map(|demo| self_test(demo.id)))
     }
 
-    /// The request for a new session on a dataset by name. Without a name: on the only imported
-    /// dataset, or else the demonstration set.
+    /// The request for a new session on a dataset by name. Without a name: on the one imported
+    /// last, or else the demonstration set.
     pub fn request_on(
         &self,
         name: Option<&str>,
@@ -142,10 +153,9 @@ impl Desk {
         images: Option<usize>,
     ) -> Result<OpenRequest, OpenError> {
         let datasets = self.store.datasets()?;
-        let found = match name {
-            Some(name) => datasets.iter().find(|row| row.name == name),
-            None => datasets.iter().max_by_key(|row| row.id),
-        };
+        let imported = datasets.iter().filter(|row| row.root != EMBEDDED_DEMO);
+        let last = imported.max_by_key(|row| row.id).or(datasets.first());
+        let found = name.map_or(last, |name| datasets.iter().find(|row| row.name == name));
         let none = || OpenError::NoDataset(name.unwrap_or_default().to_owned());
         let dataset = found.ok_or_else(none)?.id;
         Ok(OpenRequest::New { dataset, phase, images })
@@ -159,12 +169,18 @@ impl Desk {
                 (self.create(dataset, phase, images, now.wall)?, true)
             }
         };
-        let lease = Lease::acquire(self.store.path(), id, now.wall, &self.who)?;
         let row = self.store.session(id)?;
+        if row.finished_at.is_some() {
+            return Err(OpenError::Finished(id.0));
+        }
+        if row.annotator != self.annotator {
+            return Err(OpenError::Foreign(id.0, row.annotator, self.annotator.clone()));
+        }
+        let lease = Lease::acquire(self.store.path(), id, now.wall, &self.who)?;
         let bench = self.bench(&row)?;
         let plan = self.plan(&row, &bench.taxonomy)?;
         let (records, mut problems) = self.store.records(id, bench.taxonomy.as_ref())?;
-        let (session, illogical) = Session::replay(plan, &records);
+        let (session, illogical) = Session::replay(plan, &records, self.store.next_seq(id)?);
         problems.extend(illogical);
         let source = self.source(&row, &bench)?;
         let greeting = Some(greeting(&session, is_new, &problems));
@@ -278,13 +294,13 @@ impl Desk {
     pub fn list(&self) -> Result<Vec<HomeRow>, StoreError> {
         let mut sessions = self.store.sessions()?;
         sessions.sort_by_key(|row| std::cmp::Reverse((row.last_at, row.id)));
-        let (left, finished): (Vec<_>, Vec<_>) =
-            sessions.iter().partition(|row| is_unfinished(row));
-        let mut rows: Vec<HomeRow> = left.into_iter().map(resume_row).collect();
+        let is_mine = |row: &&SessionRow| row.annotator == self.annotator && is_left(row);
+        let mut rows: Vec<HomeRow> = sessions.iter().filter(is_mine).map(resume_row).collect();
         for dataset in self.store.datasets()?.iter().rev() {
             rows.extend(begin_rows(dataset));
         }
-        rows.extend(finished.into_iter().map(result_row));
+        let is_finished = |row: &&SessionRow| row.finished_at.is_some();
+        rows.extend(sessions.iter().filter(is_finished).map(result_row));
         Ok(rows)
     }
 }
@@ -293,9 +309,9 @@ fn self_test(demo: DatasetId) -> OpenRequest {
     OpenRequest::New { dataset: demo, phase: Phase::Test, images: Some(SELF_TEST_IMAGES) }
 }
 
-/// Not finished, or taken up again by an undo after the end.
-fn is_unfinished(row: &SessionRow) -> bool {
-    row.finished_at.is_none_or(|finished| row.last_at.is_some_and(|last| last > finished))
+/// Begun and not finished.
+fn is_left(row: &SessionRow) -> bool {
+    row.finished_at.is_none()
 }
 
 fn resume_row(row: &SessionRow) -> HomeRow {
@@ -330,7 +346,7 @@ fn begin_rows(dataset: &DatasetRow) -> Vec<HomeRow> {
     };
     let mut rows = Vec::new();
     if dataset.labels > SELF_TEST_IMAGES {
-        let detail = format!("{SELF_TEST_IMAGES} images you have not met, no answers shown");
+        let detail = format!("{SELF_TEST_IMAGES} images, new ones first, no answers shown");
         rows.push(begin("self-test", detail, Phase::Test, Some(SELF_TEST_IMAGES)));
     }
     let all = format!("{} images", dataset.labels);

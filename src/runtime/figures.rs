@@ -40,7 +40,7 @@ pub fn summary(store: &Store, session: SessionId) -> Result<Summary, StoreError>
         what: format!("session {}", session.0),
         path: store.path().to_owned(),
     })?;
-    Ok(Summary::new(session, part, misses))
+    Ok(Summary::new(part, misses))
 }
 
 /// The answers whose first guess is not the truth.

@@ -28,6 +28,7 @@ use crate::graphics::{
     Capabilities, CellSize, GraphicsChoice, ProbeEnv, ProbeOutcome, Protocol, probe,
 };
 use crate::store::{Lease, Store, StoreError};
+use crate::taxonomy::Taxonomy;
 use clock::Clock;
 use crossterm::event::{Event as TermEvent, MouseButton, MouseEventKind};
 use desk::{Desk, OpenError};
@@ -38,6 +39,7 @@ use pictures::Pool;
 use ratatui::layout::Rect;
 use screen::Screen;
 use std::io;
+use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 use terminal::FullScreen;
@@ -68,9 +70,9 @@ pub struct Options {
 pub struct Ending {
     /// By a signal or a closed terminal, not by the annotator.
     pub is_interrupted: bool,
-    /// Records that could not be written.
-    pub unwritten: usize,
-    /// The session that was open.
+    /// Whether every record is on disk.
+    pub is_saved: bool,
+    /// The session that was open, if it is not finished.
     pub session: Option<SessionId>,
 }
 
@@ -97,9 +99,10 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     let writing = Store::open(desk.path())?;
     let (to, messages) = mpsc::channel();
     let writer = Writer::start(writing, to.clone())?;
+    // From here on a signal is a message, so that none can leave the terminal in our modes.
+    let signals = signals::listen(to.clone())?;
     let full_screen = FullScreen::enter()?;
     let ProbeOutcome { capabilities, typed, .. } = ask(&options.env, options.graphics)?;
-    let signals = signals::listen(to.clone())?;
     let mut input = Input::start(to.clone())?;
     let pool = Pool::start(&capabilities, &to)?;
     let display = display_of(&capabilities)?;
@@ -113,6 +116,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         writer,
         lease: None,
         session: None,
+        names: Taxonomy::ilsvrc2012(),
         clock,
         is_over: None,
     };
@@ -120,18 +124,30 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         Some(opened) => running.show(opened),
         None => running.list(),
     }
-    running.tell(Event::Paste(String::from_utf8_lossy(&typed).into_owned()));
+    running.take_typed(&typed);
     let ended = running.run(&messages);
+    let is_saved = running.writer.flush();
     input.stop();
     signals.close();
-    let unwritten = running.writer.flush();
-    let is_interrupted = running.is_over == Some(Over::Interrupted) || ended.is_err();
     if ended.is_ok() {
         // A terminal that is gone cannot be tidied.
         running.screen.close().unwrap_or_default();
     }
     drop(full_screen);
-    Ok(Ending { is_interrupted, unwritten, session: running.session })
+    if let Err(error) = ended
+        && !is_hung_up(&error)
+    {
+        return Err(error.into());
+    }
+    let is_interrupted = running.is_over != Some(Over::Quit);
+    Ok(Ending { is_interrupted, is_saved, session: running.session })
+}
+
+/// Whether a write failed because nobody is at the other end any more.
+fn is_hung_up(error: &io::Error) -> bool {
+    /// What a terminal answers after a hang-up (`EIO`), on Linux and macOS.
+    const EIO: i32 = 5;
+    error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(EIO)
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,6 +166,8 @@ struct Loop {
     writer: Writer,
     lease: Option<Lease>,
     session: Option<SessionId>,
+    /// The classes of the open session's dataset.
+    names: Arc<Taxonomy>,
     clock: Clock,
     is_over: Option<Over>,
 }
@@ -157,25 +175,29 @@ struct Loop {
 impl Loop {
     fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
         let mut wait = Duration::ZERO;
+        let mut next_frame = Duration::ZERO;
         while self.is_over.is_none() {
             match messages.recv_timeout(wait) {
-                Ok(message) => self.take(message)?,
+                Ok(message) => {
+                    self.take(message)?;
+                    self.drain(messages, next_frame)?;
+                }
                 Err(RecvTimeoutError::Timeout) => self.tell(Event::Tick),
                 Err(RecvTimeoutError::Disconnected) => break,
             }
-            self.drain(messages)?;
             wait = self.draw()?;
+            next_frame = self.clock.now().mono + FRAME;
         }
         Ok(())
     }
 
-    /// Takes all that wait, and what comes within a frame's time of a burst.
-    fn drain(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
-        let until = self.clock.now().mono + FRAME;
-        while let Ok(message) = messages.try_recv() {
-            self.take(message)?;
-            if self.clock.now().mono >= until {
-                break;
+    /// Takes all that wait, and what comes before the next frame is due.
+    fn drain(&mut self, messages: &Receiver<Message>, due: Duration) -> io::Result<()> {
+        while self.is_over.is_none() {
+            let left = due.saturating_sub(self.clock.now().mono);
+            match messages.recv_timeout(left) {
+                Ok(message) => self.take(message)?,
+                Err(_) => break,
             }
         }
         Ok(())
@@ -257,7 +279,9 @@ impl Loop {
         let is_interruption = matches!(event, Event::Terminate);
         for effect in self.app.update(event, self.clock.now()) {
             match effect {
-                Effect::Append(session, record) => self.writer.append(session, record),
+                Effect::Append(session, record) => {
+                    self.writer.append(session, Arc::clone(&self.names), record);
+                }
                 Effect::Open(request) => self.open(&request),
                 Effect::Finish(session) => self.finish(session),
                 Effect::Summarise(session) => self.summarise(session),
@@ -269,7 +293,9 @@ impl Loop {
     }
 
     fn open(&mut self, request: &OpenRequest) {
-        self.close_session();
+        if !self.close_session() {
+            return;
+        }
         match self.desk.open(request, self.clock.now()) {
             Ok(opened) => self.show(opened),
             Err(error) => self.tell(Event::Failed(error.to_string())),
@@ -277,7 +303,7 @@ impl Loop {
     }
 
     fn show(&mut self, opened: desk::Opened) {
-        self.writer.use_names(opened.open.bench.taxonomy.clone());
+        self.names = Arc::clone(&opened.open.bench.taxonomy);
         self.use_source(opened.source);
         self.lease = Some(opened.lease);
         self.session = Some(opened.open.id);
@@ -290,8 +316,10 @@ impl Loop {
     }
 
     fn finish(&mut self, session: SessionId) {
-        self.writer.finish(session, self.now_wall());
-        if self.writer.flush() == 0 {
+        self.writer.finish(session, self.clock.now().wall);
+        if self.writer.flush() {
+            self.lease = None;
+            self.session = None;
             self.summarise(session);
         }
     }
@@ -309,21 +337,37 @@ impl Loop {
     }
 
     fn list(&mut self) {
-        self.close_session();
+        if !self.close_session() {
+            return;
+        }
         match self.desk.list() {
             Ok(rows) => self.tell(Event::Listed(rows)),
             Err(error) => self.tell(Event::Failed(error.to_string())),
         }
     }
 
-    fn close_session(&mut self) {
-        self.writer.flush();
-        self.lease = None;
-        self.session = None;
+    /// Lets go of the session that is open; not while an answer of it is unwritten.
+    fn close_session(&mut self) -> bool {
+        let is_saved = self.writer.flush();
+        if is_saved {
+            self.lease = None;
+            self.session = None;
+        }
+        is_saved
     }
 
-    fn now_wall(&self) -> Timestamp {
-        self.clock.now().wall
+    /// What was typed while the terminal was asked: text goes to the search, Ctrl-C ends, other
+    /// keys are dropped with their escape sequences.
+    fn take_typed(&mut self, typed: &[u8]) {
+        const CTRL_C: u8 = 3;
+        if typed.contains(&CTRL_C) {
+            return self.tell(Event::Terminate);
+        }
+        let text = String::from_utf8_lossy(typed);
+        let text: String = text.chars().take_while(|typed| !typed.is_control()).collect();
+        if !text.is_empty() {
+            self.tell(Event::Paste(text));
+        }
     }
 }
 

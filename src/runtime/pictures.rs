@@ -30,7 +30,7 @@ pub struct Source {
 
 impl Source {
     /// The bytes of an image, or why they cannot be had.
-    fn bytes(&self, image: ImageId) -> Result<Cow<'static, [u8]>, String> {
+    pub fn bytes(&self, image: ImageId) -> Result<Cow<'static, [u8]>, String> {
         let path = self.paths.get(&image).ok_or("not in this dataset")?;
         if self.root == EMBEDDED_DEMO {
             let bytes = demo::image_bytes(path).ok_or("not in the demonstration set")?;

@@ -11,7 +11,8 @@ use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
 
-/// Picture bytes of one frame before the next keystroke gets its turn: 0.1 s at 5 Mbit/s.
+/// Picture bytes after which a frame ends and the next keystroke gets its turn: 0.1 s at
+/// 5 Mbit/s. A picture begun is sent whole, so a large one takes longer.
 const BUDGET_BYTES: usize = 64 * 1024;
 
 /// Where ratatui writes: collected, so that pictures can go before and behind it.

@@ -9,6 +9,7 @@ use crossterm::terminal::{
 };
 use crossterm::{execute, queue};
 use std::io::{self, Write, stdout};
+use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ThreadId};
 
@@ -60,6 +61,11 @@ pub fn restore() {
 /// A panic of the given thread ends the program: the terminal comes back before the message is
 /// printed. A panic of any other thread is a message to the loop and must leave the screen alone.
 fn restore_when_this_thread_panics(screen_thread: ThreadId) {
+    static INSTALLED: Once = Once::new();
+    INSTALLED.call_once(|| install_hook(screen_thread));
+}
+
+fn install_hook(screen_thread: ThreadId) {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         if thread::current().id() == screen_thread {

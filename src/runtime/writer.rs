@@ -18,12 +18,18 @@ const RETRY: Duration = Duration::from_secs(1);
 
 #[derive(Debug)]
 enum Job {
-    /// The records that follow name classes of this taxonomy.
-    Use(Arc<Taxonomy>),
-    Append(SessionId, Record),
+    Append(Unwritten),
     Finish(SessionId, Timestamp),
     /// Try everything now and say how many records remain unwritten.
     Flush(Sender<usize>),
+}
+
+/// A record with what is needed to write it: its classes are positions in this taxonomy.
+#[derive(Debug)]
+struct Unwritten {
+    session: SessionId,
+    names: Arc<Taxonomy>,
+    record: Record,
 }
 
 /// The handle of the thread; dropping it writes what is left and ends it.
@@ -38,7 +44,7 @@ impl Writer {
     pub(super) fn start(store: Store, to: Sender<Message>) -> io::Result<Self> {
         let (jobs, waiting) = mpsc::channel();
         let on_panic = to.clone();
-        let desk = Desk { store, to, names: None, unwritten: VecDeque::new() };
+        let desk = Desk { store, to, unwritten: VecDeque::new() };
         let thread = threads::spawn(
             "writer",
             move || desk.work(&waiting),
@@ -50,14 +56,9 @@ impl Writer {
         Ok(Self { jobs: Some(jobs), thread: Some(thread) })
     }
 
-    /// Names the taxonomy of the records that follow.
-    pub(super) fn use_names(&self, names: Arc<Taxonomy>) {
-        self.send(Job::Use(names));
-    }
-
     /// Queues a record.
-    pub(super) fn append(&self, session: SessionId, record: Record) {
-        self.send(Job::Append(session, record));
+    pub(super) fn append(&self, session: SessionId, names: Arc<Taxonomy>, record: Record) {
+        self.send(Job::Append(Unwritten { session, names, record }));
     }
 
     /// Queues the note that a session is finished.
@@ -65,11 +66,12 @@ impl Writer {
         self.send(Job::Finish(session, at));
     }
 
-    /// Waits until everything queued was tried; the number of records that remain unwritten.
-    pub(super) fn flush(&self) -> usize {
+    /// Waits until everything queued was tried; whether everything is on disk. Never true again
+    /// once the thread has stopped by a panic.
+    pub(super) fn flush(&self) -> bool {
         let (reply, answer) = mpsc::channel();
         self.send(Job::Flush(reply));
-        answer.recv().unwrap_or(0)
+        answer.recv() == Ok(0)
     }
 
     fn send(&self, job: Job) {
@@ -92,8 +94,7 @@ impl Drop for Writer {
 struct Desk {
     store: Store,
     to: Sender<Message>,
-    names: Option<Arc<Taxonomy>>,
-    unwritten: VecDeque<(SessionId, Record)>,
+    unwritten: VecDeque<Unwritten>,
 }
 
 impl Desk {
@@ -126,13 +127,12 @@ impl Desk {
 
     fn take(&mut self, job: Job) {
         match job {
-            Job::Use(names) => {
-                self.write();
-                self.names = Some(names);
-            }
-            Job::Append(session, record) => self.unwritten.push_back((session, record)),
+            Job::Append(unwritten) => self.unwritten.push_back(unwritten),
             Job::Finish(session, at) => {
                 self.write();
+                if !self.unwritten.is_empty() {
+                    return;
+                }
                 let finished = self.store.finish_session(session, at);
                 self.report(finished.map(|()| None));
             }
@@ -145,10 +145,10 @@ impl Desk {
 
     /// Writes what waits, one transaction for each run of records of one session.
     fn write(&mut self) {
-        let Some(names) = self.names.clone() else { return };
-        while let Some(&(session, _)) = self.unwritten.front() {
-            let run = self.unwritten.iter().take_while(|(other, _)| *other == session);
-            let records: Vec<Record> = run.map(|(_, record)| record.clone()).collect();
+        while let Some(Unwritten { session, names, .. }) = self.unwritten.front() {
+            let (session, names) = (*session, Arc::clone(names));
+            let run = self.unwritten.iter().take_while(|other| other.session == session);
+            let records: Vec<Record> = run.map(|unwritten| unwritten.record.clone()).collect();
             let last = records.last().map_or(0, |record| record.seq);
             let written = self.store.append(session, &records, names.as_ref());
             let is_written = written.is_ok();

@@ -157,8 +157,10 @@ impl Session {
     }
 
     /// The session that wrote these records, at the image it had reached, guesses in the slots.
-    /// Records that make no sense (of a trial outside the queue, say) are left out and reported.
-    pub fn replay(plan: Plan, records: &[Record]) -> (Self, Vec<Problem>) {
+    /// Records that make no sense (of a trial outside the queue, say) are left out and reported;
+    /// `next_seq` is the first free number of the log, which may lie beyond the last readable
+    /// record.
+    pub fn replay(plan: Plan, records: &[Record], next_seq: u32) -> (Self, Vec<Problem>) {
         let mut session = Self::new(plan);
         let mut problems = Vec::new();
         for record in records {
@@ -166,13 +168,17 @@ impl Session {
                 problems.push(Problem::new(format!("record {}", record.seq), what));
             }
         }
+        session.next_seq = session.next_seq.max(next_seq);
         session.settle();
         (session, problems)
     }
 
     /// Takes an event. Most events give one record; refused ones say why and change nothing.
     pub fn update(&mut self, event: &Event, now: Now) -> Vec<Effect> {
-        self.account(now);
+        // A frame shown again is no sign of life: it must not cut idleness into short gaps.
+        if *event != Event::Shown {
+            self.account(now);
+        }
         let step = match self.stage {
             Stage::Waiting => self.while_waiting(event, now),
             Stage::Answering => self.while_answering(event, now),
@@ -211,11 +217,11 @@ impl Session {
     fn while_answering(&mut self, event: &Event, now: Now) -> Decision {
         match *event {
             Event::Add(class) => {
-                self.trial_mut().guesses.clone().add(class)?;
+                self.trial().guesses.clone().add(class)?;
                 Ok(Some(self.commit(Entry::GuessAdded(class), now)))
             }
             Event::Remove(rank) => {
-                let class = self.trial_mut().guesses.clone().remove(rank)?;
+                let class = self.trial().guesses.clone().remove(rank)?;
                 Ok(Some(self.commit(Entry::GuessRemoved(class), now)))
             }
             Event::Move { from, to } if from == to => Ok(None),
@@ -471,10 +477,6 @@ impl Session {
 
     fn trial(&self) -> &TrialState {
         &self.trials[self.current]
-    }
-
-    fn trial_mut(&mut self) -> &mut TrialState {
-        &mut self.trials[self.current]
     }
 }
 

@@ -38,6 +38,12 @@ impl Store {
         })
     }
 
+    /// The first free number of a session's log, also if its last rows make no sense.
+    pub fn next_seq(&self, session: SessionId) -> Result<u32, StoreError> {
+        let next = self.database.number(include_str!("sql/record/next_seq.sql"), [session.0])?;
+        Ok(u32::try_from(next).unwrap_or(u32::MAX))
+    }
+
     /// The log of a session in order. A row that makes no sense is left out and reported: the
     /// others are as good as ever. Fails if there is no such session.
     pub fn records(

@@ -2,7 +2,7 @@
 
 use crate::support::script::{SESSION, Script, display};
 use hit5::app::keymap::Context;
-use hit5::app::{Effect, Event, MouseAction};
+use hit5::app::{Effect, Event, MouseAction, Picture};
 use hit5::domain::{Entry, Phase};
 use hit5::graphics::ImageKey;
 use hit5::session::Stage;
@@ -103,7 +103,52 @@ fn skipped_images_come_back_and_the_session_ends_with_figures() {
     assert_eq!(script.app.session().unwrap().current(), Some(0));
     script.keys("hotdog Enter Enter");
     assert_eq!(script.app.session().unwrap().stage(), Stage::Done);
+    assert_eq!(script.effects, [], "nothing is final before the annotator says so");
+    assert!(script.screen().contains("3 of 3 answered"));
+    script.keys("C-u");
+    assert_eq!(script.guesses(), [1], "back in the last answer");
+    script.keys("C-s Enter");
     assert_eq!(script.effects, [Effect::Finish(SESSION)]);
+}
+
+#[test]
+fn a_session_left_when_all_was_answered_can_still_be_finished() {
+    let mut script = Script::new(Phase::Practice);
+    for _ in 0..3 {
+        script.keys("kelp Enter Enter");
+        script.restart();
+    }
+    assert_eq!(script.app.context(), Context::Done);
+    script.keys("Enter");
+    assert_eq!(script.effects, [Effect::Finish(SESSION)]);
+}
+
+#[test]
+fn quitting_keeps_the_time_spent_on_the_image() {
+    let mut script = Script::new(Phase::Test);
+    script.wait(30_000);
+    script.keys("Down C-c");
+    let spent = script.log.last().unwrap().after.spent;
+    assert!(spent.active_ms >= 30_000, "{spent:?}");
+    assert_eq!(script.effects, [Effect::Quit]);
+    script.restart();
+    script.keys("kelp Enter");
+    assert!(script.log.last().unwrap().after.spent.active_ms >= 30_000);
+}
+
+#[test]
+fn an_image_nobody_saw_is_not_skipped() {
+    let mut script = Script::new(Phase::Test);
+    script.decodes = false;
+    script.keys("C-k C-k C-k");
+    let skips =
+        |script: &Script| script.log.iter().filter(|record| record.entry == Entry::Skipped).count();
+    assert_eq!(skips(&script), 1, "the first image was seen, the second was not");
+    let image = script.app.session().unwrap().image().unwrap();
+    let failed = Picture::Failed("truncated".to_owned());
+    script.event(Event::Picture(ImageKey::Photo(image), failed));
+    script.keys("C-k");
+    assert_eq!(skips(&script), 2, "an image that cannot be shown can be skipped");
 }
 
 #[test]

@@ -269,7 +269,9 @@ fn answer(program: &Running, trial: usize, guesses: &[String], taxonomy: &Taxono
         taxonomy.class_node(class).lemmas[0].clone()
     };
     let names: Vec<String> = guesses.iter().map(words).collect();
-    names.iter().for_each(|name| program.guess(name));
+    for name in &names {
+        program.guess(name);
+    }
     program.wait_for_guesses(&names.iter().map(String::as_str).collect::<Vec<_>>());
     program.type_keys("C-s");
 }
@@ -311,6 +313,8 @@ fn a_whole_self_test_ends_with_the_right_figures() {
     for (trial, guesses) in script.iter().enumerate() {
         answer(&program, trial, guesses, &log.taxonomy);
     }
+    program.wait_for("the end", |seen| seen.contains("20 of 20 answered."));
+    program.type_keys("Enter");
     let summary = program.wait_for("the figures", |seen| seen.contains("20 of 20 images answered"));
     program.quit();
     let by_hand = errors_by_hand(&script, &truths);
@@ -344,21 +348,24 @@ fn assert_summary(seen: &Seen, by_hand: &[u64], model_by_hand: &[u64]) {
 }
 
 #[test]
-fn the_end_can_be_undone_and_another_session_begun() {
+fn the_end_can_be_undone_until_the_figures_are_seen() {
     let home = Home::new();
     let program = home.launch().args(&["label", "demo", "-n", "1", "--seed", "3"]).start();
     program.wait_for_image(0);
     program.guess("lemon");
     program.wait_for_guesses(&["Lemon"]);
     program.type_keys("C-s");
-    program.wait_for("the figures", |seen| seen.contains("1 of 1 images answered"));
+    program.wait_for("the end", |seen| seen.contains("1 of 1 answered."));
     program.type_keys("C-u");
     program.wait_for_image(0);
     program.wait_for_guesses(&["Lemon"]);
     program.guess("lime");
     program.wait_for_guesses(&["Lemon", "Lime"]);
     program.type_keys("C-s");
-    program.wait_for("the figures again", |seen| seen.contains("1 of 1 images answered"));
+    program.wait_for("the end again", |seen| seen.contains("1 of 1 answered."));
+    program.type_keys("Enter");
+    program.wait_for("the figures", |seen| seen.contains("1 of 1 images answered"));
+    program.type_keys("C-u");
     assert_eq!(home.log().annotations[0].guesses, ["lemon", "lime"]);
     program.type_keys("Enter");
     program.wait_for("the list of sessions", |seen| seen.contains("practice"));

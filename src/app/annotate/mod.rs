@@ -60,6 +60,8 @@ pub struct Annotate {
     /// Records below this number are on disk.
     saved: u32,
     chosen_at: Option<Duration>,
+    /// The image last found impossible to show.
+    unshowable: Option<ImageId>,
 }
 
 impl Annotate {
@@ -74,6 +76,7 @@ impl Annotate {
             status: open.greeting.map(|text| Status::notice(text, now)),
             saved: open.session.next_seq(),
             chosen_at: None,
+            unshowable: None,
             bench: open.bench,
             session: open.session,
         };
@@ -101,6 +104,7 @@ impl Annotate {
         match (self.session.stage(), self.focus) {
             (Stage::Paused, _) => Context::Paused,
             (Stage::Result, _) => Context::Result,
+            (Stage::Done, _) => Context::Done,
             (_, Focus::Guesses(_)) => Context::Guesses,
             (_, Focus::Classes) => Context::Classes,
         }
@@ -129,11 +133,23 @@ impl Annotate {
         Vec::new()
     }
 
+    /// The image cannot be shown.
+    pub fn note_unshowable(&mut self, image: ImageId) {
+        self.unshowable = Some(image);
+    }
+
+    /// The program ends: time spent so far goes to the log, as a pause.
+    pub fn leave(&mut self, now: Now) -> Vec<Effect> {
+        match self.session.stage() {
+            Stage::Answering => self.pass_on(&Event::Pause, now),
+            Stage::Waiting | Stage::Paused | Stage::Result | Stage::Done => Vec::new(),
+        }
+    }
+
     /// Takes typed or pasted text.
-    pub fn type_text(&mut self, text: &str, display: &Display, now: Now) -> Vec<Effect> {
+    pub fn type_text(&mut self, text: &str, now: Now) -> Vec<Effect> {
         if self.context() == Context::Classes {
             self.list.type_text(text, &self.bench);
-            self.scroll(display);
         }
         self.pass_on(&Event::Activity, now)
     }
@@ -148,7 +164,6 @@ impl Annotate {
             Focus::Guesses(_) | Focus::Classes => self.class_command(command, display, now),
         };
         self.hold_focus();
-        self.scroll(display);
         effects
     }
 
@@ -199,6 +214,13 @@ impl Annotate {
     }
 
     fn trial_command(&mut self, command: Command, now: Now) -> Vec<Effect> {
+        if command == Command::Finish {
+            return vec![Effect::Finish(self.id)];
+        }
+        if command == Command::Skip && !self.may_skip() {
+            self.refuse(Refusal::NotShown, now);
+            return Vec::new();
+        }
         let event = match command {
             Command::Submit => Event::Submit,
             Command::Skip => Event::Skip,
@@ -211,6 +233,12 @@ impl Annotate {
             _ => Event::Activity,
         };
         self.pass_on(&event, now)
+    }
+
+    /// An image nobody has seen is not skipped, unless it cannot be seen: held keys would run
+    /// through the whole queue.
+    fn may_skip(&self) -> bool {
+        self.session.stage() != Stage::Waiting || self.session.image() == self.unshowable
     }
 
     /// Enter: a new class becomes a guess; one that is a guess already submits them all.
@@ -234,6 +262,7 @@ impl Annotate {
 
     /// Takes a mouse action.
     pub fn mouse(&mut self, action: MouseAction, display: &Display, now: Now) -> Vec<Effect> {
+        self.status = None;
         if self.context() != Context::Classes {
             return self.pass_on(&Event::Activity, now);
         }
@@ -249,13 +278,7 @@ impl Annotate {
                 }
             }
         }
-        self.scroll(display);
         self.pass_on(&Event::Activity, now)
-    }
-
-    /// Takes a new terminal size.
-    pub fn resize(&mut self, display: &Display) {
-        self.scroll(display);
     }
 
     /// Forgets a message whose time is over.
@@ -276,9 +299,6 @@ impl Annotate {
         }
         if self.session.current() != was_at {
             self.begin_trial();
-        }
-        if self.session.stage() == Stage::Done && was_at.is_some() {
-            out.push(Effect::Finish(self.id));
         }
         out
     }
@@ -342,7 +362,8 @@ impl Annotate {
         }
     }
 
-    fn scroll(&mut self, display: &Display) {
+    /// Keeps the cursor on the screen; due after every event.
+    pub fn scroll(&mut self, display: &Display) {
         let list = self.areas(display.screen).list;
         let thumbs = self.thumbs(list, display);
         self.list.scroll(list.height, thumbs, &self.bench);

@@ -1,6 +1,6 @@
 //! The home screen: sessions to go on with, datasets to begin on, results to look at.
 
-use super::canvas::Canvas;
+use super::canvas::{Canvas, Display};
 use super::keymap::{Command, Context};
 use super::status::Status;
 use super::{Effect, MouseAction, OpenRequest};
@@ -68,13 +68,15 @@ impl Home {
     }
 
     /// Takes a mouse action.
-    pub fn mouse(&mut self, action: MouseAction) -> Vec<Effect> {
+    pub fn mouse(&mut self, action: MouseAction, display: &Display) -> Vec<Effect> {
         match action {
             MouseAction::WheelUp => self.command(Command::Up),
             MouseAction::WheelDown => self.command(Command::Down),
             MouseAction::Click { row, .. } => {
-                let hit = usize::from(row.saturating_sub(TOP));
-                if row < TOP || hit >= self.rows.len() {
+                let (first, room) = self.window(display.screen);
+                let line = usize::from(row.saturating_sub(TOP));
+                let hit = first + line;
+                if row < TOP || line >= room || hit >= self.rows.len() {
                     return Vec::new();
                 }
                 if hit == self.cursor {
@@ -84,6 +86,12 @@ impl Home {
                 Vec::new()
             }
         }
+    }
+
+    /// The first row on the screen, and how many fit.
+    fn window(&self, screen: Rect) -> (usize, usize) {
+        let room = usize::from(screen.height.saturating_sub(TOP + 1));
+        ((self.cursor + 1).saturating_sub(room), room)
     }
 
     fn choose(&self) -> Vec<Effect> {
@@ -103,8 +111,7 @@ impl Home {
             Span::styled(" how well does a human do?", canvas.theme.bar),
         ]);
         widgets::put(canvas.buffer, header, &line, canvas.theme.bar);
-        let room = usize::from(screen.height.saturating_sub(TOP + 1));
-        let first = (self.cursor + 1).saturating_sub(room);
+        let (first, room) = self.window(screen);
         for (y, (n, row)) in (TOP..).zip(self.rows.iter().enumerate().skip(first).take(room)) {
             let area = Rect { x: screen.x, y: screen.y + y, width: screen.width, height: 1 };
             self.draw_row(canvas, area, n, row);

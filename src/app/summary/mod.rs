@@ -5,7 +5,7 @@ mod view;
 use super::Effect;
 use super::keymap::Command;
 use super::status::Status;
-use crate::domain::{ImageId, SessionId};
+use crate::domain::ImageId;
 use crate::report::SessionPart;
 
 /// One image that was not hit by the first guess.
@@ -26,7 +26,6 @@ pub struct Miss {
 /// The screen's state.
 #[derive(Debug)]
 pub struct Summary {
-    session: SessionId,
     part: SessionPart,
     /// `None` where the truth of single images stays hidden.
     misses: Option<Vec<Miss>>,
@@ -38,13 +37,8 @@ pub struct Summary {
 impl Summary {
     /// The screen of a session's figures. The misses are left out after a test, which shows no
     /// truth of a single image even when it is over.
-    pub fn new(session: SessionId, part: SessionPart, misses: Option<Vec<Miss>>) -> Self {
-        Self { session, part, misses, top: 0, status: None }
-    }
-
-    /// The session.
-    pub fn session(&self) -> SessionId {
-        self.session
+    pub fn new(part: SessionPart, misses: Option<Vec<Miss>>) -> Self {
+        Self { part, misses, top: 0, status: None }
     }
 
     /// Shows a message.

@@ -110,7 +110,7 @@ impl Log {
 
     /// The session after its first records, as a restart would find it.
     pub(crate) fn replayed(&self, records: usize) -> Session {
-        let (session, problems) = Session::replay(self.plan.clone(), &self.records[..records]);
+        let (session, problems) = Session::replay(self.plan.clone(), &self.records[..records], 0);
         assert_eq!(problems, []);
         session
     }

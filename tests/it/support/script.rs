@@ -22,6 +22,7 @@ pub(crate) struct Script {
     pub(crate) effects: Vec<Effect>,
     pub(crate) placements: Vec<Placement>,
     pub(crate) saves: bool,
+    pub(crate) decodes: bool,
     plan: Plan,
     ms: u64,
 }
@@ -59,6 +60,7 @@ impl Script {
             effects: Vec::new(),
             placements: Vec::new(),
             saves: true,
+            decodes: true,
             plan: plan.clone(),
             ms: 0,
         };
@@ -68,7 +70,7 @@ impl Script {
 
     /// Opens the session again from its log, as after a crash.
     pub(crate) fn restart(&mut self) {
-        let (session, problems) = Session::replay(self.plan.clone(), &self.log);
+        let (session, problems) = Session::replay(self.plan.clone(), &self.log, 0);
         assert_eq!(problems, []);
         self.app = App::new(*self.app.display(), Theme::colour(), Now::default());
         self.open(session);
@@ -130,7 +132,8 @@ impl Script {
     fn show(&mut self, now: Now) {
         let mut buffer = Buffer::empty(self.app.display().screen);
         self.placements = self.app.draw(&mut buffer);
-        for placement in self.placements.clone() {
+        let decoded = if self.decodes { self.placements.clone() } else { Vec::new() };
+        for placement in decoded {
             self.app.update(Event::Picture(placement.key, Picture::Ready(500, 375)), now);
             if let ImageKey::Photo(image) = placement.key {
                 for effect in self.app.update(Event::Shown(image), now) {

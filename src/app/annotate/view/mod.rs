@@ -21,7 +21,10 @@ impl Annotate {
         self.draw_image_side(canvas, &areas);
         match self.session.stage() {
             Stage::Result => self.draw_result(canvas, areas.search.union(areas.right())),
-            _ => self.draw_class_side(canvas, &areas),
+            Stage::Done => self.draw_done(canvas, areas.search.union(areas.right())),
+            Stage::Waiting | Stage::Answering | Stage::Paused => {
+                self.draw_class_side(canvas, &areas);
+            }
         }
         self.draw_footer(canvas, areas.footer);
     }
@@ -64,6 +67,24 @@ impl Annotate {
         let minutes = self.session.spent_on_answers().active_ms as f64 / 60_000.0;
         let answered = self.session.progress().submitted;
         (answered > 0 && minutes > 0.0).then(|| answered as f64 / minutes)
+    }
+
+    fn draw_done(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        let progress = self.session.progress();
+        let passed = match progress.passed {
+            0 => String::new(),
+            passed => format!(" {passed} left without an answer."),
+        };
+        let lines = [
+            "That was the last image.".to_owned(),
+            format!("{} of {} answered.{passed}", progress.submitted, progress.trials),
+            String::new(),
+            "Enter ends the session and shows the figures;".to_owned(),
+            "Ctrl-U goes back. After the figures nothing changes.".to_owned(),
+        ];
+        for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
+            canvas.text(Rect { y, height: 1, ..area }, &line, canvas.theme.title);
+        }
     }
 
     fn draw_footer(&self, canvas: &mut Canvas<'_>, area: Rect) {
