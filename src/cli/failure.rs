@@ -62,8 +62,8 @@ impl Failure {
 
     /// Whether the reader of our output has gone, which is no failure.
     pub(super) fn is_closed_pipe(&self) -> bool {
-        let io = self.error.downcast_ref::<std::io::Error>();
-        io.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+        let mut causes = self.error.chain().filter_map(|cause| cause.downcast_ref());
+        causes.any(|error: &std::io::Error| error.kind() == std::io::ErrorKind::BrokenPipe)
     }
 }
 
@@ -71,7 +71,13 @@ impl fmt::Display for Failure {
     /// The message with its causes, and the hint on a line of its own. Names of files and classes
     /// in it cannot reach the terminal as control sequences.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let text = format!("{:#}", self.error);
+        let mut text = self.error.to_string();
+        for cause in self.error.chain().skip(1).map(ToString::to_string) {
+            // Many messages quote their cause already.
+            if !text.contains(&cause) {
+                text = format!("{text}: {cause}");
+            }
+        }
         write!(f, "hit5: {}", printable(&text))?;
         match &self.hint {
             Some(hint) => write!(f, "\nhint: {}", printable(hint)),

@@ -154,8 +154,10 @@ fn say(
     draft: &crate::domain::DatasetDraft,
     counts: ImportCounts,
 ) -> Result<(), Failure> {
-    let labels = selected.labels.len();
-    let examples = draft.images.len().saturating_sub(labels);
+    // Of those selected, some could not be read and are not in the draft.
+    let labels = draft.images.iter().filter(|image| image.role == crate::domain::Role::Label);
+    let labels = labels.count();
+    let examples = draft.images.len() - labels;
     let mut out = io::stdout().lock();
     let layout = match &scan.layout {
         Layout::TwoSplits { train, val } => format!("examples from {train}, images from {val}"),

@@ -11,12 +11,25 @@ use image::{DynamicImage, RgbImage};
 /// Why a picture could not be printed.
 #[derive(Debug, thiserror::Error)]
 pub enum ShowError {
-    /// The terminal could not be written to, or refused the picture.
+    /// Standard output could not be written to.
     #[error("the picture could not be printed: {0}")]
-    Printer(#[from] viuer::ViuError),
+    Output(#[source] std::io::Error),
+    /// The terminal refused the picture.
+    #[error("the picture could not be printed: {0}")]
+    Printer(#[source] viuer::ViuError),
     /// The picture's bytes do not match its size.
     #[error("the picture is damaged")]
     Damaged,
+}
+
+/// viuer's errors name no source, and whether the reader has gone matters to the caller.
+impl From<viuer::ViuError> for ShowError {
+    fn from(error: viuer::ViuError) -> Self {
+        match error {
+            viuer::ViuError::Io(error) => Self::Output(error),
+            other => Self::Printer(other),
+        }
+    }
 }
 
 /// Prints a picture at the cursor, as large as fits into `max_cells` (columns, rows), never

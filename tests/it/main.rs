@@ -9,6 +9,7 @@
 )]
 
 mod app_scripts;
+mod cli;
 mod crash;
 mod pty;
 mod readme;

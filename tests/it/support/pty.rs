@@ -229,7 +229,7 @@ fn begun(bytes: &[u8], sequence: &[u8]) -> usize {
 
 fn listen(mut reader: Box<dyn Read + Send>, line: Arc<Line>, writer: Writer, persona: Persona) {
     thread::spawn(move || {
-        let mut buffer = vec![0; 65536];
+        let mut buffer = [0; 8192];
         loop {
             // The program's end is an error here on Linux, not an end of file.
             let length = reader.read(&mut buffer).unwrap_or(0);
