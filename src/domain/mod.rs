@@ -26,6 +26,7 @@
 
 mod class;
 mod dataset;
+mod delivery;
 mod guesses;
 mod image;
 mod prediction;
@@ -38,6 +39,7 @@ pub use class::{ClassId, Wnid, WnidError};
 pub use dataset::{
     ClassNames, DatasetDraft, EMBEDDED_DEMO, ImageDraft, NodeSpec, Role, TaxonomySpec,
 };
+pub use delivery::{Delivery, Sharpness};
 pub use guesses::{GuessRefused, Guesses, MAX_K};
 pub use image::{DatasetId, ImageId, ModelId, SessionId};
 pub use prediction::{Prediction, RankedClass};

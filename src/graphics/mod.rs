@@ -17,6 +17,7 @@ mod compositor;
 mod halfblocks;
 mod kitty;
 pub mod oneshot;
+mod pacer;
 mod palette;
 mod placement;
 mod prepared;
@@ -24,6 +25,7 @@ pub mod probe;
 
 pub use capabilities::{Capabilities, CellSize, Colours, GraphicsChoice, Protocol};
 pub use compositor::{BEGIN_SYNC, Compositor, END_SYNC, FrameBytes};
+pub use pacer::{Pacer, Ping};
 pub use placement::{ImageKey, Placement, fit_cells};
 pub use prepared::{PictureSource, Prepared, prepare};
 pub use probe::{ProbeEnv, ProbeOutcome, probe};
