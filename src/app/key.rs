@@ -1,7 +1,6 @@
 //! Keys as hit5 sees them: one small type, written and read as text (`C-s`, `M-Up`, `PageDown`),
 //! so that the key table, the help sheet and scripted tests speak the same language.
 
-use crossterm::event::{KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 use std::fmt;
 
 /// A key without its modifiers.
@@ -116,51 +115,6 @@ impl Key {
             _ => None,
         }
     }
-
-    /// The key press of a terminal event; `None` for releases and keys without a meaning here.
-    pub fn from_event(event: KeyEvent) -> Option<Self> {
-        if event.kind == KeyEventKind::Release {
-            return None;
-        }
-        let code = match event.code {
-            KeyCode::Char(typed) => Code::Char(typed),
-            KeyCode::Enter => Code::Enter,
-            KeyCode::Esc => Code::Esc,
-            KeyCode::Tab => Code::Tab,
-            KeyCode::BackTab => Code::BackTab,
-            KeyCode::Backspace => Code::Backspace,
-            KeyCode::Delete => Code::Delete,
-            KeyCode::Up => Code::Up,
-            KeyCode::Down => Code::Down,
-            KeyCode::Left => Code::Left,
-            KeyCode::Right => Code::Right,
-            KeyCode::PageUp => Code::PageUp,
-            KeyCode::PageDown => Code::PageDown,
-            KeyCode::Home => Code::Home,
-            KeyCode::End => Code::End,
-            KeyCode::F(number) => Code::F(number),
-            _ => return None,
-        };
-        Some(Self::with_modifiers(code, event.modifiers))
-    }
-
-    fn with_modifiers(code: Code, modifiers: KeyModifiers) -> Self {
-        let ctrl = modifiers.contains(KeyModifiers::CONTROL);
-        let has_own_shift = matches!(code, Code::Char(_) | Code::BackTab);
-        let code = match code {
-            // Ctrl-/ and Ctrl-7 are one byte (0x1f); it is reported as the digit.
-            Code::Char('7') if ctrl => Code::Char('/'),
-            // Terminals differ in the case they report for control characters.
-            Code::Char(typed) if ctrl => Code::Char(typed.to_ascii_lowercase()),
-            other => other,
-        };
-        Self {
-            code,
-            ctrl,
-            alt: modifiers.contains(KeyModifiers::ALT),
-            shift: !has_own_shift && modifiers.contains(KeyModifiers::SHIFT),
-        }
-    }
 }
 
 impl fmt::Display for Key {
@@ -204,19 +158,6 @@ mod tests {
         }
         assert_eq!(Key::parse("X-a"), None);
         assert_eq!(Key::parse("Blah"), None);
-    }
-
-    #[test]
-    fn a_capital_is_a_character_without_shift() {
-        let event = KeyEvent::new(KeyCode::Char('A'), KeyModifiers::SHIFT);
-        assert_eq!(Key::from_event(event), Some(Key::plain(Code::Char('A'))));
-    }
-
-    #[test]
-    fn releases_are_not_presses() {
-        let event =
-            KeyEvent::new_with_kind(KeyCode::Enter, KeyModifiers::NONE, KeyEventKind::Release);
-        assert_eq!(Key::from_event(event), None);
     }
 
     #[test]

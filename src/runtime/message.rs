@@ -1,15 +1,21 @@
 //! The one closed list of what can reach the loop from other threads.
 
+use super::input::TermEvent;
 use super::pictures::Want;
 use crate::app::Picture;
 use crate::domain::SessionId;
 use crate::graphics::Prepared;
+use crate::graphics::probe::Reply;
 
 /// A message to the loop.
 #[derive(Debug)]
 pub(super) enum Message {
-    /// The terminal sent something.
-    Input(crossterm::event::Event),
+    /// The annotator did something.
+    Input(TermEvent),
+    /// The terminal answered.
+    Reply(#[expect(dead_code, reason = "nothing is asked during the session yet")] Reply),
+    /// The terminal has, or may have, another size.
+    Resized,
     /// No more input can come: the terminal is gone.
     InputClosed,
     /// INT, TERM or HUP arrived.

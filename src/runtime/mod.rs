@@ -19,9 +19,8 @@ pub mod terminal;
 pub mod threads;
 mod writer;
 
-use crate::app::key::Key;
 use crate::app::theme::Theme;
-use crate::app::{App, Display, Effect, Event, MouseAction, OpenRequest};
+use crate::app::{App, Display, Effect, Event, OpenRequest};
 use crate::domain::{SessionId, Timestamp};
 use crate::graphics::probe::{ProbeTty, Tty};
 use crate::graphics::{
@@ -30,10 +29,9 @@ use crate::graphics::{
 use crate::store::{Lease, Store, StoreError};
 use crate::taxonomy::Taxonomy;
 use clock::Clock;
-use crossterm::event::{Event as TermEvent, MouseButton, MouseEventKind};
 use desk::{Desk, OpenError};
 use gallery::Gallery;
-use input::Input;
+use input::{Input, TermEvent};
 use message::Message;
 use pictures::Pool;
 use ratatui::layout::Rect;
@@ -102,8 +100,11 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     // From here on a signal is a message, so that none can leave the terminal in our modes.
     let signals = signals::listen(to.clone())?;
     let full_screen = FullScreen::enter()?;
-    let ProbeOutcome { capabilities, typed, .. } = ask(&options.env, options.graphics)?;
-    let mut input = Input::start(to.clone())?;
+    let mut tty = Tty::open()?;
+    let ProbeOutcome { capabilities, typed, splitter, .. } =
+        probe(&mut tty, &options.env, options.graphics);
+    let source = input::Source { tty, splitter, typed, is_remote: options.env.is_remote };
+    let mut input = Input::start(source, to.clone())?;
     let pool = Pool::start(&capabilities, &to)?;
     let display = display_of(&capabilities)?;
     let mut running = Loop {
@@ -118,13 +119,13 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         session: None,
         names: Taxonomy::ilsvrc2012(),
         clock,
+        is_resized: false,
         is_over: None,
     };
     match opened {
         Some(opened) => running.show(opened),
         None => running.list(),
     }
-    running.take_typed(&typed);
     let ended = running.run(&messages);
     let is_saved = running.writer.flush();
     input.stop();
@@ -169,6 +170,9 @@ struct Loop {
     /// The classes of the open session's dataset.
     names: Arc<Taxonomy>,
     clock: Clock,
+    /// Whether the terminal has another size since the last frame. However many signals came
+    /// since then, the size is asked for once.
+    is_resized: bool,
     is_over: Option<Over>,
 }
 
@@ -179,8 +183,8 @@ impl Loop {
         while self.is_over.is_none() {
             match messages.recv_timeout(wait) {
                 Ok(message) => {
-                    self.take(message)?;
-                    self.drain(messages, next_frame)?;
+                    self.take(message);
+                    self.drain(messages, next_frame);
                 }
                 Err(RecvTimeoutError::Timeout) => self.tell(Event::Tick),
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -192,21 +196,19 @@ impl Loop {
     }
 
     /// Takes all that wait, and what comes before the next frame is due.
-    fn drain(&mut self, messages: &Receiver<Message>, due: Duration) -> io::Result<()> {
+    fn drain(&mut self, messages: &Receiver<Message>, due: Duration) {
         while self.is_over.is_none() {
             let left = due.saturating_sub(self.clock.now().mono);
             match messages.recv_timeout(left) {
-                Ok(message) => self.take(message)?,
+                Ok(message) => self.take(message),
                 Err(_) => break,
             }
         }
-        Ok(())
     }
 
     /// Draws; how long to wait for the next message at most.
     fn draw(&mut self) -> io::Result<Duration> {
-        // Crossterm forgets a resize that comes at the same moment as a key.
-        if screen_of()? != self.app.display().screen {
+        if std::mem::take(&mut self.is_resized) {
             self.resize()?;
         }
         let shown = self.screen.draw(&self.app, &self.gallery)?;
@@ -218,9 +220,12 @@ impl Loop {
         Ok(if shown.is_pending { PICTURE_PAUSE } else { TICK })
     }
 
-    fn take(&mut self, message: Message) -> io::Result<()> {
+    fn take(&mut self, message: Message) {
         match message {
-            Message::Input(event) => return self.input(event),
+            Message::Input(event) => self.input(event),
+            // Nothing is asked of the terminal during the session yet.
+            Message::Reply(_) => {}
+            Message::Resized => self.is_resized = true,
             Message::InputClosed | Message::Terminate => self.tell(Event::Terminate),
             Message::Picture { want, generation, picture, prepared } => {
                 if generation == self.generation {
@@ -234,35 +239,15 @@ impl Loop {
                 self.tell(Event::Failed(format!("a bug, please report it: {text}")));
             }
         }
-        Ok(())
     }
 
-    fn input(&mut self, event: TermEvent) -> io::Result<()> {
+    fn input(&mut self, event: TermEvent) {
         match event {
-            TermEvent::Key(key) => {
-                if let Some(key) = Key::from_event(key) {
-                    self.tell(Event::Key(key));
-                }
-            }
-            TermEvent::Mouse(mouse) => {
-                let (column, row) = (mouse.column, mouse.row);
-                let action = match mouse.kind {
-                    MouseEventKind::ScrollUp => Some(MouseAction::WheelUp),
-                    MouseEventKind::ScrollDown => Some(MouseAction::WheelDown),
-                    MouseEventKind::Down(MouseButton::Left) => {
-                        Some(MouseAction::Click { column, row })
-                    }
-                    _ => None,
-                };
-                if let Some(action) = action {
-                    self.tell(Event::Mouse(action));
-                }
-            }
+            TermEvent::Key(key) => self.tell(Event::Key(key)),
+            TermEvent::Mouse(action) => self.tell(Event::Mouse(action)),
             TermEvent::Paste(text) => self.tell(Event::Paste(text)),
-            TermEvent::Resize(..) => self.resize()?,
             TermEvent::FocusGained | TermEvent::FocusLost => {}
         }
-        Ok(())
     }
 
     fn resize(&mut self) -> io::Result<()> {
@@ -355,20 +340,6 @@ impl Loop {
         }
         is_saved
     }
-
-    /// What was typed while the terminal was asked: text goes to the search, Ctrl-C ends, other
-    /// keys are dropped with their escape sequences.
-    fn take_typed(&mut self, typed: &[u8]) {
-        const CTRL_C: u8 = 3;
-        if typed.contains(&CTRL_C) {
-            return self.tell(Event::Terminate);
-        }
-        let text = String::from_utf8_lossy(typed);
-        let text: String = text.chars().take_while(|typed| !typed.is_control()).collect();
-        if !text.is_empty() {
-            self.tell(Event::Paste(text));
-        }
-    }
 }
 
 /// Asks the terminal what it can do, outside the full-screen interface. The question is put on the
@@ -377,19 +348,19 @@ pub fn ask_terminal(env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<Capabi
     let full_screen = FullScreen::enter()?;
     let asked = ask(env, choice);
     drop(full_screen);
-    Ok(asked?.capabilities)
+    asked
 }
 
-/// Probes the terminal. Answers that come after the deadline would be read as keys, or jam the
-/// parser of keys: after a probe that ran out of time, what comes in until it is quiet is dropped.
-fn ask(env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<ProbeOutcome> {
+/// Probes the terminal. Nobody reads on after this probe, so answers that come after its deadline
+/// would be typed into the shell: what comes in until the line is quiet is dropped.
+fn ask(env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<Capabilities> {
     let mut tty = Tty::open()?;
     let outcome = probe(&mut tty, env, choice);
     if outcome.timed_out {
         let give_up = tty.elapsed() + QUARANTINE * 4;
         while tty.elapsed() < give_up && !tty.read(QUARANTINE)?.is_empty() {}
     }
-    Ok(outcome)
+    Ok(outcome.capabilities)
 }
 
 /// So much silence after a probe without an end means that nothing more comes.

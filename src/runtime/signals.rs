@@ -1,22 +1,24 @@
-//! INT, TERM and HUP as messages.
+//! INT, TERM, HUP and WINCH as messages.
 
 use super::message::Message;
 use super::threads;
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 use signal_hook::iterator::{Handle, Signals};
 use std::io;
 use std::sync::mpsc::Sender;
 
 /// Listens until the handle is closed.
 pub(super) fn listen(to: Sender<Message>) -> io::Result<Handle> {
-    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP])?;
+    let mut signals = Signals::new([SIGINT, SIGTERM, SIGHUP, SIGWINCH])?;
     let handle = signals.handle();
     let on_panic = to.clone();
     threads::spawn(
         "signals",
         move || {
-            for _ in signals.forever() {
-                if to.send(Message::Terminate).is_err() {
+            for signal in signals.forever() {
+                let message =
+                    if signal == SIGWINCH { Message::Resized } else { Message::Terminate };
+                if to.send(message).is_err() {
                     break;
                 }
             }

@@ -134,6 +134,50 @@ fn a_resize_in_the_midst_of_typing_is_not_lost() {
 }
 
 #[test]
+fn a_hundred_sizes_a_second_lose_no_key() {
+    let home = Home::new();
+    let program = home.launch().start();
+    program.wait_for_image(0);
+    for (step, letter) in "lemon".chars().cycle().take(100).enumerate() {
+        program.resize(70 + u16::try_from(step).unwrap() % 60, 20 + u16::from(step % 2 == 0));
+        if step < 5 {
+            program.type_keys(&letter.to_string());
+        }
+    }
+    program.type_keys("Enter");
+    program.resize(80, 24);
+    program.wait_for_guesses(&["Lemon"]);
+    program.wait_for("a screen that fits", |seen| seen.fits() && seen.has_photo());
+    program.quit();
+}
+
+#[test]
+fn late_replies_are_no_keys() {
+    let home = Home::new();
+    let program = home.launch().persona(Persona::Mute).start();
+    program.wait_for_image(0);
+    let replies =
+        b"\x1b_Gi=31;OK\x1b\\\x1b[6;20;10t\x1bP>|kitty(0.41.1)\x1b\\\x1b[?2026;2$y\x1b[?62;c";
+    for byte in replies.iter().chain(b"\x1b[0n\x1b]11;rgb:0/0/0\x07lemon\r") {
+        program.send(&[*byte]);
+    }
+    program.wait_for_guesses(&["Lemon"]);
+    program.quit();
+}
+
+#[test]
+fn escape_ends_the_search_after_a_moment() {
+    let home = Home::new();
+    let program = home.launch().start();
+    program.wait_for_image(0);
+    program.type_keys("lem");
+    program.wait_for("the search", |seen| seen.contains("⌕ lem"));
+    program.type_keys("Esc");
+    program.wait_for("no search", |seen| seen.contains("type to search the classes"));
+    program.quit();
+}
+
+#[test]
 fn a_second_program_on_the_same_session_is_refused() {
     let home = Home::new();
     let first = home.launch().start();

@@ -38,7 +38,9 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
 /// Where each fenced crate may be named.
 const FENCES: &[(&str, &[&str])] = &[
     ("rusqlite::", &["store/"]),
-    ("crossterm::", &["runtime/", "graphics/probe", "app/key"]),
+    // It writes; what the terminal sends is read by us.
+    ("crossterm::", &["runtime/"]),
+    ("termina::", &["runtime/input/typed"]),
     ("clap::", &["cli/"]),
     ("anyhow::", &["cli/", "main.rs"]),
     ("indicatif::", &["cli/"]),

@@ -1,7 +1,7 @@
 //! From answers and environment to capabilities, with the reasons in words. Pure.
 
 use super::super::{Capabilities, CellSize, Colours, GraphicsChoice, Protocol};
-use super::replies::Answers;
+use super::answers::Answers;
 use super::{ProbeEnv, WindowSize};
 
 /// Decides what to use; answers count for more than the environment, the user's choice for more

@@ -6,17 +6,21 @@
 //! and terminals answer in order: its answer ends the probe at once, on any link.
 //!
 //! If it does not come in time, [`ProbeOutcome::timed_out`] says so. Answers may then still be
-//! on their way and would be taken for keys: the caller should throw all input away until the
-//! line has been silent for a moment.
+//! on their way: whoever reads the terminal next goes on with [`ProbeOutcome::splitter`], which
+//! knows a late reply from a key.
 
+mod answers;
 mod decide;
-mod replies;
+mod reply;
+mod splitter;
 mod tty;
 
+pub use reply::Reply;
+pub use splitter::{Piece, Splitter};
 pub use tty::Tty;
 
 use super::{Capabilities, GraphicsChoice, Protocol};
-use replies::Replies;
+use answers::Answers;
 use std::io;
 use std::time::Duration;
 
@@ -89,51 +93,76 @@ impl ProbeEnv {
 }
 
 /// What the probe brought.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ProbeOutcome {
     /// What the terminal can do.
     pub capabilities: Capabilities,
-    /// Keys pressed meanwhile, as the bytes the terminal sent for them.
-    pub typed: Vec<u8>,
+    /// What was typed meanwhile.
+    pub typed: Vec<Piece>,
+    /// Where the input stands, perhaps within a reply.
+    pub splitter: Splitter,
     /// Whether the last answer did not come: late ones may still follow as input.
     pub timed_out: bool,
 }
 
+/// A probe under way.
+#[derive(Debug, Default)]
+struct Asking {
+    splitter: Splitter,
+    answers: Answers,
+    typed: Vec<Piece>,
+}
+
+impl Asking {
+    fn feed(&mut self, bytes: &[u8]) {
+        for piece in self.splitter.feed(bytes) {
+            match piece {
+                Piece::Reply(reply) => self.answers.note(reply),
+                Piece::Typed(_) | Piece::Pasted(_) => self.typed.push(piece),
+            }
+        }
+    }
+
+    /// Whether the terminal has begun to answer.
+    fn has_begun(&self) -> bool {
+        self.answers != Answers::default() || self.splitter.is_within_string()
+    }
+}
+
 /// Asks the terminal and decides. Never fails: a terminal that cannot be asked gets half blocks.
 pub fn probe(tty: &mut impl ProbeTty, env: &ProbeEnv, choice: GraphicsChoice) -> ProbeOutcome {
-    let mut replies = Replies::default();
-    let trouble = ask(tty, env, choice, &mut replies).err();
-    let answers = replies.answers();
+    let mut asking = Asking::default();
+    let trouble = ask(tty, env, choice, &mut asking).err();
+    let Asking { splitter, answers, typed } = asking;
     let was_asked = is_askable(env);
     let timed_out = was_asked && !answers.is_complete();
-    let mut capabilities = decide::capabilities(answers, env, tty.window_size(), choice);
+    let mut capabilities = decide::capabilities(&answers, env, tty.window_size(), choice);
     if let Some(error) = trouble {
         capabilities.reasons.push(format!("The terminal could not be asked: {error}."));
     } else if timed_out {
         capabilities.reasons.push("The terminal did not answer all questions in time.".to_owned());
     }
-    ProbeOutcome { capabilities, typed: replies.into_typed(), timed_out }
+    ProbeOutcome { capabilities, typed, splitter, timed_out }
 }
 
 fn ask(
     tty: &mut impl ProbeTty,
     env: &ProbeEnv,
     choice: GraphicsChoice,
-    replies: &mut Replies,
+    asking: &mut Asking,
 ) -> io::Result<()> {
     if !is_askable(env) {
         return Ok(());
     }
     tty.write_all(&questions(may_ask_kitty(env, choice)))?;
     let started = tty.elapsed();
-    while !replies.answers().is_complete() {
-        let patience =
-            env.patience() + if replies.has_begun() { EXTENSION } else { Duration::ZERO };
+    while !asking.answers.is_complete() {
+        let patience = env.patience() + if asking.has_begun() { EXTENSION } else { Duration::ZERO };
         let waited = tty.elapsed().saturating_sub(started);
         let Some(left) = patience.checked_sub(waited).filter(|left| !left.is_zero()) else {
             return Ok(());
         };
-        replies.feed(&tty.read(left)?);
+        asking.feed(&tty.read(left)?);
     }
     Ok(())
 }

@@ -123,7 +123,8 @@ fn trickling_answers_are_waited_for() {
 fn keys_alone_do_not_prolong_the_wait() {
     let mut tty = Played::new(&[(100, b"a"), (100, b"b"), (150, b"c")]);
     let outcome = probe(&mut tty, &env("xterm"), GraphicsChoice::Auto);
-    assert_eq!((tty.clock, outcome.typed.as_slice()), (PATIENCE, &b"ab"[..]));
+    let typed = |key: &[u8]| Piece::Typed(key.to_vec());
+    assert_eq!((tty.clock, outcome.typed), (PATIENCE, vec![typed(b"a"), typed(b"b")]));
 }
 
 #[test]

@@ -333,6 +333,11 @@ impl Running {
         send(&self.writer, &bytes);
     }
 
+    /// Sends bytes as they are.
+    pub(crate) fn send(&self, bytes: &[u8]) {
+        send(&self.writer, bytes);
+    }
+
     /// Searches a class by its words and makes it a guess.
     pub(crate) fn guess(&self, words: &str) {
         send(&self.writer, format!("{words}\r").as_bytes());
