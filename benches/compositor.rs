@@ -5,7 +5,8 @@
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use hit5::domain::ImageId;
 use hit5::graphics::{
-    Capabilities, Colours, Compositor, ImageKey, Placement, Prepared, Protocol, prepare,
+    Capabilities, Colours, Compositor, ImageKey, Pace, Placement, Prepared, Protocol, Quality,
+    Wish, prepare,
 };
 use hit5::imaging::Pixels;
 use ratatui::buffer::Buffer;
@@ -43,8 +44,9 @@ fn strip(shift: u16) -> Vec<Placement> {
 }
 
 fn thumbnails(capabilities: &Capabilities) -> HashMap<ImageKey, Prepared> {
-    let picture =
-        |n: &Placement| (n.key, prepare(noisy(60, 60, u32::from(n.area.x)), capabilities));
+    let picture = |n: &Placement| {
+        (n.key, prepare(noisy(60, 60, u32::from(n.area.x)), capabilities, Quality::Lossless))
+    };
     strip(0).iter().map(picture).collect()
 }
 
@@ -56,7 +58,7 @@ fn encoding(criterion: &mut Criterion) {
         group.bench_function(format!("kitty {name}"), |bencher| {
             bencher.iter_batched(
                 || pixels.clone(),
-                |pixels| prepare(pixels, &kitty()),
+                |pixels| prepare(pixels, &kitty(), Quality::Lossless),
                 BatchSize::LargeInput,
             );
         });
@@ -70,7 +72,8 @@ fn half_blocks(criterion: &mut Criterion) {
     let placements = [Placement::new(key, Rect::new(0, 0, 60, 30))];
     for (name, colours) in [("24 bits", Colours::True), ("256 colours", Colours::Indexed256)] {
         let capabilities = blocks(colours);
-        let source = HashMap::from([(key, prepare(noisy(1000, 800, 3), &capabilities))]);
+        let source =
+            HashMap::from([(key, prepare(noisy(1000, 800, 3), &capabilities, Quality::Lossless))]);
         let mut buffer = Buffer::empty(SCREEN);
         group.bench_function(format!("{name}, new"), |bencher| {
             bencher.iter_batched_ref(
@@ -88,23 +91,31 @@ fn half_blocks(criterion: &mut Criterion) {
 }
 
 fn updating(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("kitty update of 156 thumbnails");
+    let mut group = criterion.benchmark_group("kitty frame with 156 thumbnails");
     let source = thumbnails(&kitty());
     let (rest, down) = (strip(0), strip(1));
     let settled = || {
         let mut compositor = Compositor::with_nonce(&kitty(), 1);
         compositor.paint(&rest, &source, &mut Buffer::empty(SCREEN));
-        compositor.update(&rest, &source, usize::MAX);
+        let wish = |placement: &Placement| Wish {
+            key: placement.key,
+            cells: (placement.area.width, placement.area.height),
+            is_visible: true,
+        };
+        let wishes: Vec<Wish> = rest.iter().map(wish).collect();
+        while compositor.next_piece(&wishes, &source, Pace::FULL).is_some() {
+            compositor.arrange(&rest);
+        }
         compositor
     };
     let mut compositor = settled();
     group.bench_function("unchanged", |bencher| {
-        bencher.iter(|| compositor.update(black_box(&rest), &source, usize::MAX));
+        bencher.iter(|| compositor.arrange(black_box(&rest)));
     });
     group.bench_function("scrolled by a line", |bencher| {
         bencher.iter_batched_ref(
             settled,
-            |compositor| compositor.update(black_box(&down), &source, usize::MAX),
+            |compositor| compositor.arrange(black_box(&down)),
             BatchSize::LargeInput,
         );
     });

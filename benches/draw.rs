@@ -9,7 +9,7 @@ use hit5::app::theme::Theme;
 use hit5::app::{App, Display, Event, OpenSession, Picture, Workbench};
 use hit5::domain::{DatasetId, ImageId, Now, Phase, SessionId};
 use hit5::graphics::{
-    Capabilities, CellSize, Compositor, ImageKey, PictureSource, Prepared, prepare,
+    Capabilities, CellSize, Compositor, ImageKey, PictureSource, Prepared, Quality, prepare,
 };
 use hit5::imaging::Pixels;
 use hit5::session::{DEFAULT_IDLE_AFTER_MS, Plan, Session};
@@ -89,7 +89,8 @@ fn draw(criterion: &mut Criterion) {
 fn paint(criterion: &mut Criterion) {
     let app = app(false);
     let capabilities = Capabilities::assumed();
-    let source = Grey(prepare(Pixels::filled(880, 1000, [90, 90, 90]), &capabilities));
+    let source =
+        Grey(prepare(Pixels::filled(880, 1000, [90, 90, 90]), &capabilities, Quality::PHOTO));
     let mut compositor = Compositor::new(&capabilities);
     criterion.bench_function("draw 200x60/unchanged, half blocks painted", |bencher| {
         bencher.iter(|| {

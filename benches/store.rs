@@ -6,8 +6,8 @@ use std::path::Path;
 
 use criterion::{BatchSize, Criterion};
 use hit5::domain::{
-    ClassId, ClassNames, DatasetDraft, DatasetId, Entry, Guesses, ImageDraft, Outcome, Phase,
-    Record, Role, SessionId, Spent, TaxonomySpec, Timestamp, TrialState,
+    ClassId, ClassNames, DatasetDraft, DatasetId, Delivery, Entry, Guesses, ImageDraft, Outcome,
+    Phase, Record, Role, SessionId, Sharpness, Spent, TaxonomySpec, Timestamp, TrialState,
 };
 use hit5::store::{NewSession, Store};
 
@@ -70,6 +70,7 @@ fn record(seq: u32) -> Record {
             outcome: if is_last { Outcome::Submitted } else { Outcome::Open },
             is_revealed: false,
             spent: Spent { lead_ms: 60_000, active_ms: 50_000 },
+            delivery: Some(Delivery { sharpness: Sharpness::Near, wait_ms: 90, bytes: 200_000 }),
         },
     }
 }

@@ -21,8 +21,9 @@ pub use canvas::{Display, Picture};
 pub use status::{Severity, Status};
 pub use workbench::Workbench;
 
-use crate::domain::{DatasetId, ImageId, Now, Phase, Record, SessionId};
+use crate::domain::{DatasetId, Delivery, ImageId, Now, Phase, Record, SessionId};
 use crate::graphics::{ImageKey, Placement};
+use crate::session::Stage;
 use annotate::Annotate;
 use canvas::{Canvas, Pictures};
 use home::{Home, HomeRow};
@@ -30,8 +31,12 @@ use key::Key;
 use keymap::{Command, Context};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use std::time::Duration;
 use summary::Summary;
 use theme::Theme;
+
+/// How long the clock on the screen goes on by itself after the last key.
+const TICKING: Duration = Duration::from_secs(10);
 
 /// Everything that can happen to the application.
 #[derive(Debug)]
@@ -50,6 +55,8 @@ pub enum Event {
     Picture(ImageKey, Picture),
     /// An image is on the screen: its frame was written to the terminal.
     Shown(ImageId),
+    /// How the current image has been delivered so far.
+    Delivered(Delivery),
     /// Records of a session up to this number are on disk.
     Saved(SessionId, u32),
     /// Records could not be written; nothing after the last `Saved` is safe.
@@ -132,7 +139,10 @@ pub struct App {
     display: Display,
     theme: Theme,
     pictures: Pictures,
+    is_lossless: bool,
     now: Now,
+    /// When the annotator last did something.
+    active: Duration,
 }
 
 impl App {
@@ -145,13 +155,18 @@ impl App {
             display,
             theme,
             pictures: Pictures::new(),
+            is_lossless: false,
             now,
+            active: now.mono,
         }
     }
 
     /// Takes an event.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.now = now;
+        if matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Shown(_)) {
+            self.active = now.mono;
+        }
         let effects = self.take(event);
         if let Screen::Annotate(annotate) = &mut self.screen {
             annotate.scroll(&self.display);
@@ -168,6 +183,7 @@ impl App {
             Event::Tick => self.tick(),
             Event::Picture(key, picture) => self.note_picture(key, picture),
             Event::Shown(image) => return self.note_shown(image),
+            Event::Delivered(delivery) => self.note_delivered(delivery),
             Event::Saved(session, through) => self.note_saved(session, through),
             Event::SaveFailed(reason) => {
                 self.tell(Status::error(format!("NOT SAVED: {reason}")));
@@ -266,6 +282,12 @@ impl App {
         }
     }
 
+    fn note_delivered(&mut self, delivery: Delivery) {
+        if let Screen::Annotate(annotate) = &mut self.screen {
+            annotate.note_delivered(delivery, self.now);
+        }
+    }
+
     fn note_saved(&mut self, session: SessionId, through: u32) {
         if let Screen::Annotate(annotate) = &mut self.screen
             && annotate.id() == session
@@ -313,9 +335,35 @@ impl App {
         }
     }
 
-    /// The images that come next, nearest first, for decoding ahead.
-    pub fn upcoming(&self) -> Vec<ImageId> {
-        self.session().map_or_else(Vec::new, |session| session.upcoming().take(2).collect())
+    /// Pictures that are not on the screen but may soon be, the likeliest first, each as large as
+    /// it would then be.
+    pub fn ahead(&self) -> Vec<Placement> {
+        match &self.screen {
+            Screen::Annotate(annotate) => annotate.ahead(&self.display, &self.pictures),
+            Screen::Home(_) | Screen::Summary(_) => Vec::new(),
+        }
+    }
+
+    /// Whether this image is waited for: its trial begins when it is on the screen.
+    pub fn awaits(&self, image: ImageId) -> bool {
+        self.session().is_some_and(|session| {
+            session.stage() == Stage::Waiting && session.image() == Some(image)
+        })
+    }
+
+    /// Whether the screen changes by itself as time goes by. Some seconds after the last key it
+    /// stands still, so that an idle screen sends nothing over the line.
+    pub fn is_ticking(&self) -> bool {
+        let is_recent = self.now.mono < self.active + TICKING;
+        match &self.screen {
+            Screen::Annotate(annotate) => is_recent || annotate.has_message(),
+            Screen::Home(_) | Screen::Summary(_) => false,
+        }
+    }
+
+    /// Whether photos shall be exact to the last bit, whatever that costs.
+    pub fn is_lossless(&self) -> bool {
+        self.is_lossless
     }
 
     /// Draws the screen into the buffer; the pictures on it, the most important first.

@@ -1,6 +1,6 @@
 //! The append-only log: what happened in a session, one record at a time.
 
-use super::{ClassId, Guesses, Timestamp};
+use super::{ClassId, Delivery, Guesses, Timestamp};
 
 /// What a session is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -55,6 +55,9 @@ pub struct TrialState {
     pub is_revealed: bool,
     /// Time spent so far.
     pub spent: Spent,
+    /// How its image was delivered; `None` before it was on the screen, and in records of versions
+    /// that did not note it.
+    pub delivery: Option<Delivery>,
 }
 
 impl TrialState {
@@ -65,6 +68,7 @@ impl TrialState {
             outcome: Outcome::Open,
             is_revealed: false,
             spent: Spent::default(),
+            delivery: None,
         }
     }
 }

@@ -83,6 +83,7 @@ impl std::str::FromStr for GraphicsChoice {
 
 /// All that drawing needs to know of the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of each other")]
 pub struct Capabilities {
     /// How pictures are drawn.
     pub protocol: Protocol,
@@ -96,6 +97,10 @@ pub struct Capabilities {
     pub terminal: Option<String>,
     /// Whether a tmux stands between us and the terminal.
     pub in_tmux: bool,
+    /// Whether the terminal draws pictures where placeholder characters stand (kitty protocol).
+    pub has_placeholders: bool,
+    /// Whether graphics commands go through a tmux, wrapped so that it passes them on.
+    pub passthrough: bool,
     /// Why the above was decided, as sentences for people.
     pub reasons: Vec<String>,
 }
@@ -110,6 +115,8 @@ impl Capabilities {
             has_sync: false,
             terminal: None,
             in_tmux: false,
+            has_placeholders: false,
+            passthrough: false,
             reasons: vec!["The terminal was not asked.".to_owned()],
         }
     }

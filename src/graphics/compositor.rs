@@ -1,9 +1,14 @@
 //! One door for every protocol: what should be seen goes in, cells and bytes come out. The
 //! compositor writes to no terminal; the runtime does.
+//!
+//! A frame is [`paint`](Compositor::paint) (cells), then [`arrange`](Compositor::arrange) (the
+//! bytes that put pictures the terminal holds into place). Pictures it does not hold leave between
+//! frames, in pieces, the most important first: [`next_piece`](Compositor::next_piece).
 
 use super::halfblocks::HalfBlocks;
 use super::kitty;
 use super::{Capabilities, ImageKey, PictureSource, Placement, Protocol};
+use crate::domain::Sharpness;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -12,18 +17,40 @@ pub const BEGIN_SYNC: &[u8] = b"\x1b[?2026h";
 /// Shows what was held back since [`BEGIN_SYNC`].
 pub const END_SYNC: &[u8] = b"\x1b[?2026l";
 
+/// A picture the terminal should have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// Which.
+    pub key: ImageKey,
+    /// Columns and rows it takes on the screen, now or later.
+    pub cells: (u16, u16),
+    /// Whether it is wanted on the screen now, or only likely to be soon.
+    pub is_visible: bool,
+}
+
+/// How fast pictures may leave.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pace {
+    /// What the line carries in so short a time that a preview would not pay.
+    pub quick_bytes: usize,
+    /// The size of a piece, about; never less than the protocol's smallest.
+    pub piece_bytes: usize,
+}
+
+impl Pace {
+    /// No limits.
+    pub const FULL: Self = Self { quick_bytes: usize::MAX, piece_bytes: usize::MAX };
+}
+
 /// What one frame has to send for its pictures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FrameBytes {
-    /// Picture data, to be written before the synchronized update: it changes nothing on the
-    /// screen but may take long.
-    pub before: Vec<u8>,
+pub struct Arranged {
     /// Changes of the screen, to be written after the frame's cells and before [`END_SYNC`].
-    pub inside: Vec<u8>,
-    /// Whether pictures were left out for the budget: update again soon.
+    pub bytes: Vec<u8>,
+    /// Pictures that are on the screen once this is flushed; one entry per placement.
+    pub shown: Vec<(ImageKey, Sharpness)>,
+    /// Whether the frame left cells out for want of room: draw again soon.
     pub is_pending: bool,
-    /// Pictures that are on the screen once all this is flushed; one entry per placement.
-    pub shown: Vec<ImageKey>,
 }
 
 /// Brings the terminal's pictures in line with what should be seen, with the least to send.
@@ -36,7 +63,7 @@ pub struct Compositor {
 
 #[derive(Debug)]
 enum Painter {
-    Kitty(kitty::Screen),
+    Kitty(Box<kitty::Screen>),
     /// The pictures painted last beside their painter.
     HalfBlocks(HalfBlocks, Vec<ImageKey>),
 }
@@ -52,7 +79,7 @@ impl Compositor {
     /// The same with ids that do not depend on the process.
     pub fn with_nonce(capabilities: &Capabilities, nonce: u32) -> Self {
         let painter = match capabilities.protocol {
-            Protocol::Kitty => Painter::Kitty(kitty::Screen::new(capabilities, nonce)),
+            Protocol::Kitty => Painter::Kitty(Box::new(kitty::Screen::new(capabilities, nonce))),
             Protocol::HalfBlocks => {
                 Painter::HalfBlocks(HalfBlocks::new(capabilities.colours), Vec::new())
             }
@@ -73,32 +100,44 @@ impl Compositor {
         self.screen = buf.area;
         match &mut self.painter {
             Painter::HalfBlocks(blocks, shown) => *shown = blocks.paint(placements, source, buf),
-            Painter::Kitty(screen) => {
-                let is_there = |key| screen.holds(key) || source.picture(key).is_some();
-                placements
-                    .iter()
-                    .filter(|placement| is_there(placement.key))
-                    .for_each(|placement| blank(placement.area, buf));
+            Painter::Kitty(screen) => screen.paint(placements, source, buf),
+        }
+    }
+
+    /// The bytes that lead from what the terminal shows to `placements`, as far as it holds the
+    /// pictures. All of them are then taken as written. To be called after [`paint`](Self::paint)
+    /// of the same frame.
+    pub fn arrange(&mut self, placements: &[Placement]) -> Arranged {
+        match &mut self.painter {
+            Painter::Kitty(screen) => screen.arrange(placements, self.screen),
+            Painter::HalfBlocks(_, shown) => {
+                let shown = shown.iter().map(|&key| (key, Sharpness::Cells)).collect();
+                Arranged { shown, ..Arranged::default() }
             }
         }
     }
 
-    /// The bytes that lead from what the terminal shows to `placements`, all of which are then
-    /// taken as sent. To be called after [`paint`](Self::paint) of the same frame.
+    /// The next piece of the pictures that are missing, in the order of the wishes. `None`:
+    /// nothing is missing, or the next frame comes first.
     ///
-    /// Missing pictures are sent whole, in the order of the placements, until `budget_bytes` are
-    /// used up (the first one always, unless the budget is 0); the rest is pending.
-    pub fn update(
+    /// Between two pieces, frames may be written. What is wished for no longer is dropped.
+    pub fn next_piece(
         &mut self,
-        placements: &[Placement],
+        wishes: &[Wish],
         source: &impl PictureSource,
-        budget_bytes: usize,
-    ) -> FrameBytes {
+        pace: Pace,
+    ) -> Option<Vec<u8>> {
         match &mut self.painter {
-            Painter::Kitty(screen) => screen.update(placements, source, self.screen, budget_bytes),
-            Painter::HalfBlocks(_, shown) => {
-                FrameBytes { shown: shown.clone(), ..FrameBytes::default() }
-            }
+            Painter::Kitty(screen) => screen.next_piece(wishes, source, pace),
+            Painter::HalfBlocks(..) => None,
+        }
+    }
+
+    /// Whether something is ready that only a frame can show.
+    pub fn wants_frame(&self) -> bool {
+        match &self.painter {
+            Painter::Kitty(screen) => screen.wants_frame(),
+            Painter::HalfBlocks(..) => false,
         }
     }
 
@@ -110,8 +149,24 @@ impl Compositor {
         }
     }
 
-    /// Takes nothing for granted any more: the screen was cleared, or the program was suspended.
-    /// Everything is sent again when next needed.
+    /// The terminal could not do what was asked with the image of this id; whether a frame is
+    /// needed to mend it.
+    pub fn note_failed(&mut self, image: u32) -> bool {
+        match &mut self.painter {
+            Painter::Kitty(screen) => screen.note_failed(image),
+            Painter::HalfBlocks(..) => false,
+        }
+    }
+
+    /// The window has another size: everything is placed again, nothing is sent again.
+    pub fn note_resized(&mut self) {
+        if let Painter::Kitty(screen) = &mut self.painter {
+            screen.note_resized();
+        }
+    }
+
+    /// Takes nothing for granted any more: the program was suspended. Everything is sent again
+    /// when next needed.
     pub fn forget(&mut self) {
         if let Painter::Kitty(screen) = &mut self.painter {
             screen.forget();
@@ -128,17 +183,9 @@ impl Compositor {
     }
 }
 
-fn blank(area: Rect, buf: &mut Buffer) {
-    for place in area.intersection(buf.area).positions() {
-        if let Some(cell) = buf.cell_mut(place) {
-            cell.reset();
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::{Prepared, prepare};
+    use super::super::{Prepared, Quality, prepare};
     use super::*;
     use crate::domain::ImageId;
     use crate::imaging::Pixels;
@@ -151,7 +198,10 @@ mod tests {
     }
 
     fn source(capabilities: &Capabilities) -> HashMap<ImageKey, Prepared> {
-        HashMap::from([(KEY, prepare(Pixels::filled(4, 4, [9; 3]), capabilities))])
+        HashMap::from([(
+            KEY,
+            prepare(Pixels::filled(4, 4, [9; 3]), capabilities, Quality::Lossless),
+        )])
     }
 
     #[test]
@@ -161,11 +211,10 @@ mod tests {
         let placements = [Placement::new(KEY, Rect::new(0, 0, 2, 1))];
         let mut buf = Buffer::empty(Rect::new(0, 0, 4, 2));
         compositor.paint(&placements, &HashMap::new(), &mut buf);
-        let nothing = compositor.update(&placements, &HashMap::new(), 1000);
-        assert_eq!(nothing, FrameBytes::default());
+        assert_eq!(compositor.arrange(&placements), Arranged::default());
         compositor.paint(&placements, &source(&capabilities), &mut buf);
-        let shown = compositor.update(&placements, &source(&capabilities), 1000);
-        assert_eq!(shown, FrameBytes { shown: vec![KEY], ..FrameBytes::default() });
+        let shown = Arranged { shown: vec![(KEY, Sharpness::Cells)], ..Arranged::default() };
+        assert_eq!(compositor.arrange(&placements), shown);
         assert!(compositor.close().is_empty());
     }
 

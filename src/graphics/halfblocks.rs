@@ -133,7 +133,7 @@ fn fill(cell: &mut Cell, halves: Halves) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Capabilities, prepare};
+    use super::super::{Capabilities, Quality, prepare};
     use super::*;
     use crate::domain::ImageId;
     use ratatui::layout::Rect;
@@ -147,7 +147,7 @@ mod tests {
     }
 
     fn source(pixels: Pixels) -> HashMap<ImageKey, Prepared> {
-        HashMap::from([(KEY, prepare(pixels, &Capabilities::assumed()))])
+        HashMap::from([(KEY, prepare(pixels, &Capabilities::assumed(), Quality::Lossless))])
     }
 
     fn at(x: u16, y: u16, width: u16, height: u16) -> Placement {

@@ -8,8 +8,10 @@
 //! - The [`Compositor`] holds what the terminal shows and stores, and emits the difference.
 //! - [`oneshot`] prints a single picture outside of the full-screen program.
 //!
-//! Order of a frame: `FrameBytes::before`, [`BEGIN_SYNC`], ratatui's cells, `FrameBytes::inside`,
-//! [`END_SYNC`]. This module knows no screens, sessions or files; only `probe::Tty` touches a
+//! - The [`Pacer`] says how many bytes may be on the way.
+//!
+//! Order of a frame: [`BEGIN_SYNC`], cells, [`Arranged::bytes`], [`END_SYNC`]; pieces of pictures
+//! go between frames. This module knows no screens, sessions or files; only `probe::Tty` touches a
 //! device.
 
 mod capabilities;
@@ -24,8 +26,8 @@ mod prepared;
 pub mod probe;
 
 pub use capabilities::{Capabilities, CellSize, Colours, GraphicsChoice, Protocol};
-pub use compositor::{BEGIN_SYNC, Compositor, END_SYNC, FrameBytes};
+pub use compositor::{Arranged, BEGIN_SYNC, Compositor, END_SYNC, Pace, Wish};
 pub use pacer::{Pacer, Ping};
 pub use placement::{ImageKey, Placement, fit_cells};
-pub use prepared::{PictureSource, Prepared, prepare};
+pub use prepared::{PictureSource, Prepared, Quality, prepare, prepare_preview};
 pub use probe::{ProbeEnv, ProbeOutcome, probe};

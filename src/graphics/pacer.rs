@@ -96,6 +96,11 @@ impl Pacer {
         }
     }
 
+    /// The same for a terminal that has been found to answer nothing.
+    pub fn of_mute_terminal() -> Self {
+        Self { is_mute: true, ..Self::new(true, None) }
+    }
+
     /// Bytes written so far, of every kind.
     pub fn written(&self) -> u64 {
         self.written

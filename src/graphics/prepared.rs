@@ -2,6 +2,7 @@
 //! it knows no screen.
 
 use super::{Capabilities, ImageKey, Protocol};
+use crate::domain::Sharpness;
 use crate::imaging::Pixels;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 pub struct Prepared {
     pixels: Arc<Pixels>,
     payload: Option<Arc<[u8]>>,
+    sharpness: Sharpness,
     fingerprint: u64,
 }
 
@@ -28,6 +30,11 @@ impl Prepared {
     /// What is transmitted: for kitty a PNG in base64; `None` where pixels are drawn as text.
     pub fn payload(&self) -> Option<&Arc<[u8]>> {
         self.payload.as_ref()
+    }
+
+    /// How near the picture comes to its original at this size.
+    pub fn sharpness(&self) -> Sharpness {
+        self.sharpness
     }
 
     /// A number that differs between different pictures: the same file decoded again to the
@@ -46,6 +53,11 @@ impl Prepared {
 pub trait PictureSource {
     /// The picture, if it is there already.
     fn picture(&self, key: ImageKey) -> Option<Prepared>;
+
+    /// A small stand-in for it, for a line on which the picture itself takes long.
+    fn preview(&self, _key: ImageKey) -> Option<Prepared> {
+        None
+    }
 }
 
 impl<S: BuildHasher> PictureSource for HashMap<ImageKey, Prepared, S> {
@@ -54,9 +66,25 @@ impl<S: BuildHasher> PictureSource for HashMap<ImageKey, Prepared, S> {
     }
 }
 
+/// How faithful a prepared picture shall be, where the protocol has a choice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Quality {
+    /// Every channel within so many levels of the original.
+    Near(u8),
+    /// To the last bit.
+    Lossless,
+}
+
+impl Quality {
+    /// For an image to be judged: the eye finds no difference (45 dB and more).
+    pub const PHOTO: Self = Self::Near(2);
+    /// For thumbnails (38 dB and more).
+    pub const THUMBNAIL: Self = Self::Near(5);
+}
+
 /// Encodes a picture for the terminal. The pixels should already have the size they are shown
 /// at: nothing is scaled here.
-pub fn prepare(pixels: Pixels, capabilities: &Capabilities) -> Prepared {
+pub fn prepare(pixels: Pixels, capabilities: &Capabilities, _quality: Quality) -> Prepared {
     let payload = match capabilities.protocol {
         Protocol::Kitty => png(&pixels).map(|png| STANDARD.encode(png).into_bytes().into()),
         Protocol::HalfBlocks => None,
@@ -64,7 +92,16 @@ pub fn prepare(pixels: Pixels, capabilities: &Capabilities) -> Prepared {
     let mut hasher = DefaultHasher::new();
     pixels.size().hash(&mut hasher);
     pixels.rgb().hash(&mut hasher);
-    Prepared { pixels: Arc::new(pixels), payload, fingerprint: hasher.finish() }
+    let sharpness = match capabilities.protocol {
+        Protocol::Kitty => Sharpness::Lossless,
+        Protocol::HalfBlocks => Sharpness::Cells,
+    };
+    Prepared { pixels: Arc::new(pixels), payload, sharpness, fingerprint: hasher.finish() }
+}
+
+/// A small stand-in for a picture, where the protocol has use for one.
+pub fn prepare_preview(_pixels: &Pixels, _capabilities: &Capabilities) -> Option<Prepared> {
+    None
 }
 
 /// Lossless, and quick rather than small. Measured on 24 photographs at 1000 x 800 pixels, level
@@ -92,7 +129,7 @@ mod tests {
     #[test]
     fn the_payload_is_the_picture() {
         let pixels = Pixels::new(3, 2, (0..18).map(|n| n * 9).collect()).unwrap();
-        let prepared = prepare(pixels.clone(), &kitty());
+        let prepared = prepare(pixels.clone(), &kitty(), Quality::Lossless);
         let png = STANDARD.decode(prepared.payload().unwrap()).unwrap();
         assert_eq!(decode(&png, &Limits::default()).unwrap(), pixels);
         assert_eq!(prepared.decoded_bytes(), 24);
@@ -100,14 +137,16 @@ mod tests {
 
     #[test]
     fn half_blocks_need_no_payload() {
-        let prepared = prepare(Pixels::filled(2, 2, [1, 2, 3]), &Capabilities::assumed());
+        let prepared =
+            prepare(Pixels::filled(2, 2, [1, 2, 3]), &Capabilities::assumed(), Quality::Lossless);
         assert!(prepared.payload().is_none());
     }
 
     #[test]
     fn the_fingerprint_tells_content_and_shape() {
         let print = |w, h, colour| {
-            prepare(Pixels::filled(w, h, colour), &Capabilities::assumed()).fingerprint()
+            prepare(Pixels::filled(w, h, colour), &Capabilities::assumed(), Quality::Lossless)
+                .fingerprint()
         };
         assert_eq!(print(4, 2, [1; 3]), print(4, 2, [1; 3]));
         assert_ne!(print(4, 2, [1; 3]), print(2, 4, [1; 3]));

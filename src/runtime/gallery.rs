@@ -1,9 +1,8 @@
 //! The pictures in memory: what is prepared, what is missing, what may go.
 
-use super::pictures::Want;
+use super::pictures::{Made, Want};
 use crate::app::App;
-use crate::domain::ImageId;
-use crate::graphics::{CellSize, ImageKey, PictureSource, Prepared};
+use crate::graphics::{CellSize, ImageKey, PictureSource, Placement, Prepared, Quality};
 use ratatui::layout::Rect;
 use std::collections::{HashMap, HashSet};
 
@@ -16,8 +15,10 @@ const THUMBNAIL_SIDES: [u32; 5] = [48, 64, 96, 144, 256];
 
 #[derive(Debug)]
 struct Kept {
-    prepared: Prepared,
+    picture: Option<Prepared>,
+    preview: Option<Prepared>,
     box_px: (u32, u32),
+    quality: Quality,
     /// The frame that last wanted it.
     wanted_in: u64,
 }
@@ -30,9 +31,22 @@ pub(super) struct Gallery {
     frame: u64,
 }
 
+/// What the pictures are made for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Demand {
+    /// Whether photos shall be exact to the last bit.
+    pub(super) is_lossless: bool,
+    /// Whether the line is so slow that stand-ins pay.
+    pub(super) has_previews: bool,
+}
+
 impl PictureSource for Gallery {
     fn picture(&self, key: ImageKey) -> Option<Prepared> {
-        self.kept.get(&key).map(|kept| kept.prepared.clone())
+        self.kept.get(&key).and_then(|kept| kept.picture.clone())
+    }
+
+    fn preview(&self, key: ImageKey) -> Option<Prepared> {
+        self.kept.get(&key).and_then(|kept| kept.preview.clone())
     }
 }
 
@@ -43,33 +57,35 @@ impl Gallery {
     }
 
     /// Takes a picture from the pool.
-    pub(super) fn put(&mut self, want: Want, prepared: Option<Prepared>) {
-        let Some(prepared) = prepared else {
-            self.failed.insert(want.key);
-            return;
+    pub(super) fn put(&mut self, want: Want, made: Option<Made>) {
+        let (picture, preview) = match made {
+            None => {
+                self.failed.insert(want.key);
+                return;
+            }
+            Some(Made::Picture(picture)) => (Some(picture), None),
+            Some(Made::Preview(preview)) => (None, Some(preview)),
         };
-        let kept = Kept { prepared, box_px: want.box_px, wanted_in: self.frame };
-        self.kept.insert(want.key, kept);
+        let earlier = self.kept.remove(&want.key);
+        let earlier = earlier.filter(|earlier| earlier.box_px == want.box_px);
+        let preview = preview.or(earlier.and_then(|earlier| earlier.preview));
+        let (box_px, quality, wanted_in) = (want.box_px, want.quality, self.frame);
+        self.kept.insert(want.key, Kept { picture, preview, box_px, quality, wanted_in });
         self.make_room();
     }
 
-    /// What the frame just drawn, and the next images, still need; the most important first.
-    pub(super) fn missing(&mut self, placed: &[(ImageKey, Rect)], app: &App) -> Vec<Want> {
+    /// What these placements, now on the screen or soon, still need; the most important first.
+    pub(super) fn missing<'a>(
+        &mut self,
+        placements: impl Iterator<Item = &'a Placement>,
+        app: &App,
+        demand: Demand,
+    ) -> Vec<Want> {
         self.frame += 1;
-        let cell = app.display().cell;
-        let photo = photo_box(app);
-        let size_of = |key, area: Rect| match key {
-            ImageKey::Photo(_) => photo,
-            ImageKey::Thumbnail(_) => thumbnail_box(cell, area),
-        };
-        let now = placed.iter().map(|&(key, area)| Want { key, box_px: size_of(key, area) });
-        let ahead = app
-            .upcoming()
-            .into_iter()
-            .map(|image: ImageId| Want { key: ImageKey::Photo(image), box_px: photo });
         let mut missing: Vec<Want> = Vec::new();
-        for want in now.chain(ahead) {
-            if self.needs(want) && !missing.contains(&want) {
+        for placement in placements {
+            let want = want(placement, app, demand);
+            if self.needs(want) && !missing.iter().any(|other| other.key == want.key) {
                 missing.push(want);
             }
         }
@@ -81,16 +97,18 @@ impl Gallery {
             return !self.failed.contains(&want.key);
         };
         kept.wanted_in = self.frame;
-        match want.key {
-            ImageKey::Photo(_) => kept.box_px != want.box_px,
+        let is_too_small = match want.key {
+            ImageKey::Photo(_) => is_too_small(kept, want.box_px),
             // A larger one than needed serves as well.
             ImageKey::Thumbnail(_) => kept.box_px.0 < want.box_px.0,
-        }
+        };
+        let is_too_coarse = want.quality == Quality::Lossless && kept.quality != want.quality;
+        is_too_small || is_too_coarse || kept.picture.is_none()
     }
 
     /// Lets the pictures go that were not wanted for the longest time.
     fn make_room(&mut self) {
-        let mut total: usize = self.kept.values().map(|kept| bytes_of(&kept.prepared)).sum();
+        let mut total: usize = self.kept.values().map(bytes_of).sum();
         if total <= KEPT_BYTES {
             return;
         }
@@ -101,13 +119,44 @@ impl Gallery {
             if total <= KEPT_BYTES * 3 / 4 || wanted_in == self.frame {
                 break;
             }
-            total -= self.kept.remove(&key).map_or(0, |kept| bytes_of(&kept.prepared));
+            total -= self.kept.remove(&key).map_or(0, |kept| bytes_of(&kept));
         }
     }
 }
 
-fn bytes_of(prepared: &Prepared) -> usize {
-    prepared.pixels().rgb().len() + prepared.payload().map_or(0, |payload| payload.len())
+/// Whether a photo made for one box is too small for another. In a smaller box the terminal
+/// shrinks it; in a larger one it must be made anew only if its own box was what limited it.
+fn is_too_small(kept: &Kept, box_px: (u32, u32)) -> bool {
+    let Some(picture) = &kept.picture else { return false };
+    let (width, height) = picture.pixels().size();
+    let was_limited = width >= kept.box_px.0 || height >= kept.box_px.1;
+    let is_limited_now = width >= box_px.0 || height >= box_px.1;
+    was_limited && !is_limited_now
+}
+
+fn bytes_of(kept: &Kept) -> usize {
+    let bytes = |prepared: &Prepared| {
+        prepared.pixels().rgb().len() + prepared.payload().map_or(0, |payload| payload.len())
+    };
+    kept.picture.as_ref().map_or(0, bytes) + kept.preview.as_ref().map_or(0, bytes)
+}
+
+fn want(placement: &Placement, app: &App, demand: Demand) -> Want {
+    let key = placement.key;
+    match key {
+        ImageKey::Photo(_) => Want {
+            key,
+            box_px: photo_box(app),
+            quality: if demand.is_lossless { Quality::Lossless } else { Quality::PHOTO },
+            with_preview: demand.has_previews,
+        },
+        ImageKey::Thumbnail(_) => Want {
+            key,
+            box_px: thumbnail_box(app.display().cell, placement.area),
+            quality: Quality::THUMBNAIL,
+            with_preview: false,
+        },
+    }
 }
 
 /// The most pixels the photo's pane can show.

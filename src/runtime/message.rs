@@ -1,10 +1,9 @@
 //! The one closed list of what can reach the loop from other threads.
 
 use super::input::TermEvent;
-use super::pictures::Want;
+use super::pictures::{Made, Want};
 use crate::app::Picture;
 use crate::domain::SessionId;
-use crate::graphics::Prepared;
 use crate::graphics::probe::Reply;
 
 /// A message to the loop.
@@ -13,7 +12,7 @@ pub(super) enum Message {
     /// The annotator did something.
     Input(TermEvent),
     /// The terminal answered.
-    Reply(#[expect(dead_code, reason = "nothing is asked during the session yet")] Reply),
+    Reply(Reply),
     /// The terminal has, or may have, another size.
     Resized,
     /// No more input can come: the terminal is gone.
@@ -29,7 +28,7 @@ pub(super) enum Message {
         /// What screens need to know.
         picture: Picture,
         /// What the compositor needs, if it is ready.
-        prepared: Option<Prepared>,
+        prepared: Option<Made>,
     },
     /// Records of a session up to this number are on disk.
     Saved(SessionId, u32),

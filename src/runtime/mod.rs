@@ -6,7 +6,9 @@
 //! `writer`. Nothing here waits on a network, so there is no async runtime.
 
 pub mod clock;
+mod delivery;
 pub mod desk;
+mod event_loop;
 pub mod figures;
 mod gallery;
 mod input;
@@ -20,35 +22,27 @@ pub mod threads;
 mod writer;
 
 use crate::app::theme::Theme;
-use crate::app::{App, Display, Effect, Event, OpenRequest};
+use crate::app::{App, Display, OpenRequest};
 use crate::domain::{SessionId, Timestamp};
 use crate::graphics::probe::{ProbeTty, Tty};
 use crate::graphics::{
-    Capabilities, CellSize, GraphicsChoice, ProbeEnv, ProbeOutcome, Protocol, probe,
+    Capabilities, CellSize, GraphicsChoice, Pacer, ProbeEnv, ProbeOutcome, Protocol, probe,
 };
-use crate::store::{Lease, Store, StoreError};
+use crate::store::{Store, StoreError};
 use crate::taxonomy::Taxonomy;
 use clock::Clock;
 use desk::{Desk, OpenError};
+use event_loop::{Loop, Over, State};
 use gallery::Gallery;
-use input::{Input, TermEvent};
-use message::Message;
+use input::Input;
 use pictures::Pool;
 use ratatui::layout::Rect;
 use screen::Screen;
 use std::io;
-use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::mpsc;
 use std::time::Duration;
 use terminal::FullScreen;
 use writer::Writer;
-
-/// At most 60 frames a second.
-const FRAME: Duration = Duration::from_millis(16);
-/// The clock on the screen moves once a second.
-const TICK: Duration = Duration::from_secs(1);
-/// How long to wait before the next part of pictures that did not fit into a frame.
-const PICTURE_PAUSE: Duration = Duration::from_millis(2);
 
 /// What the program was started with.
 #[derive(Debug)]
@@ -101,15 +95,17 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     let signals = signals::listen(to.clone())?;
     let full_screen = FullScreen::enter()?;
     let mut tty = Tty::open()?;
-    let ProbeOutcome { capabilities, typed, splitter, .. } =
+    let ProbeOutcome { capabilities, typed, splitter, timed_out } =
         probe(&mut tty, &options.env, options.graphics);
     let source = input::Source { tty, splitter, typed, is_remote: options.env.is_remote };
     let mut input = Input::start(source, to.clone())?;
     let pool = Pool::start(&capabilities, &to)?;
     let display = display_of(&capabilities)?;
+    let pacer =
+        if timed_out { Pacer::of_mute_terminal() } else { Pacer::new(options.env.is_remote, None) };
     let mut running = Loop {
         app: App::new(display, options.theme, clock.now()),
-        screen: Screen::new(&capabilities, display.screen)?,
+        screen: Screen::new(&capabilities, pacer, display.screen),
         gallery: Gallery::default(),
         generation: 0,
         desk,
@@ -119,8 +115,8 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         session: None,
         names: Taxonomy::ilsvrc2012(),
         clock,
-        is_resized: false,
-        is_over: None,
+        can_preview: capabilities.protocol == Protocol::Kitty,
+        state: State::default(),
     };
     match opened {
         Some(opened) => running.show(opened),
@@ -140,7 +136,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     {
         return Err(error.into());
     }
-    let is_interrupted = running.is_over != Some(Over::Quit);
+    let is_interrupted = running.state.is_over != Some(Over::Quit);
     Ok(Ending { is_interrupted, is_saved, session: running.session })
 }
 
@@ -149,197 +145,6 @@ fn is_hung_up(error: &io::Error) -> bool {
     /// What a terminal answers after a hang-up (`EIO`), on Linux and macOS.
     const EIO: i32 = 5;
     error.kind() == io::ErrorKind::BrokenPipe || error.raw_os_error() == Some(EIO)
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Over {
-    Quit,
-    Interrupted,
-}
-
-struct Loop {
-    app: App,
-    screen: Screen,
-    gallery: Gallery,
-    generation: u64,
-    desk: Desk,
-    pool: Pool,
-    writer: Writer,
-    lease: Option<Lease>,
-    session: Option<SessionId>,
-    /// The classes of the open session's dataset.
-    names: Arc<Taxonomy>,
-    clock: Clock,
-    /// Whether the terminal has another size since the last frame. However many signals came
-    /// since then, the size is asked for once.
-    is_resized: bool,
-    is_over: Option<Over>,
-}
-
-impl Loop {
-    fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
-        let mut wait = Duration::ZERO;
-        let mut next_frame = Duration::ZERO;
-        while self.is_over.is_none() {
-            match messages.recv_timeout(wait) {
-                Ok(message) => {
-                    self.take(message);
-                    self.drain(messages, next_frame);
-                }
-                Err(RecvTimeoutError::Timeout) => self.tell(Event::Tick),
-                Err(RecvTimeoutError::Disconnected) => break,
-            }
-            wait = self.draw()?;
-            next_frame = self.clock.now().mono + FRAME;
-        }
-        Ok(())
-    }
-
-    /// Takes all that wait, and what comes before the next frame is due.
-    fn drain(&mut self, messages: &Receiver<Message>, due: Duration) {
-        while self.is_over.is_none() {
-            let left = due.saturating_sub(self.clock.now().mono);
-            match messages.recv_timeout(left) {
-                Ok(message) => self.take(message),
-                Err(_) => break,
-            }
-        }
-    }
-
-    /// Draws; how long to wait for the next message at most.
-    fn draw(&mut self) -> io::Result<Duration> {
-        if std::mem::take(&mut self.is_resized) {
-            self.resize()?;
-        }
-        let shown = self.screen.draw(&self.app, &self.gallery)?;
-        if let Some(image) = shown.photo {
-            self.tell(Event::Shown(image));
-        }
-        let missing = self.gallery.missing(&shown.wanted, &self.app);
-        self.pool.want(missing);
-        Ok(if shown.is_pending { PICTURE_PAUSE } else { TICK })
-    }
-
-    fn take(&mut self, message: Message) {
-        match message {
-            Message::Input(event) => self.input(event),
-            // Nothing is asked of the terminal during the session yet.
-            Message::Reply(_) => {}
-            Message::Resized => self.is_resized = true,
-            Message::InputClosed | Message::Terminate => self.tell(Event::Terminate),
-            Message::Picture { want, generation, picture, prepared } => {
-                if generation == self.generation {
-                    self.gallery.put(want, prepared);
-                    self.tell(Event::Picture(want.key, picture));
-                }
-            }
-            Message::Saved(session, through) => self.tell(Event::Saved(session, through)),
-            Message::SaveFailed(reason) => self.tell(Event::SaveFailed(reason)),
-            Message::Panicked(text) => {
-                self.tell(Event::Failed(format!("a bug, please report it: {text}")));
-            }
-        }
-    }
-
-    fn input(&mut self, event: TermEvent) {
-        match event {
-            TermEvent::Key(key) => self.tell(Event::Key(key)),
-            TermEvent::Mouse(action) => self.tell(Event::Mouse(action)),
-            TermEvent::Paste(text) => self.tell(Event::Paste(text)),
-            TermEvent::FocusGained | TermEvent::FocusLost => {}
-        }
-    }
-
-    fn resize(&mut self) -> io::Result<()> {
-        let screen = screen_of()?;
-        self.screen.forget(screen)?;
-        let display =
-            Display { screen, cell: cell_of(self.app.display().cell), ..*self.app.display() };
-        self.tell(Event::Resized(display));
-        Ok(())
-    }
-
-    /// Hands an event to the application and does what it asks for.
-    fn tell(&mut self, event: Event) {
-        let is_interruption = matches!(event, Event::Terminate);
-        for effect in self.app.update(event, self.clock.now()) {
-            match effect {
-                Effect::Append(session, record) => {
-                    self.writer.append(session, Arc::clone(&self.names), record);
-                }
-                Effect::Open(request) => self.open(&request),
-                Effect::Finish(session) => self.finish(session),
-                Effect::Summarise(session) => self.summarise(session),
-                Effect::List => self.list(),
-                Effect::Quit if is_interruption => self.is_over = Some(Over::Interrupted),
-                Effect::Quit => self.is_over = Some(Over::Quit),
-            }
-        }
-    }
-
-    fn open(&mut self, request: &OpenRequest) {
-        if !self.close_session() {
-            return;
-        }
-        match self.desk.open(request, self.clock.now()) {
-            Ok(opened) => self.show(opened),
-            Err(error) => self.tell(Event::Failed(error.to_string())),
-        }
-    }
-
-    fn show(&mut self, opened: desk::Opened) {
-        self.names = Arc::clone(&opened.open.bench.taxonomy);
-        self.use_source(opened.source);
-        self.lease = Some(opened.lease);
-        self.session = Some(opened.open.id);
-        self.tell(Event::Opened(Box::new(opened.open)));
-    }
-
-    fn use_source(&mut self, source: pictures::Source) {
-        self.generation = self.pool.use_source(source);
-        self.gallery.clear();
-    }
-
-    fn finish(&mut self, session: SessionId) {
-        self.writer.finish(session, self.clock.now().wall);
-        if self.writer.flush() {
-            self.lease = None;
-            self.session = None;
-            self.summarise(session);
-        }
-    }
-
-    fn summarise(&mut self, session: SessionId) {
-        let summary = figures::summary(self.desk.store(), session);
-        let source = self.desk.source_of(session);
-        match summary.and_then(|summary| Ok((summary, source?))) {
-            Ok((summary, source)) => {
-                self.use_source(source);
-                self.tell(Event::Summarised(Box::new(summary)));
-            }
-            Err(error) => self.tell(Event::Failed(error.to_string())),
-        }
-    }
-
-    fn list(&mut self) {
-        if !self.close_session() {
-            return;
-        }
-        match self.desk.list() {
-            Ok(rows) => self.tell(Event::Listed(rows)),
-            Err(error) => self.tell(Event::Failed(error.to_string())),
-        }
-    }
-
-    /// Lets go of the session that is open; not while an answer of it is unwritten.
-    fn close_session(&mut self) -> bool {
-        let is_saved = self.writer.flush();
-        if is_saved {
-            self.lease = None;
-            self.session = None;
-        }
-        is_saved
-    }
 }
 
 /// Asks the terminal what it can do, outside the full-screen interface. The question is put on the

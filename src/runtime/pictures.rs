@@ -8,7 +8,7 @@ use super::threads;
 use crate::app::Picture;
 use crate::dataset::demo;
 use crate::domain::{EMBEDDED_DEMO, ImageId};
-use crate::graphics::{Capabilities, ImageKey, Prepared, prepare};
+use crate::graphics::{Capabilities, ImageKey, Prepared, Quality, prepare, prepare_preview};
 use crate::imaging::{self, Limits, Pixels};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -54,6 +54,19 @@ pub(super) struct Want {
     pub(super) key: ImageKey,
     /// The most pixels that can be shown of it.
     pub(super) box_px: (u32, u32),
+    /// How faithful it shall be.
+    pub(super) quality: Quality,
+    /// Whether a small stand-in is wanted first, for a slow line.
+    pub(super) with_preview: bool,
+}
+
+/// What came of a want.
+#[derive(Clone, Debug)]
+pub(super) enum Made {
+    /// The stand-in; the picture follows.
+    Preview(Prepared),
+    /// The picture.
+    Picture(Prepared),
 }
 
 #[derive(Debug, Default)]
@@ -132,17 +145,21 @@ impl Drop for Pool {
 
 fn work(shared: &Shared, capabilities: &Capabilities, to: &Sender<Message>) {
     while let Some((want, source, generation)) = next(shared) {
-        let attempt = AssertUnwindSafe(|| make(want, &source, capabilities));
+        let tell = |picture, prepared| {
+            to.send(Message::Picture { want, generation, picture, prepared }).is_ok()
+        };
+        let attempt = AssertUnwindSafe(|| make(want, &source, capabilities, &tell));
         let made = catch_unwind(attempt).unwrap_or_else(|panic| {
             Err(format!("its decoder failed: {}", threads::panic_text(panic.as_ref())))
         });
         shared.queue.lock().unwrap_or_else(PoisonError::into_inner).in_work.remove(&want.key);
-        let (picture, prepared) = match made {
-            Ok((width, height, prepared)) => (Picture::Ready(width, height), Some(prepared)),
-            Err(reason) => (Picture::Failed(reason), None),
+        let is_heard = match made {
+            Ok(((width, height), prepared)) => {
+                tell(Picture::Ready(width, height), Some(Made::Picture(prepared)))
+            }
+            Err(reason) => tell(Picture::Failed(reason), None),
         };
-        let message = Message::Picture { want, generation, picture, prepared };
-        if to.send(message).is_err() {
+        if !is_heard {
             return;
         }
     }
@@ -163,18 +180,25 @@ fn next(shared: &Shared) -> Option<(Want, Arc<Source>, u64)> {
     }
 }
 
-/// A picture as the terminal will get it, with the size of the original.
+/// A picture as the terminal will get it, with the size of the original. A stand-in, where one is
+/// wanted, is told of at once: it is made in a fraction of the time.
 fn make(
     want: Want,
     source: &Source,
     capabilities: &Capabilities,
-) -> Result<(u32, u32, Prepared), String> {
+    tell: &impl Fn(Picture, Option<Made>) -> bool,
+) -> Result<((u32, u32), Prepared), String> {
     let (ImageKey::Photo(image) | ImageKey::Thumbnail(image)) = want.key;
     let bytes = source.bytes(image)?;
     let decoded = imaging::decode(&bytes, &Limits::default()).map_err(|error| error.to_string())?;
     let (width, height) = decoded.size();
     let shown = scale(&decoded, want);
-    Ok((width, height, prepare(shown, capabilities)))
+    if want.with_preview
+        && let Some(preview) = prepare_preview(&shown, capabilities)
+    {
+        tell(Picture::Ready(width, height), Some(Made::Preview(preview)));
+    }
+    Ok(((width, height), prepare(shown, capabilities, want.quality)))
 }
 
 fn scale(decoded: &Pixels, want: Want) -> Pixels {

@@ -1,19 +1,29 @@
-//! Frames to the terminal: cells by ratatui, pictures by the compositor, one write for both.
+//! Frames and pictures to the terminal: cells by ratatui's diff, pictures by the compositor, at the
+//! pace that the line bears.
 
 use crate::app::App;
-use crate::domain::ImageId;
-use crate::graphics::{BEGIN_SYNC, Capabilities, Compositor, END_SYNC, ImageKey, PictureSource};
+use crate::domain::{ImageId, Sharpness};
+use crate::graphics::{
+    BEGIN_SYNC, Capabilities, Compositor, END_SYNC, ImageKey, Pace, Pacer, PictureSource, Ping,
+    Placement, Wish,
+};
 use crossterm::style::force_color_output;
-use ratatui::backend::CrosstermBackend;
+use ratatui::backend::{Backend, CrosstermBackend};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::{Terminal, TerminalOptions, Viewport};
 use std::cell::RefCell;
 use std::io::{self, Write};
 use std::rc::Rc;
+use std::time::Duration;
 
-/// Picture bytes after which a frame ends and the next keystroke gets its turn: 0.1 s at
-/// 5 Mbit/s. A picture begun is sent whole, so a large one takes longer.
-const BUDGET_BYTES: usize = 64 * 1024;
+/// A picture that the line carries in this time needs no preview before it.
+const QUICK: Duration = Duration::from_millis(150);
+/// What a photo takes, about.
+const TYPICAL_PHOTO_BYTES: usize = 500_000;
+/// The most that is written in one piece: a keystroke's frame may have to wait for it.
+const PIECE_BYTES: usize = 16 * 1024;
+/// Asks for the terminal's status; the answer says that all before it has arrived.
+const PING: &[u8] = b"\x1b[5n";
 
 /// Where ratatui writes: collected, so that pictures can go before and behind it.
 #[derive(Clone, Debug, Default)]
@@ -33,73 +43,181 @@ impl Write for Collected {
 /// What a frame did.
 #[derive(Debug)]
 pub(super) struct Shown {
-    /// The photo that now stands on the screen.
-    pub(super) photo: Option<ImageId>,
-    /// Whether pictures are left to send: draw again soon.
+    /// The photo that stands on the screen once everything written has arrived.
+    pub(super) photo: Option<(ImageId, Sharpness)>,
+    /// The ping whose answer says so; `None`: none was asked for, or the terminal does not answer.
+    pub(super) ping: Option<Ping>,
+    /// Whether cells are left to draw: draw again soon.
     pub(super) is_pending: bool,
-    /// The pictures the frame wanted, the most important first, with the cells they cover.
-    pub(super) wanted: Vec<(ImageKey, Rect)>,
+    /// The pictures on the screen, the most important first.
+    pub(super) placements: Vec<Placement>,
+}
+
+/// How the sending of pictures stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sending {
+    /// Nothing is missing.
+    Done,
+    /// The line is full: go on when the terminal has answered, or after this time.
+    Waiting(Duration),
+    /// A picture is complete: draw.
+    Frame,
 }
 
 /// The screen.
 pub(super) struct Screen {
-    terminal: Terminal<CrosstermBackend<Collected>>,
+    backend: CrosstermBackend<Collected>,
     collected: Collected,
+    /// What the terminal shows; `None`: nobody knows.
+    cells: Option<Buffer>,
+    area: Rect,
     compositor: Compositor,
+    pacer: Pacer,
     has_sync: bool,
 }
 
 impl Screen {
-    /// A screen of this area on a terminal already in full-screen mode.
-    ///
-    /// The area is fixed until [`Self::forget`]: ratatui would otherwise follow the terminal by
-    /// itself, and a frame drawn before the application has heard of it would not fit.
-    pub(super) fn new(capabilities: &Capabilities, area: Rect) -> io::Result<Self> {
+    /// A screen of this area on a terminal already in full-screen mode, not yet drawn.
+    pub(super) fn new(capabilities: &Capabilities, pacer: Pacer, area: Rect) -> Self {
         // The theme decides on colours. Left alone, crossterm would obey `NO_COLOR` once more, and
         // take the colours out of pictures, too.
         force_color_output(true);
         let collected = Collected::default();
-        let backend = CrosstermBackend::new(collected.clone());
-        let options = TerminalOptions { viewport: Viewport::Fixed(area) };
-        let terminal = Terminal::with_options(backend, options)?;
-        let has_sync = capabilities.has_sync;
-        Ok(Self { terminal, collected, compositor: Compositor::new(capabilities), has_sync })
+        Self {
+            backend: CrosstermBackend::new(collected.clone()),
+            collected,
+            cells: None,
+            area,
+            compositor: Compositor::new(capabilities),
+            pacer,
+            has_sync: capabilities.has_sync,
+        }
     }
 
-    /// Draws the application and writes what changed.
-    pub(super) fn draw(&mut self, app: &App, pictures: &impl PictureSource) -> io::Result<Shown> {
-        let mut placements = Vec::new();
-        let compositor = &mut self.compositor;
-        self.terminal.draw(|frame| {
-            let buffer = frame.buffer_mut();
-            placements = app.draw(buffer);
-            compositor.paint(&placements, pictures, buffer);
-        })?;
-        let update = self.compositor.update(&placements, pictures, BUDGET_BYTES);
-        let cells = self.collected.0.take();
-        let mut out = io::stdout().lock();
-        out.write_all(&update.before)?;
-        if self.has_sync {
-            out.write_all(BEGIN_SYNC)?;
-        }
-        out.write_all(&cells)?;
-        out.write_all(&update.inside)?;
-        if self.has_sync {
-            out.write_all(END_SYNC)?;
-        }
-        out.flush()?;
-        let photo = update.shown.iter().find_map(|key| match key {
-            ImageKey::Photo(image) => Some(*image),
+    /// Draws the application and writes what changed. If it shows a photo that `is_news`, a ping
+    /// goes with the frame.
+    pub(super) fn draw(
+        &mut self,
+        app: &App,
+        pictures: &impl PictureSource,
+        is_news: impl Fn(Option<(ImageId, Sharpness)>) -> bool,
+        now: Duration,
+    ) -> io::Result<Shown> {
+        let mut next = Buffer::empty(self.area);
+        let placements = app.draw(&mut next);
+        self.compositor.paint(&placements, pictures, &mut next);
+        self.write_cells(next)?;
+        let arranged = self.compositor.arrange(&placements);
+        let photo = arranged.shown.iter().find_map(|&(key, sharpness)| match key {
+            ImageKey::Photo(image) => Some((image, sharpness)),
             ImageKey::Thumbnail(_) => None,
         });
-        let wanted = placements.iter().map(|placement| (placement.key, placement.area)).collect();
-        Ok(Shown { photo, is_pending: update.is_pending, wanted })
+        let is_asked = photo.is_some() && is_news(photo) && self.pacer.may_ping();
+        // Within the frame: its answer then comes before any key pressed at the sight of it.
+        let ping = if is_asked { PING } else { b"" };
+        let cells = self.collected.0.take();
+        self.write_frame(&[&cells, &arranged.bytes[..], ping].concat(), now)?;
+        let ping = is_asked.then(|| self.pacer.note_ping(now));
+        Ok(Shown { photo, ping, is_pending: arranged.is_pending, placements })
     }
 
-    /// The terminal was cleared or resized to this area: nothing on it is as it was.
-    pub(super) fn forget(&mut self, area: Rect) -> io::Result<()> {
+    /// The cells that differ from those on the screen; all of them where nothing is known.
+    fn write_cells(&mut self, next: Buffer) -> io::Result<()> {
+        let before = self.cells.take().unwrap_or_else(|| unlike(&next));
+        let mut changes = before.diff_iter(&next).peekable();
+        // Even for nothing, the backend would write resets of the colours.
+        if changes.peek().is_some() {
+            self.backend.draw(changes)?;
+        }
+        self.cells = Some(next);
+        Ok(())
+    }
+
+    fn write_frame(&mut self, content: &[u8], now: Duration) -> io::Result<()> {
+        if content.is_empty() {
+            return Ok(());
+        }
+        let (begin, end) =
+            if self.has_sync { (BEGIN_SYNC, END_SYNC) } else { (&b""[..], &b""[..]) };
+        self.write(&[begin, content, end].concat(), now)
+    }
+
+    /// Sends what is missing of the wished pictures, as much as the line takes now.
+    pub(super) fn send(
+        &mut self,
+        wishes: &[Wish],
+        pictures: &impl PictureSource,
+        now: Duration,
+    ) -> io::Result<Sending> {
+        loop {
+            if self.compositor.wants_frame() {
+                return Ok(Sending::Frame);
+            }
+            let room = self.pacer.room(now);
+            if room == 0 {
+                self.ping_if_due(now)?;
+                return Ok(Sending::Waiting(self.pacer.retry_after()));
+            }
+            let pace = Pace {
+                quick_bytes: self.pacer.bytes_within(QUICK),
+                piece_bytes: room.min(PIECE_BYTES),
+            };
+            let Some(piece) = self.compositor.next_piece(wishes, pictures, pace) else {
+                return Ok(Sending::Done);
+            };
+            self.write(&piece, now)?;
+            self.ping_if_due(now)?;
+        }
+    }
+
+    /// Asks the terminal to say when all that was written has arrived.
+    fn ping_if_due(&mut self, now: Duration) -> io::Result<()> {
+        if self.pacer.wants_ping() {
+            self.write(PING, now)?;
+            self.pacer.note_ping(now);
+        }
+        Ok(())
+    }
+
+    /// The terminal answered; to which ping.
+    pub(super) fn note_pong(&mut self, now: Duration) -> Option<Ping> {
+        self.pacer.note_pong(now)
+    }
+
+    /// The terminal could not do something with an image; whether a frame is needed.
+    pub(super) fn note_failed(&mut self, image: u32) -> bool {
+        self.compositor.note_failed(image)
+    }
+
+    /// Whether the line is so slow that a photo takes noticeable time.
+    pub(super) fn is_slow(&self) -> bool {
+        self.pacer.bytes_within(QUICK) < TYPICAL_PHOTO_BYTES
+    }
+
+    /// Bytes written so far.
+    pub(super) fn written(&self) -> u64 {
+        self.pacer.written()
+    }
+
+    fn write(&mut self, bytes: &[u8], now: Duration) -> io::Result<()> {
+        let mut out = io::stdout().lock();
+        out.write_all(bytes)?;
+        out.flush()?;
+        self.pacer.note_written(bytes.len(), now);
+        Ok(())
+    }
+
+    /// The window changed: every cell is written again, the pictures are only placed again.
+    pub(super) fn resize(&mut self, area: Rect) {
+        self.area = area;
+        self.cells = None;
+        self.compositor.note_resized();
+    }
+
+    /// The terminal was in other hands: nothing on it is as it was.
+    pub(super) fn forget(&mut self) {
+        self.cells = None;
         self.compositor.forget();
-        self.terminal.resize(area)
     }
 
     /// Takes our pictures out of the terminal.
@@ -109,4 +227,11 @@ impl Screen {
         out.write_all(&bytes)?;
         out.flush()
     }
+}
+
+/// A buffer that differs from another in every cell: nothing of ours uses this character.
+fn unlike(other: &Buffer) -> Buffer {
+    let mut cell = ratatui::buffer::Cell::default();
+    cell.set_char('\u{e000}');
+    Buffer::filled(other.area, cell)
 }

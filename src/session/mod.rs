@@ -16,7 +16,7 @@ mod tests;
 pub use plan::{DEFAULT_IDLE_AFTER_MS, Plan};
 
 use crate::domain::{
-    ClassId, Entry, GuessRefused, Now, Outcome, Phase, Problem, Record, TrialState,
+    ClassId, Delivery, Entry, GuessRefused, Now, Outcome, Phase, Problem, Record, TrialState,
 };
 use clock::TrialClock;
 use history::{History, Slots, Step};
@@ -26,6 +26,8 @@ use history::{History, Slots, Step};
 pub enum Event {
     /// The current image is on the screen: the trial clock starts.
     Shown,
+    /// How the image has been delivered so far. Recorded with whatever happens next.
+    Delivered(Delivery),
     /// Any sign of life (a key, the mouse): counts against idleness.
     Activity,
     /// Append a guess.
@@ -175,6 +177,10 @@ impl Session {
 
     /// Takes an event. Most events give one record; refused ones say why and change nothing.
     pub fn update(&mut self, event: &Event, now: Now) -> Vec<Effect> {
+        if let Event::Delivered(delivery) = *event {
+            self.note_delivered(delivery);
+            return Vec::new();
+        }
         // A frame shown again is no sign of life: it must not cut idleness into short gaps.
         if *event != Event::Shown {
             self.account(now);
@@ -190,6 +196,12 @@ impl Session {
             Ok(None) => Vec::new(),
             Ok(Some(record)) => vec![Effect::Append(record)],
             Err(refusal) => vec![Effect::Refuse(refusal)],
+        }
+    }
+
+    fn note_delivered(&mut self, delivery: Delivery) {
+        if self.stage != Stage::Done {
+            self.trials[self.current].delivery = Some(delivery);
         }
     }
 
@@ -210,7 +222,7 @@ impl Session {
             | Event::Submit
             | Event::ShowAnswer
             | Event::Pause => Err(Refusal::NotShown),
-            Event::Activity | Event::Next | Event::Resume => Ok(None),
+            Event::Delivered(_) | Event::Activity | Event::Next | Event::Resume => Ok(None),
         }
     }
 
@@ -235,7 +247,9 @@ impl Session {
                 self.stage = Stage::Paused;
                 Ok(Some(self.commit(Entry::Paused, now)))
             }
-            Event::Shown | Event::Activity | Event::Next | Event::Resume => Ok(None),
+            Event::Shown | Event::Delivered(_) | Event::Activity | Event::Next | Event::Resume => {
+                Ok(None)
+            }
         }
     }
 
@@ -245,7 +259,9 @@ impl Session {
                 self.stage = Stage::Answering;
                 Ok(Some(self.commit(Entry::Resumed, now)))
             }
-            Event::Shown | Event::Activity | Event::Pause | Event::Next => Ok(None),
+            Event::Shown | Event::Delivered(_) | Event::Activity | Event::Pause | Event::Next => {
+                Ok(None)
+            }
             Event::Add(_)
             | Event::Remove(_)
             | Event::Move { .. }
@@ -271,7 +287,9 @@ impl Session {
             | Event::Submit
             | Event::Skip
             | Event::ShowAnswer => Err(Refusal::Answered),
-            Event::Shown | Event::Activity | Event::Pause | Event::Resume => Ok(None),
+            Event::Shown | Event::Delivered(_) | Event::Activity | Event::Pause | Event::Resume => {
+                Ok(None)
+            }
         }
     }
 
@@ -279,7 +297,12 @@ impl Session {
         match event {
             Event::Undo => self.undo(now).map(Some),
             Event::Redo => self.redo(now).map(Some),
-            Event::Shown | Event::Activity | Event::Next | Event::Pause | Event::Resume => Ok(None),
+            Event::Shown
+            | Event::Delivered(_)
+            | Event::Activity
+            | Event::Next
+            | Event::Pause
+            | Event::Resume => Ok(None),
             Event::Add(_)
             | Event::Remove(_)
             | Event::Move { .. }
@@ -362,6 +385,7 @@ impl Session {
         self.apply(record.seq, &record.entry);
         let now_is = &mut self.trials[trial];
         now_is.spent = record.after.spent;
+        now_is.delivery = record.after.delivery;
         let is_as_recorded = *now_is == record.after;
         // The log's own word counts: it is what the screen showed and the report reads.
         now_is.clone_from(&record.after);

@@ -7,10 +7,12 @@ use super::column::{write_outcome, write_texts, write_unsigned};
 use super::database::Database;
 use super::entry::{EntryColumns, class_of, read_entry};
 use super::{Store, StoreError};
-use crate::domain::TrialState;
-use crate::domain::{ClassId, ClassNames, Guesses, Problem, Record, SessionId, Spent, Timestamp};
+use crate::domain::{
+    ClassId, ClassNames, Delivery, Guesses, Problem, Record, SessionId, Sharpness, Spent,
+    Timestamp, TrialState,
+};
 
-// Places of the columns in `sql/record/list.sql`. A log is long, and finding twelve columns by
+// Places of the columns in `sql/record/list.sql`. A log is long, and finding fifteen columns by
 // their names for every row would take longer than all the rest.
 const SEQ: usize = 0;
 const AT_MS: usize = 1;
@@ -20,6 +22,7 @@ const GUESSES: usize = 7;
 const OUTCOME: usize = 8;
 const IS_REVEALED: usize = 9;
 const SPENT: usize = 10; // and one more
+const DELIVERY: usize = 12; // and two more
 
 impl Store {
     /// Appends records to a session's log in one transaction: all are on disk when this returns
@@ -101,6 +104,9 @@ fn insert(
         ":is_revealed": after.is_revealed,
         ":lead_ms": write_unsigned(after.spent.lead_ms),
         ":active_ms": write_unsigned(after.spent.active_ms),
+        ":sharpness": after.delivery.map(|delivery| delivery.sharpness.as_str()),
+        ":wait_ms": after.delivery.map(|delivery| write_unsigned(delivery.wait_ms)),
+        ":sent_bytes": after.delivery.map(|delivery| write_unsigned(delivery.bytes)),
     };
     match database.execute(include_str!("sql/record/append.sql"), params) {
         Ok(0) => {
@@ -132,6 +138,7 @@ fn read_record(row: &Row<'_>, k: usize, names: &impl ClassNames) -> rusqlite::Re
             outcome: read_outcome(row.get_ref(OUTCOME)?)?,
             is_revealed: row.get(IS_REVEALED)?,
             spent: read_spent(row, SPENT)?,
+            delivery: read_delivery(row, DELIVERY)?,
         },
     })
 }
@@ -156,4 +163,18 @@ pub(super) fn read_spent(row: &Row<'_>, first: usize) -> rusqlite::Result<Spent>
         lead_ms: read_unsigned(row.get_ref(first)?)?,
         active_ms: read_unsigned(row.get_ref(first + 1)?)?,
     })
+}
+
+/// How the image was delivered, from the three columns that start at `first`; `None` in records of
+/// versions that did not note it.
+fn read_delivery(row: &Row<'_>, first: usize) -> rusqlite::Result<Option<Delivery>> {
+    let column = row.get_ref(first)?;
+    let Some(word) = column.as_str_or_null()? else { return Ok(None) };
+    let sharpness =
+        Sharpness::from_word(word).ok_or_else(|| nonsense("is not a sharpness", column))?;
+    Ok(Some(Delivery {
+        sharpness,
+        wait_ms: read_unsigned(row.get_ref(first + 1)?)?,
+        bytes: read_unsigned(row.get_ref(first + 2)?)?,
+    }))
 }

@@ -255,9 +255,9 @@ fn a_kitty_gets_each_picture_once_and_is_left_clean() {
     let remaining: Vec<_> = sent.iter().filter(|id| !deleted.contains(id)).collect();
     assert!(remaining.is_empty(), "left behind: {remaining:?}");
     let talkative = commands.iter().filter(|keys| {
-        keys.get("a").is_some_and(|action| action != "q") && keys.get("q").is_none_or(|q| q != "2")
+        keys.get("a").is_some_and(|action| action != "q") && !keys.contains_key("q")
     });
-    assert_eq!(talkative.count(), 0, "an answer would be read as keys");
+    assert_eq!(talkative.count(), 0, "only failures are answered");
 }
 
 #[test]

@@ -4,6 +4,7 @@
 //! [`classes`]. The trial itself is the [`Session`]'s business: this screen turns keys into its
 //! events and carries its effects out of the application.
 
+mod ahead;
 pub mod classes;
 pub mod layout;
 mod view;
@@ -12,7 +13,7 @@ use super::keymap::{Command, Context};
 use super::status::Status;
 use super::workbench::Workbench;
 use super::{Display, Effect, MouseAction};
-use crate::domain::{ClassId, GuessRefused, ImageId, Now, Phase, SessionId};
+use crate::domain::{ClassId, Delivery, GuessRefused, ImageId, Now, Phase, SessionId};
 use crate::session::{self, Event, Refusal, Session, Stage};
 use classes::{ClassList, Step};
 use layout::{Areas, Density, strip_height};
@@ -131,6 +132,16 @@ impl Annotate {
             return self.pass_on(&Event::Shown, now);
         }
         Vec::new()
+    }
+
+    /// How the current image has been delivered so far: goes with the next record.
+    pub fn note_delivered(&mut self, delivery: Delivery, now: Now) {
+        self.session.update(&Event::Delivered(delivery), now);
+    }
+
+    /// Whether a message is shown that will go away by itself.
+    pub fn has_message(&self) -> bool {
+        self.status.is_some()
     }
 
     /// The image cannot be shown.

@@ -1,14 +1,22 @@
-//! The kitty graphics protocol: its commands as bytes. Every command says `q=2`, because an
-//! answer from the terminal would be read as keys.
+//! The kitty graphics protocol: its commands as bytes.
 //!
-//! [`Screen`] keeps track of what the terminal holds and shows.
+//! [`Screen`] keeps track of what the terminal holds and shows. Pictures are kept by the terminal
+//! under an id and shown in one of two ways: *placed* at the cursor, outside of tmux; or by
+//! *placeholders*, ordinary characters that tmux can move about, whose colour names the picture.
+//!
+//! Commands that place or transmit say `q=1`: the terminal answers only what failed, for example
+//! because it dropped a picture to keep its quota. Those answers come back to
+//! [`Screen::note_failed`]. Deleting says `q=2`, since there is nobody to read an answer after the end.
 
+mod placeholder;
 mod screen;
+mod spots;
 mod store;
 #[cfg(test)]
 mod terminal;
 #[cfg(test)]
 mod tests;
+mod upload;
 
 pub(super) use screen::Screen;
 
@@ -17,6 +25,7 @@ use std::io::Write;
 
 /// The protocol allows no more than this in one command.
 const CHUNK: usize = 4096;
+
 /// A place where the terminal shows an image: ids chosen by us, area in cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Spot {
@@ -25,48 +34,63 @@ struct Spot {
     area: Rect,
 }
 
-/// Sends a base64 PNG to be kept under an id. Nothing appears on the screen.
-fn transmit(out: &mut Vec<u8>, image: u32, payload: &[u8]) {
-    let mut chunks = payload.chunks(CHUNK).peekable();
-    let mut keys = format!("a=t,f=100,i={image},");
-    while let Some(chunk) = chunks.next() {
-        let more = u8::from(chunks.peek().is_some());
-        command(out, &format!("{keys}q=2,m={more}"), chunk);
-        keys.clear();
+/// How commands reach the terminal: as they are, or through tmux.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Wire {
+    through_tmux: bool,
+}
+
+impl Wire {
+    /// Shows a kept image, or moves and resizes the placement with the same ids.
+    ///
+    /// It lies above the text (`z` stays 0): with pictures below text, kitty 0.26 lets earlier
+    /// frames shine through cells that have a background colour.
+    fn place(self, out: &mut Vec<u8>, spot: &Spot) {
+        let Spot { image, placement, area } = spot;
+        cursor_to(out, *area);
+        let (columns, rows) = (area.width, area.height);
+        let keys = format!("a=p,i={image},p={placement},c={columns},r={rows},C=1,q=1");
+        self.command(out, &keys, b"");
+    }
+
+    /// Moves a placement out of sight, under the picture that stands at `cover`. Unlike taking it
+    /// away, this may be done in the middle of an upload: kitty ends an upload at any deletion.
+    fn park(self, out: &mut Vec<u8>, spot: &Spot, cover: Rect) {
+        let Spot { image, placement, .. } = spot;
+        cursor_to(out, cover);
+        let keys = format!("a=p,i={image},p={placement},c=1,r=1,z=-1,C=1,q=1");
+        self.command(out, &keys, b"");
+    }
+
+    /// Takes one placement off the screen; the image stays in the terminal's memory.
+    fn remove(self, out: &mut Vec<u8>, spot: &Spot) {
+        let Spot { image, placement, .. } = spot;
+        self.command(out, &format!("a=d,d=i,i={image},p={placement},q=2"), b"");
+    }
+
+    /// Takes an image off the screen and out of the terminal's memory. Ends its upload, too.
+    fn delete(self, out: &mut Vec<u8>, image: u32) {
+        self.command(out, &format!("a=d,d=I,i={image},q=2"), b"");
+    }
+
+    fn command(self, out: &mut Vec<u8>, keys: &str, payload: &[u8]) {
+        let (begin, end): (&[u8], &[u8]) = if self.through_tmux {
+            (b"\x1bPtmux;\x1b\x1b_G", b"\x1b\x1b\\\x1b\\")
+        } else {
+            (b"\x1b_G", b"\x1b\\")
+        };
+        out.extend_from_slice(begin);
+        out.extend_from_slice(keys.as_bytes());
+        if !payload.is_empty() {
+            out.push(b';');
+            out.extend_from_slice(payload);
+        }
+        out.extend_from_slice(end);
     }
 }
 
-/// Shows a kept image, or moves and resizes the placement with the same ids.
-///
-/// It lies above the text (`z` stays 0): with pictures below text, kitty 0.26 lets earlier
-/// frames shine through cells that have a background colour.
-fn place(out: &mut Vec<u8>, spot: &Spot) {
-    let Spot { image, placement, area } = spot;
+fn cursor_to(out: &mut Vec<u8>, area: Rect) {
     append(out, format_args!("\x1b[{};{}H", u32::from(area.y) + 1, u32::from(area.x) + 1));
-    let (columns, rows) = (area.width, area.height);
-    let keys = format!("a=p,i={image},p={placement},c={columns},r={rows},C=1,q=2");
-    command(out, &keys, b"");
-}
-
-/// Takes one placement off the screen; the image stays in the terminal's memory.
-fn remove(out: &mut Vec<u8>, spot: &Spot) {
-    let Spot { image, placement, .. } = spot;
-    command(out, &format!("a=d,d=i,i={image},p={placement},q=2"), b"");
-}
-
-/// Takes an image off the screen and out of the terminal's memory.
-fn delete(out: &mut Vec<u8>, image: u32) {
-    command(out, &format!("a=d,d=I,i={image},q=2"), b"");
-}
-
-fn command(out: &mut Vec<u8>, keys: &str, payload: &[u8]) {
-    out.extend_from_slice(b"\x1b_G");
-    out.extend_from_slice(keys.as_bytes());
-    if !payload.is_empty() {
-        out.push(b';');
-        out.extend_from_slice(payload);
-    }
-    out.extend_from_slice(b"\x1b\\");
 }
 
 fn append(out: &mut Vec<u8>, text: std::fmt::Arguments<'_>) {

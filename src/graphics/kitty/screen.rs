@@ -1,33 +1,51 @@
-//! What a kitty terminal shows for us, and the way from there to what it should show. Emits
-//! bytes, writes none. Images are sent once; moving and resizing only re-places them.
+//! What a kitty terminal holds and shows for us, and the way from there to what it should. Emits
+//! bytes, writes none. A picture is sent once, in pieces; moving and resizing only place it again.
 
-use super::super::{Capabilities, FrameBytes, ImageKey, PictureSource, Placement, Prepared};
-use super::store::Store;
-use super::{Spot, delete, place, remove, transmit};
+use super::super::compositor::{Arranged, Pace, Wish};
+use super::super::{Capabilities, ImageKey, PictureSource, Placement, Prepared};
+use super::spots::{Parked, assign, free_of, visible};
+use super::store::{Ids, Slot, Store};
+use super::upload::Upload;
+use super::{Spot, Wire, placeholder};
+use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Decoded bytes kept in the terminal; the quotas known are 320 MB (kitty) and 128 MB (others).
 const MAX_STORED_BYTES: u64 = 96_000_000;
+/// An upload that nobody waits for any more is still finished if no more than this is left.
+const NOT_WORTH_ABORTING: usize = 16 * 1024;
+/// How often a picture is sent again that the terminal refuses or loses.
+const MAX_FAILURES: u8 = 3;
+
+/// How pictures get onto the screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    /// By a command at a place: few bytes, any size, any part.
+    Placed,
+    /// By characters: the only way that survives tmux.
+    Placeholders,
+}
 
 /// The terminal as we know it.
 #[derive(Debug)]
 pub(in super::super) struct Screen {
-    store: Store,
-    spots: Vec<Spot>,
-    /// Images the terminal may still hold although we started anew.
-    orphans: Vec<u32>,
+    way: Way,
+    wire: Wire,
+    /// Whether the terminal knows virtual placements.
+    has_virtual: bool,
     /// Whether deleting an image also drops all others that have no placement.
     drops_unplaced: bool,
-}
-
-/// What one update sends before its frame.
-#[derive(Debug, Default)]
-struct Sent {
-    bytes: Vec<u8>,
-    /// Images replaced by a newer version of themselves, still on the screen.
-    outdated: Vec<u32>,
-    is_pending: bool,
+    store: Store,
+    upload: Option<Upload>,
+    spots: Vec<Spot>,
+    parked: Vec<Parked>,
+    /// Images to be deleted as soon as no upload is under way.
+    doomed: Vec<u32>,
+    /// Pictures the terminal refused or lost, and how often.
+    failures: HashMap<Slot, u8>,
+    /// A picture is complete, or was lost: nothing more is sent before the next frame.
+    awaits_frame: bool,
 }
 
 impl Screen {
@@ -36,175 +54,321 @@ impl Screen {
     }
 
     pub(super) fn with_budget(capabilities: &Capabilities, nonce: u32, max_bytes: u64) -> Self {
+        let through_tmux = capabilities.passthrough;
+        let (way, ids) = if through_tmux {
+            (Way::Placeholders, Ids::Placeholders)
+        } else {
+            (Way::Placed, Ids::Any)
+        };
         Self {
-            store: Store::new(max_bytes, nonce),
+            way,
+            wire: Wire { through_tmux },
+            has_virtual: capabilities.has_placeholders,
+            drops_unplaced: !capabilities.has_placeholders
+                && drops_unplaced(capabilities.terminal.as_deref()),
+            store: Store::new(max_bytes, ids, nonce),
+            upload: None,
             spots: Vec::new(),
-            orphans: Vec::new(),
-            drops_unplaced: drops_unplaced(capabilities.terminal.as_deref()),
+            parked: Vec::new(),
+            doomed: Vec::new(),
+            failures: HashMap::new(),
+            awaits_frame: false,
         }
     }
 
     /// Whether the terminal holds a version of this picture.
     pub(in super::super) fn holds(&self, key: ImageKey) -> bool {
-        self.store.get(key).is_some()
+        self.store.any(key).is_some()
     }
 
-    /// The bytes from what is shown to what is wanted. Placements not wholly within `screen`
-    /// are left out: the terminal would scroll.
-    pub(in super::super) fn update(
-        &mut self,
+    /// The id under which the terminal holds this picture.
+    #[cfg(test)]
+    pub(super) fn id_of(&self, key: ImageKey) -> Option<u32> {
+        self.store.any(key).map(|stored| stored.id)
+    }
+
+    /// Prepares the cells under the pictures: placeholders, or blanks for a picture to lie on.
+    pub(in super::super) fn paint(
+        &self,
         placements: &[Placement],
         source: &impl PictureSource,
-        screen: Rect,
-        budget_bytes: usize,
-    ) -> FrameBytes {
-        self.store.tick();
-        let wanted = visible(placements, screen);
-        let sent = self.send(&wanted, source, budget_bytes);
-        let (inside, shown) = self.arrange(&wanted, &sent.outdated);
-        FrameBytes { before: sent.bytes, inside, is_pending: sent.is_pending, shown }
+        buf: &mut Buffer,
+    ) {
+        for placement in placements {
+            let held = self.store.get(self.slot(placement.key, placement.area));
+            match (self.way, held) {
+                (Way::Placeholders, Some(stored)) => {
+                    placeholder::draw(stored.id, placement.area, buf);
+                }
+                (Way::Placed, Some(_)) => blank(placement.area, buf),
+                (Way::Placed, None) if source.picture(placement.key).is_some() => {
+                    blank(placement.area, buf);
+                }
+                (Way::Placed | Way::Placeholders, None) => {}
+            }
+        }
     }
 
-    /// Starts anew: the terminal was cleared, or used by somebody else.
+    /// The bytes from what is shown to what is wanted, as far as the terminal holds it. Placements
+    /// not wholly within `screen` are left out: the terminal would scroll.
+    pub(in super::super) fn arrange(&mut self, placements: &[Placement], screen: Rect) -> Arranged {
+        self.store.tick();
+        self.awaits_frame = false;
+        let mut out = Vec::new();
+        let mut shown = Vec::new();
+        let mut ready = Vec::new();
+        for placement in visible(placements, screen) {
+            let slot = self.slot(placement.key, placement.area);
+            if let Some(image) = self.store.touch(slot) {
+                let sharpness = self.store.get(slot).map(|stored| stored.sharpness);
+                shown.extend(sharpness.map(|sharpness| (placement.key, sharpness)));
+                ready.push((image, placement));
+            }
+        }
+        if self.way == Way::Placed {
+            self.move_spots(&ready, &mut out);
+        }
+        self.delete_doomed(&mut out);
+        Arranged { bytes: keep_cursor(out), shown, is_pending: false }
+    }
+
+    /// Places what is new or has moved, then takes away what is gone, so that a picture and its
+    /// newer version never leave a hole between them.
+    fn move_spots(&mut self, ready: &[(u32, Placement)], out: &mut Vec<u8>) {
+        let mut old = std::mem::take(&mut self.spots);
+        let mut parked = std::mem::take(&mut self.parked);
+        let (mut spots, moved) = assign(ready, &mut old, &mut parked);
+        for spot in &moved {
+            self.wire.place(out, spot);
+        }
+        spots.extend(moved);
+        self.spots = spots;
+        parked.retain(|parked| !self.doomed.contains(&parked.spot.image));
+        for parked in parked {
+            if self.upload.is_some() && self.spots.iter().any(|spot| spot.area == parked.cover) {
+                self.parked.push(parked);
+            } else {
+                old.push(parked.spot);
+            }
+        }
+        old.retain(|spot| !self.doomed.contains(&spot.image));
+        for spot in &old {
+            self.hide(spot, out);
+        }
+    }
+
+    /// Takes a spot off the screen, or, during an upload, out of sight.
+    fn hide(&mut self, spot: &Spot, out: &mut Vec<u8>) {
+        match (self.upload.is_some(), self.spots.first()) {
+            (true, Some(&Spot { area: cover, .. })) => {
+                self.wire.park(out, spot, cover);
+                self.parked.push(Parked { spot: *spot, cover });
+            }
+            (true, None) => {
+                self.abort(out);
+                self.wire.remove(out, spot);
+            }
+            (false, _) => self.wire.remove(out, spot),
+        }
+    }
+
+    /// The next piece of what is missing, in the order of the wishes.
+    pub(in super::super) fn next_piece(
+        &mut self,
+        wishes: &[Wish],
+        source: &impl PictureSource,
+        pace: Pace,
+    ) -> Option<Vec<u8>> {
+        if self.awaits_frame {
+            return None;
+        }
+        let mut out = Vec::new();
+        if !self.is_worth_finishing(wishes, source, pace) {
+            self.abort(&mut out);
+        }
+        if self.upload.is_none() {
+            self.begin(wishes, source, pace, &mut out);
+        }
+        self.go_on(pace.piece_bytes, &mut out);
+        (!out.is_empty()).then_some(out)
+    }
+
+    /// Whether the upload under way still serves: it is wished for, in this version, and nothing
+    /// visible waits behind something that is not.
+    fn is_worth_finishing(&self, wishes: &[Wish], source: &impl PictureSource, pace: Pace) -> bool {
+        let Some(upload) = &self.upload else { return true };
+        if upload.left() <= NOT_WORTH_ABORTING {
+            return true;
+        }
+        let wish = wishes.iter().find(|wish| self.slot_of(wish) == upload.slot);
+        let Some(wish) = wish else { return false };
+        let is_stale = source
+            .picture(wish.key)
+            .is_some_and(|picture| picture.fingerprint() != upload.picture.fingerprint());
+        let is_in_the_way = !wish.is_visible
+            && wishes
+                .iter()
+                .any(|other| other.is_visible && self.missing(other, source, pace).is_some());
+        !is_stale && !is_in_the_way
+    }
+
+    fn begin(
+        &mut self,
+        wishes: &[Wish],
+        source: &impl PictureSource,
+        pace: Pace,
+        out: &mut Vec<u8>,
+    ) {
+        let missing = |wish: &Wish| Some((*wish, self.missing(wish, source, pace)?));
+        let Some((wish, picture)) = wishes.iter().find_map(missing) else { return };
+        let slot = self.slot_of(&wish);
+        let id = self.store.next_id();
+        // Where pictures are placed, the virtual placement only keeps the image from being dropped.
+        let virtual_cells = self.has_virtual.then_some(slot.cells.unwrap_or((1, 1)));
+        let Some(upload) = Upload::new(slot, id, picture, virtual_cells) else { return };
+        self.delete_doomed(out);
+        self.make_room(wishes, upload.picture.decoded_bytes(), out);
+        self.upload = Some(upload);
+    }
+
+    fn go_on(&mut self, piece_bytes: usize, out: &mut Vec<u8>) {
+        let Some(upload) = &mut self.upload else { return };
+        out.extend(upload.next_piece(self.wire, piece_bytes));
+        if upload.left() > 0 {
+            return;
+        }
+        if let Some(Upload { slot, id, picture, .. }) = self.upload.take() {
+            let earlier = self.store.insert(slot, id, &picture);
+            self.doomed.extend(earlier.map(|earlier| earlier.id));
+            self.awaits_frame = true;
+        }
+    }
+
+    /// What should be sent for a wish, if anything.
+    fn missing(&self, wish: &Wish, source: &impl PictureSource, pace: Pace) -> Option<Prepared> {
+        let slot = self.slot_of(wish);
+        if self.failures.get(&slot).is_some_and(|&count| count >= MAX_FAILURES) {
+            return None;
+        }
+        let held = self.store.get(slot);
+        let is_news = |picture: &Prepared| {
+            picture.payload().is_some()
+                && held.is_none_or(|held| {
+                    held.fingerprint != picture.fingerprint()
+                        || held.sharpness < picture.sharpness()
+                })
+        };
+        let best = source.picture(wish.key).filter(is_news);
+        let takes_long = best
+            .as_ref()
+            .and_then(Prepared::payload)
+            .is_none_or(|payload| payload.len() > pace.quick_bytes);
+        if held.is_none() && wish.is_visible && takes_long {
+            return source.preview(wish.key).filter(is_news).or(best);
+        }
+        best
+    }
+
+    /// Evicts what is not wished for, longest unused first.
+    fn make_room(&mut self, wishes: &[Wish], coming: u64, out: &mut Vec<u8>) {
+        let slots: HashSet<Slot> = wishes.iter().map(|wish| self.slot_of(wish)).collect();
+        let placed = self.placed();
+        let gone =
+            self.store.evict(coming, |slot, id| slots.contains(&slot) || placed.contains(&id));
+        for &image in &gone {
+            self.wire.delete(out, image);
+        }
+        self.note_deletion(!gone.is_empty());
+    }
+
+    fn delete_doomed(&mut self, out: &mut Vec<u8>) {
+        if self.upload.is_some() {
+            return;
+        }
+        let doomed = std::mem::take(&mut self.doomed);
+        for &image in &doomed {
+            self.wire.delete(out, image);
+        }
+        self.note_deletion(!doomed.is_empty());
+    }
+
+    /// Ends the upload under way; the terminal throws away what it has of it.
+    fn abort(&mut self, out: &mut Vec<u8>) {
+        if let Some(upload) = self.upload.take() {
+            self.wire.delete(out, upload.id);
+            self.note_deletion(true);
+        }
+    }
+
+    fn note_deletion(&mut self, has_deleted: bool) {
+        if has_deleted && self.drops_unplaced {
+            self.store.keep_only(&self.placed());
+        }
+    }
+
+    fn placed(&self) -> HashSet<u32> {
+        let parked = self.parked.iter().map(|parked| parked.spot.image);
+        self.spots.iter().map(|spot| spot.image).chain(parked).collect()
+    }
+
+    /// Whether a picture is complete that the next frame will show.
+    pub(in super::super) fn wants_frame(&self) -> bool {
+        self.awaits_frame
+    }
+
+    /// The terminal says that it does not have an image, or could not take it; whether that
+    /// changes anything.
+    pub(in super::super) fn note_failed(&mut self, image: u32) -> bool {
+        let slot = self.store.slot_of(image);
+        if let Some(slot) = slot {
+            *self.failures.entry(slot).or_default() += 1;
+        }
+        free_of(&mut self.spots, image);
+        self.store.lose(image)
+    }
+
+    /// The window changed its size: the terminal keeps the pictures, but where they now stand is
+    /// its own affair.
+    pub(in super::super) fn note_resized(&mut self) {
+        for spot in &mut self.spots {
+            spot.area = Rect::ZERO;
+        }
+    }
+
+    /// Starts anew: the terminal was used by somebody else.
     pub(in super::super) fn forget(&mut self) {
+        self.doomed.extend(self.upload.take().map(|upload| upload.id));
         self.spots.clear();
-        self.orphans.extend(self.store.drain());
+        self.parked.clear();
+        self.failures.clear();
+        self.doomed.extend(self.store.drain());
     }
 
     /// Deletes everything of ours.
     pub(in super::super) fn close(&mut self) -> Vec<u8> {
         self.forget();
         let mut bytes = Vec::new();
-        self.delete_orphans(&mut bytes);
+        self.delete_doomed(&mut bytes);
         bytes
     }
 
-    fn delete_orphans(&mut self, out: &mut Vec<u8>) {
-        for image in self.orphans.drain(..) {
-            delete(out, image);
-        }
+    fn slot(&self, key: ImageKey, area: Rect) -> Slot {
+        let cells = (self.way == Way::Placeholders).then_some((area.width, area.height));
+        Slot { key, cells }
     }
 
-    /// Sends the missing pictures, in order, as long as the budget lasts; the first one always.
-    fn send(&mut self, wanted: &[Placement], source: &impl PictureSource, budget: usize) -> Sent {
-        let mut sent = Sent::default();
-        self.delete_orphans(&mut sent.bytes);
-        self.make_room(wanted, source, &mut sent.bytes);
-        let mut used_bytes = 0;
-        for placement in wanted {
-            let Some(picture) = self.missing(placement.key, source) else { continue };
-            let Some(payload) = picture.payload() else { continue };
-            if budget == 0 || (used_bytes > 0 && used_bytes + payload.len() > budget) {
-                sent.is_pending = true;
-                break;
-            }
-            used_bytes += payload.len();
-            let (fingerprint, bytes) = (picture.fingerprint(), picture.decoded_bytes());
-            let (image, earlier) = self.store.insert(placement.key, fingerprint, bytes);
-            transmit(&mut sent.bytes, image, payload);
-            sent.outdated.extend(earlier.map(|earlier| earlier.id));
-        }
-        sent
-    }
-
-    /// The picture, if the terminal does not have it in this version.
-    fn missing(&self, key: ImageKey, source: &impl PictureSource) -> Option<Prepared> {
-        let held = self.store.get(key).map(|stored| stored.fingerprint);
-        source.picture(key).filter(|picture| held != Some(picture.fingerprint()))
-    }
-
-    /// Evicts once for all that is about to come, before any of it is sent.
-    fn make_room(&mut self, wanted: &[Placement], source: &impl PictureSource, out: &mut Vec<u8>) {
-        let keys: HashSet<ImageKey> = wanted.iter().map(|placement| placement.key).collect();
-        let missing = keys.iter().filter_map(|&key| self.missing(key, source));
-        let coming = missing.map(|picture| picture.decoded_bytes()).sum();
-        let placed = self.placed();
-        let gone = self.store.evict(coming, |key, id| keys.contains(&key) || placed.contains(&id));
-        for &image in &gone {
-            delete(out, image);
-        }
-        if !gone.is_empty() {
-            self.note_deletion();
-        }
-    }
-
-    /// Places what is new or has moved, then takes away what is gone, so that a picture and its
-    /// newer version never leave a hole between them.
-    fn arrange(&mut self, wanted: &[Placement], outdated: &[u32]) -> (Vec<u8>, Vec<ImageKey>) {
-        let ready: Vec<(u32, Placement)> = wanted
-            .iter()
-            .filter_map(|placement| Some((self.store.touch(placement.key)?, *placement)))
-            .collect();
-        let mut old = std::mem::take(&mut self.spots);
-        let (kept, moved) = assign(&ready, &mut old);
-        let mut out = Vec::new();
-        for spot in &moved {
-            place(&mut out, spot);
-        }
-        for spot in old.iter().filter(|spot| !outdated.contains(&spot.image)) {
-            remove(&mut out, spot);
-        }
-        for &image in outdated {
-            delete(&mut out, image);
-        }
-        self.spots = kept;
-        self.spots.extend(moved);
-        if !outdated.is_empty() {
-            self.note_deletion();
-        }
-        (keep_cursor(out), ready.into_iter().map(|(_, placement)| placement.key).collect())
-    }
-
-    fn note_deletion(&mut self) {
-        if self.drops_unplaced {
-            self.store.keep_only(&self.placed());
-        }
-    }
-
-    fn placed(&self) -> HashSet<u32> {
-        self.spots.iter().map(|spot| spot.image).collect()
+    fn slot_of(&self, wish: &Wish) -> Slot {
+        let cells = (self.way == Way::Placeholders).then_some(wish.cells);
+        Slot { key: wish.key, cells }
     }
 }
 
-/// Splits what should be shown into spots that stay as they are and spots to be placed, which
-/// take over a spot of the same image where one is free. What is left in `old` is gone.
-fn assign(ready: &[(u32, Placement)], old: &mut Vec<Spot>) -> (Vec<Spot>, Vec<Spot>) {
-    let (mut kept, mut rest) = (Vec::new(), Vec::new());
-    for &(image, placement) in ready {
-        let same = |spot: &Spot| spot.image == image && spot.area == placement.area;
-        match old.iter().position(same) {
-            Some(at) => kept.push(old.swap_remove(at)),
-            None => rest.push((image, placement.area)),
+fn blank(area: Rect, buf: &mut Buffer) {
+    for place in area.intersection(buf.area).positions() {
+        if let Some(cell) = buf.cell_mut(place) {
+            cell.reset();
         }
     }
-    let mut moved: Vec<Spot> = Vec::new();
-    for (image, area) in rest {
-        let placement = match old.iter().position(|spot| spot.image == image) {
-            Some(at) => old.swap_remove(at).placement,
-            None => free_placement(image, kept.iter().chain(&moved)),
-        };
-        moved.push(Spot { image, placement, area });
-    }
-    (kept, moved)
-}
-
-/// The smallest number, from 1, that none of the image's spots has.
-fn free_placement<'a>(image: u32, spots: impl Iterator<Item = &'a Spot>) -> u32 {
-    let mut taken: Vec<u32> =
-        spots.filter(|spot| spot.image == image).map(|spot| spot.placement).collect();
-    taken.sort_unstable();
-    (1..).zip(&taken).find(|(free, taken)| free != *taken).map_or_else(
-        || u32::try_from(taken.len()).map_or(u32::MAX, |count| count + 1),
-        |(free, _)| free,
-    )
-}
-
-/// Placements that can be shown, each place once.
-fn visible(placements: &[Placement], screen: Rect) -> Vec<Placement> {
-    let mut seen = HashSet::new();
-    let fits = |area: Rect| !area.is_empty() && area.intersection(screen) == area;
-    let wanted = placements.iter().filter(|placement| fits(placement.area));
-    wanted.filter(|placement| seen.insert(**placement)).copied().collect()
 }
 
 /// Placing moves the cursor, which the text may just have put where the user types.
@@ -237,14 +401,5 @@ mod tests {
             assert!(!drops_unplaced(Some(sound)), "{sound}");
         }
         assert!(!drops_unplaced(None));
-    }
-
-    #[test]
-    fn the_smallest_free_placement_is_taken() {
-        let spot = |image, placement| Spot { image, placement, area: Rect::ZERO };
-        let spots = [spot(1, 2), spot(1, 1), spot(2, 3), spot(1, 4)];
-        assert_eq!(free_placement(1, spots.iter()), 3);
-        assert_eq!(free_placement(2, spots.iter()), 1);
-        assert_eq!(free_placement(3, spots.iter()), 1);
     }
 }

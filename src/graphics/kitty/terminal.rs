@@ -1,5 +1,6 @@
 //! A small model of a kitty terminal for the tests: it reads the bytes we emit and knows what
-//! a real one would then hold and show. It rejects whatever the protocol does not allow.
+//! a real one would then hold and show. It rejects whatever the protocol does not allow, and does
+//! what real ones do beyond it: a deletion ends an upload, placing does not.
 
 use crate::imaging::{Limits, decode};
 use base64::Engine;
@@ -18,12 +19,21 @@ pub(super) struct Terminal {
     pub(super) history: Vec<BTreeMap<(u32, u32), Rect>>,
     /// Whether deleting an image drops all unplaced ones, as old versions did.
     pub(super) drops_unplaced: bool,
+    /// Depths of the placements that are not at 0.
+    pub(super) depths: BTreeMap<(u32, u32), i32>,
+    /// How often an upload was ended before it was complete.
+    pub(super) aborted: usize,
     cursor: (u16, u16),
     saved: (u16, u16),
     upload: Option<(u32, Vec<u8>)>,
 }
 
 impl Terminal {
+    /// An empty one, of a version that has the flaw or has it not.
+    pub(super) fn of_version(drops_unplaced: bool) -> Self {
+        Self { drops_unplaced, ..Self::default() }
+    }
+
     /// Reads bytes; whole sequences only.
     pub(super) fn feed(&mut self, mut bytes: &[u8]) {
         self.history = vec![self.placements.clone()];
@@ -31,7 +41,11 @@ impl Terminal {
             bytes = self.sequence(bytes);
             self.history.push(self.placements.clone());
         }
-        assert!(self.upload.is_none(), "an upload was left unfinished");
+    }
+
+    /// Whether an upload has begun and is not complete.
+    pub(super) fn is_uploading(&self) -> bool {
+        self.upload.is_some()
     }
 
     pub(super) fn cursor(&self) -> (u16, u16) {
@@ -40,8 +54,14 @@ impl Terminal {
 
     /// What is seen: sizes of images and where they stand.
     pub(super) fn view(&self) -> Vec<((u32, u32), Rect)> {
-        let seen = self.placements.iter().map(|(&(image, _), &area)| (self.images[&image], area));
-        let mut seen: Vec<_> = seen.collect();
+        let on_top = self.placements.iter().filter(|(ids, _)| !self.depths.contains_key(ids));
+        let mut seen: Vec<_> =
+            on_top.map(|(&(image, _), &area)| (self.images[&image], area)).collect();
+        for (ids, depth) in &self.depths {
+            let area = self.placements[ids];
+            let is_covered = seen.iter().any(|(_, above)| above.union(area) == *above);
+            assert!(*depth < 0 && is_covered, "what is below must not be seen");
+        }
         seen.sort_by_key(|&(size, area)| (area.y, area.x, size));
         seen
     }
@@ -82,11 +102,15 @@ impl Terminal {
             .split(',')
             .map(|pair| pair.split_once('=').expect("key=value"))
             .collect();
-        assert_eq!(keys.get("q"), Some(&"2"), "an answer would be read as keys");
+        let quiet = if keys.get("a") == Some(&"d") { "2" } else { "1" };
+        assert_eq!(keys.get("q"), Some(&quiet), "only failures are answered");
         let number = |key: &str| keys.get(key).map(|value| value.parse::<u32>().unwrap());
         match keys.get("a") {
+            Some(&"T") => {
+                assert_eq!(keys.get("U"), Some(&"1"), "nothing is shown at once");
+                self.upload(number("i"), number("m") == Some(1), payload);
+            }
             None | Some(&"t") => self.upload(number("i"), number("m") == Some(1), payload),
-            _ if self.upload.is_some() => panic!("a command between the chunks of an upload"),
             Some(&"p") => {
                 assert_eq!(keys.get("C"), Some(&"1"), "the cursor must not move");
                 let ids = (number("i").unwrap(), number("p").unwrap());
@@ -94,6 +118,10 @@ impl Terminal {
                 let side = |key| u16::try_from(number(key).unwrap()).unwrap();
                 let area = Rect::new(self.cursor.0, self.cursor.1, side("c"), side("r"));
                 self.placements.insert(ids, area);
+                match keys.get("z").map(|z| z.parse().unwrap()) {
+                    Some(depth) => self.depths.insert(ids, depth),
+                    None => self.depths.remove(&ids),
+                };
             }
             Some(&"d") => self.delete(keys["d"], number("i").unwrap(), number("p")),
             Some(other) => panic!("unknown action {other}"),
@@ -115,13 +143,16 @@ impl Terminal {
         let png = STANDARD.decode(data).expect("base64");
         let size = decode(&png, &Limits::default()).expect("a PNG").size();
         self.placements.retain(|&(of, _), _| of != image);
+        self.depths.retain(|&(of, _), _| of != image);
         self.images.insert(image, size);
     }
 
     fn delete(&mut self, what: &str, image: u32, placement: Option<u32>) {
+        self.aborted += usize::from(self.upload.take().is_some());
         match (what, placement) {
             ("i", Some(placement)) => {
                 let gone = self.placements.remove(&(image, placement));
+                self.depths.remove(&(image, placement));
                 assert!(gone.is_some(), "removing what is not there");
             }
             ("I", None) => {
@@ -131,6 +162,7 @@ impl Terminal {
                     let placements = &self.placements;
                     self.images.retain(|id, _| placements.keys().any(|(of, _)| of == id));
                 }
+                self.depths.retain(|(of, _), _| *of != image);
             }
             other => panic!("unknown delete {other:?}"),
         }

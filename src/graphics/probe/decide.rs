@@ -38,6 +38,8 @@ pub(super) fn capabilities(
         has_sync,
         terminal: answers.terminal.clone(),
         in_tmux,
+        has_placeholders: false,
+        passthrough: false,
         reasons,
     }
 }

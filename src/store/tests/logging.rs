@@ -292,9 +292,16 @@ prop_compose! {
         is_revealed: bool,
         lead_ms in 0..=i64::MAX.cast_unsigned(),
         active_ms in 0..=i64::MAX.cast_unsigned(),
+        delivered in prop::option::of((
+            prop::sample::select(vec![Sharpness::Cells, Sharpness::Preview, Sharpness::Lossless]),
+            0..=i64::MAX.cast_unsigned(),
+            0..=i64::MAX.cast_unsigned(),
+        )),
     ) -> TrialState {
         let guesses = Guesses::from_ranked(5, ranked.into_iter().map(ClassId));
-        TrialState { guesses, outcome, is_revealed, spent: Spent { lead_ms, active_ms } }
+        let delivery =
+            delivered.map(|(sharpness, wait_ms, bytes)| Delivery { sharpness, wait_ms, bytes });
+        TrialState { guesses, outcome, is_revealed, spent: Spent { lead_ms, active_ms }, delivery }
     }
 }
 

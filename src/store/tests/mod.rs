@@ -16,8 +16,9 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::{
-    ClassId, ClassNames, DatasetDraft, DatasetId, Entry, Guesses, ImageDraft, ImageId, NodeSpec,
-    Outcome, Phase, Record, Role, SessionId, Spent, TaxonomySpec, Timestamp, TrialState,
+    ClassId, ClassNames, DatasetDraft, DatasetId, Delivery, Entry, Guesses, ImageDraft, ImageId,
+    NodeSpec, Outcome, Phase, Record, Role, SessionId, Sharpness, Spent, TaxonomySpec, Timestamp,
+    TrialState,
 };
 
 /// Class keys by position.
@@ -139,6 +140,7 @@ fn record(seq: u32, trial: u32, entry: Entry, guesses: &[u32], outcome: Outcome)
             outcome,
             is_revealed: false,
             spent: Spent { lead_ms: 10 * u64::from(seq), active_ms: 9 * u64::from(seq) },
+            delivery: Some(Delivery { sharpness: Sharpness::Near, wait_ms: 7, bytes: 1_000 }),
         },
     }
 }

@@ -6,6 +6,9 @@ use super::*;
 /// A file as hit5 wrote it when version 1 was the newest: schema and rows.
 const VERSION_1: &str = include_str!("../../../tests/fixtures/store/v1.sql");
 
+/// The same of version 2.
+const VERSION_2: &str = include_str!("../../../tests/fixtures/store/v2.sql");
+
 /// The tables, views and triggers of a file, as SQLite remembers their texts.
 fn schema(path: &Path) -> Vec<(String, String)> {
     let connection = rusqlite::Connection::open(path).unwrap();
@@ -16,17 +19,32 @@ fn schema(path: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_newest_version_is_1() {
-    assert_eq!(NEWEST, 1, "with a new step comes a dump of its schema and a test that it opens");
+fn the_newest_version_is_2() {
+    assert_eq!(NEWEST, 2, "with a new step comes a dump of its schema and a test that it opens");
 }
 
 #[test]
-fn version_1_was_not_edited_since_its_release() {
-    let (_folder, dumped) = nowhere();
-    meddle(&dumped, VERSION_1).unwrap();
+fn no_version_was_edited_since_its_release() {
     let (_folder, made) = nowhere();
     drop(Store::open(&made).unwrap());
-    assert_eq!(schema(&dumped), schema(&made));
+    for dump in [VERSION_1, VERSION_2] {
+        let (_folder, dumped) = nowhere();
+        meddle(&dumped, dump).unwrap();
+        drop(Store::open(&dumped).unwrap());
+        assert_eq!(schema(&dumped), schema(&made));
+    }
+}
+
+#[test]
+fn a_file_of_version_2_keeps_how_images_were_delivered() {
+    let (_folder, path) = nowhere();
+    meddle(&path, VERSION_2).unwrap();
+    let store = Store::open(&path).unwrap();
+    let names = Keys(vec!["apple".to_owned(), "pear".to_owned()]);
+    let (log, problems) = store.records(store.sessions().unwrap()[0].id, &names).unwrap();
+    let deliveries: Vec<_> = log.iter().map(|record| record.after.delivery).collect();
+    let near = Delivery { sharpness: Sharpness::Near, wait_ms: 84, bytes: 651_200 };
+    assert_eq!((deliveries[0], deliveries[7], problems), (None, Some(near), vec![]));
 }
 
 #[test]

@@ -23,6 +23,9 @@ const DEADLINE: Duration = Duration::from_secs(20);
 const LAST_QUESTION: &[u8] = b"\x1b[c";
 /// Cell size, name, synchronized updates, device attributes.
 const ANSWERS: &[u8] = b"\x1b[6;20;10t\x1bP>|pty\x1b\\\x1b[?2026;2$y\x1b[?62c";
+/// How the program asks whether all it wrote has arrived, and the answer.
+const PING: &[u8] = b"\x1b[5n";
+const PONG: &[u8] = b"\x1b[0n";
 const KITTY_ANSWER: &[u8] = b"\x1b_Gi=31;OK\x1b\\";
 
 /// What kind of terminal it is.
@@ -114,6 +117,8 @@ struct State {
     fed: usize,
     /// How much of `raw` was looked through for questions.
     asked: usize,
+    /// The same for pings.
+    pinged: usize,
     acknowledged: Vec<Acknowledged>,
     exit: Option<ExitStatus>,
     /// Nothing more will come.
@@ -130,6 +135,7 @@ impl Line {
             raw: Vec::new(),
             fed: 0,
             asked: 0,
+            pinged: 0,
             acknowledged: Vec::new(),
             exit: None,
             is_closed: false,
@@ -193,6 +199,17 @@ impl State {
         }
     }
 
+    /// How many times the status was asked for since this was last called.
+    fn new_pings(&mut self) -> usize {
+        let mut count = 0;
+        while let Some(at) = find(&self.raw[self.pinged..], PING) {
+            self.pinged += at + PING.len();
+            count += 1;
+        }
+        self.pinged = self.raw.len().saturating_sub(PING.len() - 1).max(self.pinged);
+        count
+    }
+
     fn note_acknowledged(&mut self) {
         let seen = self.seen();
         if !seen.is_saved() {
@@ -233,11 +250,17 @@ fn listen(mut reader: Box<dyn Read + Send>, line: Arc<Line>, writer: Writer, per
         loop {
             // The program's end is an error here on Linux, not an end of file.
             let length = reader.read(&mut buffer).unwrap_or(0);
-            let mut is_asked = false;
             let mut is_over = length == 0;
-            line.change(|state| {
+            let (is_asked, pings) = {
+                let mut state = line.lock();
                 state.raw.extend_from_slice(&buffer[..length]);
-                is_asked = state.is_asked();
+                (state.is_asked(), state.new_pings())
+            };
+            // A terminal answers before its user sees anything, and so before they press a key.
+            if persona != Persona::Mute {
+                send(&writer, &PONG.repeat(pings));
+            }
+            line.change(|state| {
                 is_over |= state.is_hung_up;
                 state.is_closed = is_over;
                 state.feed();

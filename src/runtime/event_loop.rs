@@ -1,0 +1,322 @@
+//! The loop that owns the application: messages in, effects out, then a frame if anything changed,
+//! then as much of the missing pictures as the line takes.
+
+use super::delivery::{Arrivals, Watch};
+use super::desk::{self, Desk};
+use super::figures;
+use super::gallery::{Demand, Gallery};
+use super::input::TermEvent;
+use super::message::Message;
+use super::pictures::{self, Pool};
+use super::screen::{Screen, Sending, Shown};
+use super::writer::Writer;
+use super::{cell_of, screen_of};
+use crate::app::{App, Display, Effect, Event, OpenRequest};
+use crate::domain::SessionId;
+use crate::graphics::probe::Reply;
+use crate::graphics::{Placement, Wish};
+use crate::runtime::clock::Clock;
+use crate::store::Lease;
+use crate::taxonomy::Taxonomy;
+use std::io;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
+use std::time::Duration;
+
+/// At most 60 frames a second.
+const FRAME: Duration = Duration::from_millis(16);
+/// The clock on the screen moves once a second.
+const TICK: Duration = Duration::from_secs(1);
+/// Nothing is due: as good as for ever.
+const LONG: Duration = Duration::from_secs(3600);
+
+/// How the loop ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Over {
+    Quit,
+    Interrupted,
+}
+
+/// Everything the loop works on.
+pub(super) struct Loop {
+    pub(super) app: App,
+    pub(super) screen: Screen,
+    pub(super) gallery: Gallery,
+    pub(super) generation: u64,
+    pub(super) desk: Desk,
+    pub(super) pool: Pool,
+    pub(super) writer: Writer,
+    pub(super) lease: Option<Lease>,
+    pub(super) session: Option<SessionId>,
+    /// The classes of the open session's dataset.
+    pub(super) names: Arc<Taxonomy>,
+    pub(super) clock: Clock,
+    /// Whether pictures have small stand-ins in this terminal.
+    pub(super) can_preview: bool,
+    pub(super) state: State,
+}
+
+/// What the loop remembers from one turn to the next.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    /// Whether the terminal has another size since the last frame. However many signals came
+    /// since then, the size is asked for once.
+    is_resized: bool,
+    /// Whether something changed since the last frame.
+    is_stale: bool,
+    /// When the next frame may be drawn.
+    next_frame: Duration,
+    wishes: Vec<Wish>,
+    arrivals: Arrivals,
+    watch: Watch,
+    pub(super) is_over: Option<Over>,
+}
+
+impl Loop {
+    pub(super) fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
+        self.state.is_stale = true;
+        while self.state.is_over.is_none() {
+            let wait = self.turn()?;
+            match messages.recv_timeout(wait) {
+                Ok(message) => {
+                    self.take(message);
+                    while let Ok(message) = messages.try_recv() {
+                        self.take(message);
+                    }
+                }
+                Err(RecvTimeoutError::Timeout) if self.app.is_ticking() => self.tell(Event::Tick),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+        }
+        Ok(())
+    }
+
+    /// Draws if a frame is due, sends what may be sent; how long to wait for a message at most.
+    fn turn(&mut self) -> io::Result<Duration> {
+        let now = self.clock.now().mono;
+        if self.state.is_stale && now >= self.state.next_frame {
+            self.state.is_stale = false;
+            self.state.next_frame = now + FRAME;
+            self.draw()?;
+        }
+        let sending = self.screen.send(&self.state.wishes, &self.gallery, now)?;
+        if let Some(arrived) = self.state.arrivals.overdue(now) {
+            self.note_arrived(arrived);
+        }
+        self.state.is_stale |= sending == Sending::Frame;
+        let mut wait = if self.app.is_ticking() { TICK } else { LONG };
+        if let Sending::Waiting(time) = sending {
+            wait = wait.min(time);
+        }
+        if let Some(due) = self.state.arrivals.due() {
+            wait = wait.min(due.saturating_sub(now));
+        }
+        if self.state.is_stale {
+            wait = wait.min(self.state.next_frame.saturating_sub(now));
+        }
+        Ok(wait)
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        if std::mem::take(&mut self.state.is_resized) {
+            self.resize()?;
+        }
+        let now = self.clock.now().mono;
+        let is_news = |photo| self.state.arrivals.is_news(photo);
+        let shown = self.screen.draw(&self.app, &self.gallery, is_news, now)?;
+        self.state.is_stale |= shown.is_pending;
+        self.await_arrival(&shown, now);
+        let ahead = self.app.ahead();
+        let demand = Demand {
+            is_lossless: self.app.is_lossless(),
+            has_previews: self.can_preview && self.screen.is_slow(),
+        };
+        let placements = shown.placements.iter().chain(&ahead);
+        let missing = self.gallery.missing(placements, &self.app, demand);
+        self.pool.want(missing);
+        self.state.wishes = wishes(&shown.placements, &ahead);
+        Ok(())
+    }
+
+    /// The photo of the frame just written is on the screen once the terminal has come that far.
+    fn await_arrival(&mut self, shown: &Shown, now: Duration) {
+        if self.state.arrivals.is_news(shown.photo) {
+            self.state.arrivals.expect(shown.photo, shown.ping, now);
+        }
+        if let Some(arrived) = self.state.arrivals.standing()
+            && self.app.awaits(arrived.0)
+        {
+            self.note_arrived(arrived);
+        }
+    }
+
+    fn note_arrived(&mut self, (image, sharpness): super::delivery::Photo) {
+        let now = self.clock.now().mono;
+        self.state.watch.note_shown(image, sharpness, now);
+        self.report_delivery();
+        self.tell(Event::Shown(image));
+    }
+
+    /// Tells the application how its image has been delivered, before something is recorded.
+    fn report_delivery(&mut self) {
+        if let Some(delivery) = self.state.watch.news(self.screen.written()) {
+            self.tell(Event::Delivered(delivery));
+        }
+    }
+
+    fn take(&mut self, message: Message) {
+        match message {
+            Message::Input(event) => self.input(event),
+            Message::Reply(reply) => self.reply(&reply),
+            Message::Resized => {
+                self.state.is_resized = true;
+                self.state.is_stale = true;
+            }
+            Message::InputClosed | Message::Terminate => self.tell(Event::Terminate),
+            Message::Picture { want, generation, picture, prepared } => {
+                if generation == self.generation {
+                    self.gallery.put(want, prepared);
+                    self.tell(Event::Picture(want.key, picture));
+                }
+            }
+            Message::Saved(session, through) => self.tell(Event::Saved(session, through)),
+            Message::SaveFailed(reason) => self.tell(Event::SaveFailed(reason)),
+            Message::Panicked(text) => {
+                self.tell(Event::Failed(format!("a bug, please report it: {text}")));
+            }
+        }
+    }
+
+    fn input(&mut self, event: TermEvent) {
+        self.report_delivery();
+        match event {
+            TermEvent::Key(key) => self.tell(Event::Key(key)),
+            TermEvent::Mouse(action) => self.tell(Event::Mouse(action)),
+            TermEvent::Paste(text) => self.tell(Event::Paste(text)),
+            TermEvent::FocusGained | TermEvent::FocusLost => {}
+        }
+    }
+
+    fn reply(&mut self, reply: &Reply) {
+        let now = self.clock.now().mono;
+        match reply {
+            Reply::Status(_) => {
+                let ping = self.screen.note_pong(now);
+                if let Some(arrived) = ping.and_then(|ping| self.state.arrivals.take(ping)) {
+                    self.note_arrived(arrived);
+                }
+            }
+            Reply::Kitty { image: Some(image), message } if message != "OK" => {
+                self.state.is_stale |= self.screen.note_failed(*image);
+            }
+            _ => {}
+        }
+    }
+
+    fn resize(&mut self) -> io::Result<()> {
+        let screen = screen_of()?;
+        self.screen.resize(screen);
+        let display =
+            Display { screen, cell: cell_of(self.app.display().cell), ..*self.app.display() };
+        self.tell(Event::Resized(display));
+        Ok(())
+    }
+
+    /// Hands an event to the application and does what it asks for.
+    fn tell(&mut self, event: Event) {
+        let is_interruption = matches!(event, Event::Terminate);
+        let now = self.clock.now();
+        self.state.is_stale = true;
+        for effect in self.app.update(event, now) {
+            match effect {
+                Effect::Append(session, record) => {
+                    self.writer.append(session, Arc::clone(&self.names), record);
+                }
+                Effect::Open(request) => self.open(&request),
+                Effect::Finish(session) => self.finish(session),
+                Effect::Summarise(session) => self.summarise(session),
+                Effect::List => self.list(),
+                Effect::Quit if is_interruption => self.state.is_over = Some(Over::Interrupted),
+                Effect::Quit => self.state.is_over = Some(Over::Quit),
+            }
+        }
+        let image = self.app.session().and_then(crate::session::Session::image);
+        self.state.watch.note_current(image, now.mono, self.screen.written());
+    }
+
+    fn open(&mut self, request: &OpenRequest) {
+        if !self.close_session() {
+            return;
+        }
+        match self.desk.open(request, self.clock.now()) {
+            Ok(opened) => self.show(opened),
+            Err(error) => self.tell(Event::Failed(error.to_string())),
+        }
+    }
+
+    pub(super) fn show(&mut self, opened: desk::Opened) {
+        self.names = Arc::clone(&opened.open.bench.taxonomy);
+        self.use_source(opened.source);
+        self.lease = Some(opened.lease);
+        self.session = Some(opened.open.id);
+        self.tell(Event::Opened(Box::new(opened.open)));
+    }
+
+    fn use_source(&mut self, source: pictures::Source) {
+        self.generation = self.pool.use_source(source);
+        self.gallery.clear();
+    }
+
+    fn finish(&mut self, session: SessionId) {
+        self.writer.finish(session, self.clock.now().wall);
+        if self.writer.flush() {
+            self.lease = None;
+            self.session = None;
+            self.summarise(session);
+        }
+    }
+
+    fn summarise(&mut self, session: SessionId) {
+        let summary = figures::summary(self.desk.store(), session);
+        let source = self.desk.source_of(session);
+        match summary.and_then(|summary| Ok((summary, source?))) {
+            Ok((summary, source)) => {
+                self.use_source(source);
+                self.tell(Event::Summarised(Box::new(summary)));
+            }
+            Err(error) => self.tell(Event::Failed(error.to_string())),
+        }
+    }
+
+    pub(super) fn list(&mut self) {
+        if !self.close_session() {
+            return;
+        }
+        match self.desk.list() {
+            Ok(rows) => self.tell(Event::Listed(rows)),
+            Err(error) => self.tell(Event::Failed(error.to_string())),
+        }
+    }
+
+    /// Lets go of the session that is open; not while an answer of it is unwritten.
+    fn close_session(&mut self) -> bool {
+        let is_saved = self.writer.flush();
+        if is_saved {
+            self.lease = None;
+            self.session = None;
+        }
+        is_saved
+    }
+}
+
+/// What is on the screen before what may soon be.
+fn wishes(placements: &[Placement], ahead: &[Placement]) -> Vec<Wish> {
+    let wish = |placement: &Placement, is_visible| Wish {
+        key: placement.key,
+        cells: (placement.area.width, placement.area.height),
+        is_visible,
+    };
+    let now = placements.iter().map(|placement| wish(placement, true));
+    now.chain(ahead.iter().map(|placement| wish(placement, false))).collect()
+}
