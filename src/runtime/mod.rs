@@ -10,6 +10,7 @@ pub mod desk;
 pub mod figures;
 mod gallery;
 mod input;
+mod job;
 mod message;
 pub mod parallel;
 pub mod pictures;
@@ -120,6 +121,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         names: Taxonomy::ilsvrc2012(),
         clock,
         is_resized: false,
+        absence: Absence::default(),
         is_over: None,
     };
     match opened {
@@ -173,7 +175,17 @@ struct Loop {
     /// Whether the terminal has another size since the last frame. However many signals came
     /// since then, the size is asked for once.
     is_resized: bool,
+    absence: Absence,
     is_over: Option<Over>,
+}
+
+/// What is to be remembered while the terminal is the shell's.
+#[derive(Debug, Default)]
+struct Absence {
+    /// Whether the terminal was given back: nothing may be written.
+    is_away: bool,
+    /// Whether the request to stop that comes next is our own, sent to the whole job.
+    is_own_request: bool,
 }
 
 impl Loop {
@@ -208,6 +220,9 @@ impl Loop {
 
     /// Draws; how long to wait for the next message at most.
     fn draw(&mut self) -> io::Result<Duration> {
+        if self.absence.is_away {
+            return Ok(TICK);
+        }
         if std::mem::take(&mut self.is_resized) {
             self.resize()?;
         }
@@ -226,6 +241,9 @@ impl Loop {
             // Nothing is asked of the terminal during the session yet.
             Message::Reply(_) => {}
             Message::Resized => self.is_resized = true,
+            Message::Suspend if std::mem::take(&mut self.absence.is_own_request) => {}
+            Message::Suspend => self.tell(Event::Suspend),
+            Message::Continued => self.come_back(),
             Message::InputClosed | Message::Terminate => self.tell(Event::Terminate),
             Message::Picture { want, generation, picture, prepared } => {
                 if generation == self.generation {
@@ -262,6 +280,7 @@ impl Loop {
     /// Hands an event to the application and does what it asks for.
     fn tell(&mut self, event: Event) {
         let is_interruption = matches!(event, Event::Terminate);
+        let is_asked_from_outside = matches!(event, Event::Suspend);
         for effect in self.app.update(event, self.clock.now()) {
             match effect {
                 Effect::Append(session, record) => {
@@ -271,9 +290,40 @@ impl Loop {
                 Effect::Finish(session) => self.finish(session),
                 Effect::Summarise(session) => self.summarise(session),
                 Effect::List => self.list(),
+                Effect::Suspend => self.suspend(is_asked_from_outside),
                 Effect::Quit if is_interruption => self.is_over = Some(Over::Interrupted),
                 Effect::Quit => self.is_over = Some(Over::Quit),
             }
+        }
+    }
+
+    /// Gives the terminal back and stops. Whoever asks from outside can also continue us; the
+    /// annotator's key needs a shell that can.
+    fn suspend(&mut self, is_asked_from_outside: bool) {
+        if !is_asked_from_outside && !job::has_shell() {
+            let text = "hit5 was not started from a shell: nobody could bring it back";
+            return self.tell(Event::Failed(text.to_owned()));
+        }
+        // What cannot be written is told by the writer once we are back.
+        self.writer.flush();
+        // A terminal that cannot be tidied is given back all the same.
+        self.screen.close().unwrap_or_default();
+        terminal::restore();
+        self.absence = Absence { is_away: true, is_own_request: !is_asked_from_outside };
+        let others = if is_asked_from_outside { Ok(()) } else { job::stop_others() };
+        if let Err(error) = others.and_then(|()| job::stop()) {
+            self.come_back();
+            self.tell(Event::Failed(format!("hit5 could not be stopped: {error}")));
+        }
+    }
+
+    /// Takes the terminal again, whoever had it meanwhile, and draws everything anew.
+    fn come_back(&mut self) {
+        self.absence.is_away = false;
+        terminal::restore();
+        self.is_resized = true;
+        if let Err(error) = terminal::take() {
+            self.tell(Event::Failed(format!("the terminal could not be taken again: {error}")));
         }
     }
 
