@@ -61,6 +61,7 @@ pub enum Command {
     GoHome,
     Help,
     CloseHelp,
+    Suspend,
     Quit,
 }
 
@@ -128,6 +129,13 @@ const TABLE: &[Row] = &[
     (&[Help], "Esc Enter F1 ?", Do::CloseHelp, "close", "close this sheet"),
     (&[Help], "Down PageDown Space", Do::PageDown, "more", "further down"),
     (&[Help], "Up PageUp", Do::PageUp, "", "back up"),
+    (
+        &[Classes, Guesses, Result, Paused, Done, Home, Summary, Help],
+        "C-z",
+        Do::Suspend,
+        "",
+        "to the shell, the clock stops; `fg` comes back",
+    ),
     (
         &[Classes, Guesses, Result, Paused, Done, Home, Summary, Help],
         "C-c C-q",

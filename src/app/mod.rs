@@ -69,6 +69,8 @@ pub enum Event {
     Summarised(Box<Summary>),
     /// Something asked of the edge failed.
     Failed(String),
+    /// The program was asked to give the terminal back for a while (a signal).
+    Suspend,
     /// The program was asked to end (a signal, a closed terminal).
     Terminate,
 }
@@ -102,6 +104,8 @@ pub enum Effect {
     Summarise(SessionId),
     /// Close the session that is open, if one is, and list datasets and sessions.
     List,
+    /// Give the terminal back and stop until continued.
+    Suspend,
     /// End the program.
     Quit,
 }
@@ -195,7 +199,8 @@ impl App {
             Event::Listed(rows) => self.screen = Screen::Home(Home::new(rows)),
             Event::Summarised(summary) => self.screen = Screen::Summary(summary),
             Event::Failed(reason) => self.tell(Status::error(reason)),
-            Event::Terminate => return self.quit(),
+            Event::Suspend => return self.leave_for(Effect::Suspend),
+            Event::Terminate => return self.leave_for(Effect::Quit),
         }
         Vec::new()
     }
@@ -203,7 +208,8 @@ impl App {
     fn press(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
         match (keymap::command(context, key), key.typed()) {
-            (Some(Command::Quit), _) => self.quit(),
+            (Some(Command::Quit), _) => self.leave_for(Effect::Quit),
+            (Some(Command::Suspend), _) => self.leave_for(Effect::Suspend),
             (Some(command), _) if self.turns_help(command) => Vec::new(),
             (Some(command), _) => self.command(command),
             (None, Some(typed)) => self.type_text(typed.encode_utf8(&mut [0; 4])),
@@ -250,13 +256,13 @@ impl App {
         }
     }
 
-    /// Before the end, the time spent on the image so far goes to the log.
-    fn quit(&mut self) -> Vec<Effect> {
+    /// Before the end, or an absence, the time spent on the image so far goes to the log.
+    fn leave_for(&mut self, end: Effect) -> Vec<Effect> {
         let mut effects = match &mut self.screen {
             Screen::Annotate(annotate) => annotate.leave(self.now),
             Screen::Home(_) | Screen::Summary(_) => Vec::new(),
         };
-        effects.push(Effect::Quit);
+        effects.push(end);
         effects
     }
 

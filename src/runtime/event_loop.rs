@@ -10,7 +10,7 @@ use super::message::Message;
 use super::pictures::{self, Pool};
 use super::screen::{Screen, Sending, Shown};
 use super::writer::Writer;
-use super::{cell_of, screen_of};
+use super::{cell_of, job, screen_of, terminal};
 use crate::app::{App, Display, Effect, Event, OpenRequest};
 use crate::domain::SessionId;
 use crate::graphics::probe::Reply;
@@ -69,7 +69,17 @@ pub(super) struct State {
     wishes: Vec<Wish>,
     arrivals: Arrivals,
     watch: Watch,
+    absence: Absence,
     pub(super) is_over: Option<Over>,
+}
+
+/// What is to be remembered while the terminal is the shell's.
+#[derive(Debug, Default)]
+struct Absence {
+    /// Whether the terminal was given back: nothing may be written.
+    is_away: bool,
+    /// Whether the request to stop that comes next is our own, sent to the whole job.
+    is_own_request: bool,
 }
 
 impl Loop {
@@ -94,6 +104,9 @@ impl Loop {
 
     /// Draws if a frame is due, sends what may be sent; how long to wait for a message at most.
     fn turn(&mut self) -> io::Result<Duration> {
+        if self.state.absence.is_away {
+            return Ok(LONG);
+        }
         let now = self.clock.now().mono;
         if self.state.is_stale && now >= self.state.next_frame {
             self.state.is_stale = false;
@@ -173,6 +186,9 @@ impl Loop {
                 self.state.is_resized = true;
                 self.state.is_stale = true;
             }
+            Message::Suspend if std::mem::take(&mut self.state.absence.is_own_request) => {}
+            Message::Suspend => self.tell(Event::Suspend),
+            Message::Continued => self.come_back(),
             Message::InputClosed | Message::Terminate => self.tell(Event::Terminate),
             Message::Picture { want, generation, picture, prepared } => {
                 if generation == self.generation {
@@ -226,6 +242,7 @@ impl Loop {
     /// Hands an event to the application and does what it asks for.
     fn tell(&mut self, event: Event) {
         let is_interruption = matches!(event, Event::Terminate);
+        let is_asked_from_outside = matches!(event, Event::Suspend);
         let now = self.clock.now();
         self.state.is_stale = true;
         for effect in self.app.update(event, now) {
@@ -237,12 +254,45 @@ impl Loop {
                 Effect::Finish(session) => self.finish(session),
                 Effect::Summarise(session) => self.summarise(session),
                 Effect::List => self.list(),
+                Effect::Suspend => self.suspend(is_asked_from_outside),
                 Effect::Quit if is_interruption => self.state.is_over = Some(Over::Interrupted),
                 Effect::Quit => self.state.is_over = Some(Over::Quit),
             }
         }
         let image = self.app.session().and_then(crate::session::Session::image);
         self.state.watch.note_current(image, now.mono, self.screen.written());
+    }
+
+    /// Gives the terminal back and stops. Whoever asks from outside can also continue us; the
+    /// annotator's key needs a shell that can.
+    fn suspend(&mut self, is_asked_from_outside: bool) {
+        if !is_asked_from_outside && !job::has_shell() {
+            let text = "hit5 was not started from a shell: nobody could bring it back";
+            return self.tell(Event::Failed(text.to_owned()));
+        }
+        // What cannot be written is told by the writer once we are back.
+        self.writer.flush();
+        // A terminal that cannot be tidied is given back all the same.
+        self.screen.close().unwrap_or_default();
+        terminal::restore();
+        self.state.absence = Absence { is_away: true, is_own_request: !is_asked_from_outside };
+        let others = if is_asked_from_outside { Ok(()) } else { job::stop_others() };
+        if let Err(error) = others.and_then(|()| job::stop()) {
+            self.come_back();
+            self.tell(Event::Failed(format!("hit5 could not be stopped: {error}")));
+        }
+    }
+
+    /// Takes the terminal again, whoever had it meanwhile, and draws everything anew.
+    fn come_back(&mut self) {
+        self.state.absence.is_away = false;
+        terminal::restore();
+        self.screen.forget();
+        self.state.is_resized = true;
+        self.state.is_stale = true;
+        if let Err(error) = terminal::take() {
+            self.tell(Event::Failed(format!("the terminal could not be taken again: {error}")));
+        }
     }
 
     fn open(&mut self, request: &OpenRequest) {

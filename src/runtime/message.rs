@@ -17,6 +17,10 @@ pub(super) enum Message {
     Resized,
     /// No more input can come: the terminal is gone.
     InputClosed,
+    /// TSTP arrived: somebody wants the terminal back for a while.
+    Suspend,
+    /// CONT arrived: the process was stopped, by us or by others, and goes on.
+    Continued,
     /// INT, TERM or HUP arrived.
     Terminate,
     /// A picture is ready, or cannot be shown.

@@ -12,6 +12,7 @@ mod event_loop;
 pub mod figures;
 mod gallery;
 mod input;
+mod job;
 mod message;
 pub mod parallel;
 pub mod pictures;

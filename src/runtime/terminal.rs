@@ -23,19 +23,25 @@ impl FullScreen {
     /// Takes the terminal: panic hook first, then raw mode, then the alternate screen.
     pub fn enter() -> io::Result<Self> {
         restore_when_this_thread_panics(thread::current().id());
-        IS_TAKEN.store(true, Ordering::SeqCst);
         let guard = Self(());
-        enable_raw_mode()?;
-        execute!(
-            stdout(),
-            EnterAlternateScreen,
-            SetTitle("hit5"),
-            EnableBracketedPaste,
-            EnableMouseCapture,
-            Hide
-        )?;
+        take()?;
         Ok(guard)
     }
+}
+
+/// Takes the terminal again after [`restore`]. Raw mode comes first: a process in the background
+/// is stopped there, before it has written anything.
+pub fn take() -> io::Result<()> {
+    IS_TAKEN.store(true, Ordering::SeqCst);
+    enable_raw_mode()?;
+    execute!(
+        stdout(),
+        EnterAlternateScreen,
+        SetTitle("hit5"),
+        EnableBracketedPaste,
+        EnableMouseCapture,
+        Hide
+    )
 }
 
 impl Drop for FullScreen {

@@ -137,6 +137,32 @@ fn quitting_keeps_the_time_spent_on_the_image() {
 }
 
 #[test]
+fn an_absence_is_a_pause_that_hides_the_image() {
+    let mut script = Script::new(Phase::Test);
+    script.wait(30_000);
+    script.keys("kelp Enter C-z");
+    assert_eq!(script.effects, [Effect::Suspend]);
+    assert_eq!(script.log.last().unwrap().entry, Entry::Paused);
+    assert_eq!(script.app.context(), Context::Paused);
+    assert!(!script.screen().contains('P'), "the image is hidden");
+    let spent = script.log.last().unwrap().after.spent;
+    script.wait(3_600_000);
+    script.event(Event::Suspend);
+    assert_eq!(script.log.last().unwrap().after.spent, spent, "already paused");
+    script.keys("Enter Enter");
+    assert!(script.log.last().unwrap().after.spent.active_ms < spent.active_ms + 10_000);
+}
+
+#[test]
+fn the_shell_can_be_reached_from_everywhere() {
+    for (_, context) in hit5::app::keymap::GROUPS {
+        let key = hit5::app::key::Key::parse("C-z").unwrap();
+        let command = hit5::app::keymap::command(context, key);
+        assert_eq!(command, Some(hit5::app::keymap::Command::Suspend), "{context:?}");
+    }
+}
+
+#[test]
 fn an_image_nobody_saw_is_not_skipped() {
     let mut script = Script::new(Phase::Test);
     script.decodes = false;

@@ -4,7 +4,7 @@ use crate::support::home::{Home, Log};
 use crate::support::pty::{Persona, Running, find};
 use crate::support::seen::{HALF_BLOCK, Seen};
 use hit5::dataset::demo;
-use hit5::domain::{ClassNames, Role};
+use hit5::domain::{ClassNames, Entry, Role};
 use hit5::taxonomy::Taxonomy;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -93,6 +93,64 @@ fn a_termination_ends_in_order() {
 #[test]
 fn a_hang_up_ends_in_order() {
     ends_in_order("HUP");
+}
+
+#[test]
+fn the_key_leads_to_the_shell_and_fg_comes_back() {
+    let home = Home::new();
+    let program = home.launch().in_shell().start();
+    let before = program.wait_for_image(0);
+    program.guess("lemon");
+    program.wait_for_guesses(&["Lemon"]);
+    program.type_keys("C-z");
+    program.wait_for("the shell", |seen| seen.contains("stopped 1"));
+    assert_given_back(&program);
+    assert!(matches!(home.log().records.last().unwrap().entry, Entry::Paused));
+    program.send(b"go on\n");
+    program.wait_for("a hidden image", |seen| {
+        seen.contains("the clock stands") && !seen.has_photo() && seen.guesses() == ["Lemon"]
+    });
+    program.type_keys("Enter");
+    let after = program.wait_for("the image again", |seen| seen.photo() == before.photo());
+    assert_eq!(after.guesses(), ["Lemon"]);
+    program.type_keys("C-c");
+    program.wait_for("the end", |seen| seen.contains("ended 0"));
+    assert!(program.wait_for_exit().success());
+}
+
+#[test]
+fn a_signal_suspends_too_and_everything_is_sent_anew() {
+    let home = Home::new();
+    let program = home.launch().size(120, 40).persona(Persona::Kitty).start();
+    program.wait_for_bytes("the photo", |raw| !photo_widths(raw).is_empty());
+    let before = program.raw().len();
+    program.signal("TSTP");
+    program.wait_for_bytes("the end of the pictures", |raw| {
+        find(&raw[before..], GIVEN_BACK[1]).is_some() && find(&raw[before..], b"a=d").is_some()
+    });
+    program.wait_for_stop();
+    let stopped = program.raw().len();
+    // Nobody sends this twice: a shell's fg and a script may.
+    program.signal("CONT");
+    program.signal("CONT");
+    program.wait_for("the pause", |seen| seen.contains("the clock stands"));
+    program.type_keys("Enter");
+    program.wait_for_bytes("the photo again", |raw| !photo_widths(&raw[stopped..]).is_empty());
+    let again = images_of(&kitty_commands(&program.raw()[stopped..]), "t");
+    assert!(!again.is_empty(), "sent again, as the terminal may have forgotten it");
+    program.quit();
+}
+
+#[test]
+fn without_a_shell_the_key_only_pauses() {
+    let home = Home::new();
+    let program = home.launch().start();
+    program.wait_for_image(0);
+    program.type_keys("C-z");
+    program.wait_for("the reason", |seen| seen.contains("nobody could bring it back"));
+    program.type_keys("Enter");
+    program.wait_for_image(0);
+    program.quit();
 }
 
 #[test]

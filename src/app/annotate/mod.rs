@@ -149,7 +149,7 @@ impl Annotate {
         self.unshowable = Some(image);
     }
 
-    /// The program ends: time spent so far goes to the log, as a pause.
+    /// The program ends or is suspended: time spent so far goes to the log, as a pause.
     pub fn leave(&mut self, now: Now) -> Vec<Effect> {
         match self.session.stage() {
             Stage::Answering => self.pass_on(&Event::Pause, now),

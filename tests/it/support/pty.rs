@@ -80,6 +80,14 @@ impl Launch {
         self
     }
 
+    /// As a job of a shell: when it stops, the shell says so, and after a line it comes back.
+    pub(crate) fn in_shell(mut self) -> Self {
+        let script = r#"set -m; "$0" "$@"; echo "stopped $?"; read line; fg; echo "ended $?""#;
+        let argv = self.command.get_argv_mut();
+        argv.splice(0..0, ["sh", "-c", script].map(Into::into));
+        self
+    }
+
     pub(crate) fn start(self) -> Running {
         let pair = native_pty_system().openpty(pty_size(self.size)).unwrap();
         let child = pair.slave.spawn_command(self.command).unwrap();
@@ -380,6 +388,15 @@ impl Running {
         assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
     }
 
+    /// Waits until the process is stopped.
+    pub(crate) fn wait_for_stop(&self) {
+        let until = Instant::now() + DEADLINE;
+        while !is_stopped(self.pid) {
+            assert!(Instant::now() < until, "not stopped");
+            thread::yield_now();
+        }
+    }
+
     /// Sends SIGKILL and waits for the end.
     pub(crate) fn kill(&self) {
         self.signal("KILL");
@@ -423,6 +440,15 @@ impl Drop for Running {
             Command::new("sh").args(["-c", &kill]).status().unwrap();
         }
     }
+}
+
+/// Whether a process is stopped, by what the kernel says of it.
+fn is_stopped(pid: u32) -> bool {
+    let state = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_else(|_| {
+        let ps = format!("echo '()' $(ps -o state= -p {pid})");
+        String::from_utf8(Command::new("sh").args(["-c", &ps]).output().unwrap().stdout).unwrap()
+    });
+    state.rsplit_once(')').is_some_and(|(_, rest)| rest.trim_start().starts_with('T'))
 }
 
 /// What a terminal sends for a key.
