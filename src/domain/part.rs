@@ -70,11 +70,10 @@ impl Part {
         (self.x + share(self.width, place.0), self.y + share(self.height, place.1))
     }
 
-    /// The part of this size, in units, that has `point` of the picture at `place`; nearer to
-    /// the middle where the picture ends.
-    #[must_use]
-    pub fn zoomed_about(point: (u32, u32), place: (u32, u32), width: u32, height: u32) -> Self {
-        let (width, height) = (width.clamp(1, Self::UNITS), height.clamp(1, Self::UNITS));
+    /// The part of this size, in units, that has `point` of the picture at `place`, as far as the
+    /// picture's edges allow: what is under the mouse stays there when zooming.
+    pub fn with_point_at(point: (u32, u32), place: (u32, u32), size: (u32, u32)) -> Self {
+        let (width, height) = (size.0.clamp(1, Self::UNITS), size.1.clamp(1, Self::UNITS));
         let begin = |point: u32, place: u32, side: u32| {
             point.saturating_sub(share(side, place)).min(Self::UNITS - side)
         };
@@ -185,7 +184,7 @@ mod tests {
             point in (0..=UNITS, 0..=UNITS), place in (0..=UNITS, 0..=UNITS),
             (w, h) in (1..=UNITS, 1..=UNITS),
         ) {
-            let part = Part::zoomed_about(point, place, w, h);
+            let part = Part::with_point_at(point, place, (w, h));
             prop_assert!(is_inside(part));
             let again = part.point_at(place);
             prop_assert!(again.0 == point.0 || part.x == 0 || part.x + part.width == UNITS);

@@ -5,6 +5,7 @@
 //! - [`prepare`] (on a worker thread) turns decoded pixels into what the protocol needs.
 //! - The app says where pictures stand ([`Placement`], sized with [`fit_cells`]); it knows no
 //!   protocol.
+//! - [`View`] says which part of a picture is seen, and in which cells.
 //! - The [`Compositor`] holds what the terminal shows and stores, and emits the difference.
 //! - [`oneshot`] prints a single picture outside of the full-screen program.
 //!
@@ -21,9 +22,11 @@ mod palette;
 mod placement;
 mod prepared;
 pub mod probe;
+mod view;
 
 pub use capabilities::{Capabilities, CellSize, Colours, GraphicsChoice, Protocol};
 pub use compositor::{BEGIN_SYNC, Compositor, END_SYNC, FrameBytes};
 pub use placement::{ImageKey, Placement, fit_cells};
 pub use prepared::{PictureSource, Prepared, prepare};
 pub use probe::{ProbeEnv, ProbeOutcome, probe};
+pub use view::{Direction, Framing, Scene, View};
