@@ -29,7 +29,7 @@ impl Display {
 /// What is known of a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picture {
-    /// Decoded; its size in pixels.
+    /// Decoded; the original's size in pixels, upright.
     Ready(u32, u32),
     /// It cannot be shown, for this reason.
     Failed(String),

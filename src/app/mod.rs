@@ -245,7 +245,7 @@ impl App {
     }
 
     fn note_picture(&mut self, key: ImageKey, picture: Picture) {
-        if let (ImageKey::Photo(image), Picture::Failed(_), Screen::Annotate(annotate)) =
+        if let (ImageKey::Photo(image, _), Picture::Failed(_), Screen::Annotate(annotate)) =
             (key, &picture, &mut self.screen)
         {
             annotate.note_unshowable(image);

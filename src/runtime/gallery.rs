@@ -2,7 +2,7 @@
 
 use super::pictures::Want;
 use crate::app::App;
-use crate::domain::ImageId;
+use crate::domain::Look;
 use crate::graphics::{CellSize, ImageKey, PictureSource, Prepared};
 use ratatui::layout::Rect;
 use std::collections::{HashMap, HashSet};
@@ -59,14 +59,14 @@ impl Gallery {
         let cell = app.display().cell;
         let photo = photo_box(app);
         let size_of = |key, area: Rect| match key {
-            ImageKey::Photo(_) => photo,
+            ImageKey::Photo(..) | ImageKey::Detail(..) => photo,
             ImageKey::Thumbnail(_) => thumbnail_box(cell, area),
         };
         let now = placed.iter().map(|&(key, area)| Want { key, box_px: size_of(key, area) });
         let ahead = app
             .upcoming()
             .into_iter()
-            .map(|image: ImageId| Want { key: ImageKey::Photo(image), box_px: photo });
+            .map(|image| Want { key: ImageKey::Photo(image, Look::PLAIN), box_px: photo });
         let mut missing: Vec<Want> = Vec::new();
         for want in now.chain(ahead) {
             if self.needs(want) && !missing.contains(&want) {
@@ -82,7 +82,7 @@ impl Gallery {
         };
         kept.wanted_in = self.frame;
         match want.key {
-            ImageKey::Photo(_) => kept.box_px != want.box_px,
+            ImageKey::Photo(..) | ImageKey::Detail(..) => kept.box_px != want.box_px,
             // A larger one than needed serves as well.
             ImageKey::Thumbnail(_) => kept.box_px.0 < want.box_px.0,
         }

@@ -11,6 +11,7 @@ pub mod figures;
 mod gallery;
 mod input;
 mod message;
+mod originals;
 pub mod parallel;
 pub mod pictures;
 mod screen;

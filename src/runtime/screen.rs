@@ -89,7 +89,7 @@ impl Screen {
         }
         out.flush()?;
         let photo = update.shown.iter().find_map(|key| match key {
-            ImageKey::Photo(image) => Some(*image),
+            ImageKey::Photo(image, _) | ImageKey::Detail(image, ..) => Some(*image),
             ImageKey::Thumbnail(_) => None,
         });
         let wanted = placements.iter().map(|placement| (placement.key, placement.area)).collect();

@@ -12,17 +12,20 @@ mod tests;
 
 pub(super) use screen::Screen;
 
+use crate::domain::PixelRect;
 use ratatui::layout::Rect;
 use std::io::Write;
 
 /// The protocol allows no more than this in one command.
 const CHUNK: usize = 4096;
-/// A place where the terminal shows an image: ids chosen by us, area in cells.
+/// A place where the terminal shows an image: ids chosen by us, area in cells, and the pixels of
+/// the image that fill it (`None`: all).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Spot {
     image: u32,
     placement: u32,
     area: Rect,
+    source: Option<PixelRect>,
 }
 
 /// Sends a base64 PNG to be kept under an id. Nothing appears on the screen.
@@ -41,10 +44,13 @@ fn transmit(out: &mut Vec<u8>, image: u32, payload: &[u8]) {
 /// It lies above the text (`z` stays 0): with pictures below text, kitty 0.26 lets earlier
 /// frames shine through cells that have a background colour.
 fn place(out: &mut Vec<u8>, spot: &Spot) {
-    let Spot { image, placement, area } = spot;
+    let Spot { image, placement, area, source } = spot;
     append(out, format_args!("\x1b[{};{}H", u32::from(area.y) + 1, u32::from(area.x) + 1));
     let (columns, rows) = (area.width, area.height);
-    let keys = format!("a=p,i={image},p={placement},c={columns},r={rows},C=1,q=2");
+    let source = source.as_ref().map_or_else(String::new, |PixelRect { x, y, width, height }| {
+        format!("x={x},y={y},w={width},h={height},")
+    });
+    let keys = format!("a=p,i={image},p={placement},{source}c={columns},r={rows},C=1,q=2");
     command(out, &keys, b"");
 }
 

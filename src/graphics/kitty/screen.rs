@@ -4,6 +4,7 @@
 use super::super::{Capabilities, FrameBytes, ImageKey, PictureSource, Placement, Prepared};
 use super::store::Store;
 use super::{Spot, delete, place, remove, transmit};
+use crate::domain::Part;
 use ratatui::layout::Rect;
 use std::collections::HashSet;
 
@@ -99,8 +100,8 @@ impl Screen {
                 break;
             }
             used_bytes += payload.len();
-            let (fingerprint, bytes) = (picture.fingerprint(), picture.decoded_bytes());
-            let (image, earlier) = self.store.insert(placement.key, fingerprint, bytes);
+            let (fingerprint, size) = (picture.fingerprint(), picture.pixels().size());
+            let (image, earlier) = self.store.insert(placement.key, fingerprint, size);
             transmit(&mut sent.bytes, image, payload);
             sent.outdated.extend(earlier.map(|earlier| earlier.id));
         }
@@ -131,10 +132,9 @@ impl Screen {
     /// Places what is new or has moved, then takes away what is gone, so that a picture and its
     /// newer version never leave a hole between them.
     fn arrange(&mut self, wanted: &[Placement], outdated: &[u32]) -> (Vec<u8>, Vec<ImageKey>) {
-        let ready: Vec<(u32, Placement)> = wanted
-            .iter()
-            .filter_map(|placement| Some((self.store.touch(placement.key)?, *placement)))
-            .collect();
+        let there: Vec<(Spot, ImageKey)> =
+            wanted.iter().filter_map(|placement| self.spot_of(placement)).collect();
+        let ready: Vec<(Spot, ImageKey)> = uncovered(&there).collect();
         let mut old = std::mem::take(&mut self.spots);
         let (kept, moved) = assign(&ready, &mut old);
         let mut out = Vec::new();
@@ -152,7 +152,20 @@ impl Screen {
         if !outdated.is_empty() {
             self.note_deletion();
         }
-        (keep_cursor(out), ready.into_iter().map(|(_, placement)| placement.key).collect())
+        (keep_cursor(out), ready.into_iter().map(|(_, key)| key).collect())
+    }
+
+    /// Where the picture would stand, if the terminal holds it; the placement's number is still
+    /// to be found.
+    fn spot_of(&mut self, placement: &Placement) -> Option<(Spot, ImageKey)> {
+        let image = self.store.touch(placement.key)?;
+        let size = self.store.get(placement.key)?.size;
+        let source = match placement.part {
+            Part::WHOLE => None,
+            part => Some(part.pixels(size)),
+        };
+        let spot = Spot { image, placement: 0, area: placement.area, source };
+        Some((spot, placement.key))
     }
 
     fn note_deletion(&mut self) {
@@ -168,24 +181,31 @@ impl Screen {
 
 /// Splits what should be shown into spots that stay as they are and spots to be placed, which
 /// take over a spot of the same image where one is free. What is left in `old` is gone.
-fn assign(ready: &[(u32, Placement)], old: &mut Vec<Spot>) -> (Vec<Spot>, Vec<Spot>) {
+fn assign(ready: &[(Spot, ImageKey)], old: &mut Vec<Spot>) -> (Vec<Spot>, Vec<Spot>) {
     let (mut kept, mut rest) = (Vec::new(), Vec::new());
-    for &(image, placement) in ready {
-        let same = |spot: &Spot| spot.image == image && spot.area == placement.area;
+    for &(wanted, _) in ready {
+        let same = |spot: &Spot| Spot { placement: 0, ..*spot } == wanted;
         match old.iter().position(same) {
             Some(at) => kept.push(old.swap_remove(at)),
-            None => rest.push((image, placement.area)),
+            None => rest.push(wanted),
         }
     }
     let mut moved: Vec<Spot> = Vec::new();
-    for (image, area) in rest {
-        let placement = match old.iter().position(|spot| spot.image == image) {
+    for wanted in rest {
+        let placement = match old.iter().position(|spot| spot.image == wanted.image) {
             Some(at) => old.swap_remove(at).placement,
-            None => free_placement(image, kept.iter().chain(&moved)),
+            None => free_placement(wanted.image, kept.iter().chain(&moved)),
         };
-        moved.push(Spot { image, placement, area });
+        moved.push(Spot { placement, ..wanted });
     }
     (kept, moved)
+}
+
+/// What is seen: of several pictures in one area the last.
+fn uncovered(there: &[(Spot, ImageKey)]) -> impl Iterator<Item = (Spot, ImageKey)> {
+    let is_covered = |at: usize, area: Rect| there[at + 1..].iter().any(|(by, _)| by.area == area);
+    let seen = there.iter().enumerate().filter(move |(at, (spot, _))| !is_covered(*at, spot.area));
+    seen.map(|(_, seen)| *seen)
 }
 
 /// The smallest number, from 1, that none of the image's spots has.
@@ -241,7 +261,7 @@ mod tests {
 
     #[test]
     fn the_smallest_free_placement_is_taken() {
-        let spot = |image, placement| Spot { image, placement, area: Rect::ZERO };
+        let spot = |image, placement| Spot { image, placement, area: Rect::ZERO, source: None };
         let spots = [spot(1, 2), spot(1, 1), spot(2, 3), spot(1, 4)];
         assert_eq!(free_placement(1, spots.iter()), 3);
         assert_eq!(free_placement(2, spots.iter()), 1);

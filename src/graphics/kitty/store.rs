@@ -14,8 +14,16 @@ const MAX_IMAGES: usize = 1 << (COUNTER_BITS - 1);
 pub(super) struct Stored {
     pub(super) id: u32,
     pub(super) fingerprint: u64,
-    bytes: u64,
+    /// Width and height in pixels.
+    pub(super) size: (u32, u32),
     last_used: u64,
+}
+
+impl Stored {
+    /// What it takes in the terminal's memory, decoded.
+    fn bytes(&self) -> u64 {
+        u64::from(self.size.0) * u64::from(self.size.1) * 4
+    }
 }
 
 /// The images the terminal keeps, within a budget of decoded bytes.
@@ -58,13 +66,13 @@ impl Store {
         &mut self,
         key: ImageKey,
         fingerprint: u64,
-        bytes: u64,
+        size: (u32, u32),
     ) -> (u32, Option<Stored>) {
         let id = self.next_id();
-        let stored = Stored { id, fingerprint, bytes, last_used: self.clock };
+        let stored = Stored { id, fingerprint, size, last_used: self.clock };
         let earlier = self.images.insert(key, stored);
-        self.bytes += bytes;
-        self.bytes -= earlier.map_or(0, |earlier| earlier.bytes);
+        self.bytes += stored.bytes();
+        self.bytes -= earlier.map_or(0, |earlier| earlier.bytes());
         (id, earlier)
     }
 
@@ -94,7 +102,7 @@ impl Store {
             if !is_over(bytes, images) {
                 break;
             }
-            bytes -= self.images.get(&key).map_or(0, |stored| stored.bytes);
+            bytes -= self.images.get(&key).map_or(0, Stored::bytes);
             images -= 1;
             given_up.push(key);
         }
@@ -104,7 +112,7 @@ impl Store {
     /// Notes that the terminal dropped every image but these.
     pub(super) fn keep_only(&mut self, ids: &HashSet<u32>) {
         self.images.retain(|_, stored| ids.contains(&stored.id));
-        self.bytes = self.images.values().map(|stored| stored.bytes).sum();
+        self.bytes = self.images.values().map(Stored::bytes).sum();
     }
 
     /// Empties the store and returns all ids.
@@ -117,7 +125,7 @@ impl Store {
 
     fn forget(&mut self, key: ImageKey) -> Option<u32> {
         let stored = self.images.remove(&key)?;
-        self.bytes -= stored.bytes;
+        self.bytes -= stored.bytes();
         Some(stored.id)
     }
 
@@ -143,10 +151,10 @@ mod tests {
     }
 
     fn filled(count: i64) -> Store {
-        let mut store = Store::new(100, 0);
+        let mut store = Store::new(200, 0);
         for number in 0..count {
             store.tick();
-            store.insert(key(number), 0, 10);
+            store.insert(key(number), 0, (5, 1));
         }
         store
     }
@@ -156,11 +164,11 @@ mod tests {
         let mut store = filled(10);
         store.tick();
         store.touch(key(0));
-        let gone = store.evict(20, |_, _| false);
+        let gone = store.evict(40, |_, _| false);
         assert_eq!(gone.len(), 2);
         assert!(store.get(key(0)).is_some());
         assert!(store.get(key(1)).is_none() && store.get(key(2)).is_none());
-        assert!(store.evict(20, |_, _| false).is_empty());
+        assert!(store.evict(40, |_, _| false).is_empty());
     }
 
     #[test]
@@ -175,19 +183,19 @@ mod tests {
     fn replacing_counts_once_and_takes_a_new_id() {
         let mut store = filled(1);
         let old = store.get(key(0)).unwrap().id;
-        let (new, earlier) = store.insert(key(0), 7, 30);
+        let (new, earlier) = store.insert(key(0), 7, (5, 3));
         assert_ne!(new, old);
         assert_eq!(earlier.map(|earlier| earlier.id), Some(old));
-        assert_eq!(store.bytes, 30);
+        assert_eq!(store.bytes, 60);
     }
 
     #[test]
     fn ids_are_never_zero_never_shared_and_fit_24_bits() {
         for nonce in [0, 1, 1022, 1023, u32::MAX] {
             let mut store = Store::new(u64::MAX, nonce);
-            let first = store.insert(key(0), 0, 1).0;
+            let first = store.insert(key(0), 0, (1, 1)).0;
             store.counter = (1 << COUNTER_BITS) - 1;
-            let wrapped = [store.insert(key(1), 0, 1).0, store.insert(key(2), 0, 1).0];
+            let wrapped = [store.insert(key(1), 0, (1, 1)).0, store.insert(key(2), 0, (1, 1)).0];
             assert!(!wrapped.contains(&first), "{nonce}");
             assert!(wrapped.iter().all(|&id| id > 0 && id < 1 << 24), "{nonce}");
         }
@@ -199,7 +207,7 @@ mod tests {
         for number in 0..i64::try_from(MAX_IMAGES).unwrap() {
             store
                 .images
-                .insert(key(number), Stored { id: 1, fingerprint: 0, bytes: 0, last_used: 0 });
+                .insert(key(number), Stored { id: 1, fingerprint: 0, size: (0, 0), last_used: 0 });
         }
         assert_eq!(store.evict(0, |_, _| false).len(), 1);
     }

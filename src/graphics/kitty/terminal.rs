@@ -1,6 +1,7 @@
 //! A small model of a kitty terminal for the tests: it reads the bytes we emit and knows what
 //! a real one would then hold and show. It rejects whatever the protocol does not allow.
 
+use crate::domain::PixelRect;
 use crate::imaging::{Limits, decode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -14,6 +15,8 @@ pub(super) struct Terminal {
     pub(super) images: BTreeMap<u32, (u32, u32)>,
     /// Areas of the placements shown, by image id and placement id.
     pub(super) placements: BTreeMap<(u32, u32), Rect>,
+    /// The pixels that fill a placement, where it is not all of them.
+    sources: BTreeMap<(u32, u32), PixelRect>,
     /// Placements at any moment within the last feed, to see whether a picture was ever gone.
     pub(super) history: Vec<BTreeMap<(u32, u32), Rect>>,
     /// Whether deleting an image drops all unplaced ones, as old versions did.
@@ -44,6 +47,12 @@ impl Terminal {
         let mut seen: Vec<_> = seen.collect();
         seen.sort_by_key(|&(size, area)| (area.y, area.x, size));
         seen
+    }
+
+    /// Which pixels fill which area; `None`: all of the image's.
+    pub(super) fn parts(&self) -> Vec<(Rect, Option<PixelRect>)> {
+        let seen = self.placements.iter();
+        seen.map(|(ids, &area)| (area, self.sources.get(ids).copied())).collect()
     }
 
     fn sequence<'a>(&mut self, bytes: &'a [u8]) -> &'a [u8] {
@@ -94,6 +103,14 @@ impl Terminal {
                 let side = |key| u16::try_from(number(key).unwrap()).unwrap();
                 let area = Rect::new(self.cursor.0, self.cursor.1, side("c"), side("r"));
                 self.placements.insert(ids, area);
+                self.sources.remove(&ids);
+                if let (Some(x), Some(y)) = (number("x"), number("y")) {
+                    let (width, height) = (number("w").unwrap(), number("h").unwrap());
+                    let held = self.images[&ids.0];
+                    assert!(width > 0 && x + width <= held.0, "beyond the image's width");
+                    assert!(height > 0 && y + height <= held.1, "beyond the image's height");
+                    self.sources.insert(ids, PixelRect { x, y, width, height });
+                }
             }
             Some(&"d") => self.delete(keys["d"], number("i").unwrap(), number("p")),
             Some(other) => panic!("unknown action {other}"),

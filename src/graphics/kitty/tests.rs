@@ -6,7 +6,7 @@ use super::super::{
 };
 use super::Screen;
 use super::terminal::Terminal;
-use crate::domain::ImageId;
+use crate::domain::{ImageId, Look, Part};
 use crate::imaging::Pixels;
 use proptest::prelude::*;
 use ratatui::layout::Rect;
@@ -80,6 +80,58 @@ fn moving_and_resizing_only_place_again() {
         r"\x1b7\x1b[10;1H\x1b_Ga=p,i=16385,p=1,c=12,r=6,C=1,q=2\x1b\\\x1b8"
     );
     assert_eq!(frame.shown, [key(1)]);
+}
+
+/// The lower right quarter of a picture.
+fn quarter() -> Part {
+    Part::around((Part::UNITS, Part::UNITS), Part::UNITS / 2, Part::UNITS / 2)
+}
+
+#[test]
+fn another_part_is_placed_again_and_not_sent_again() {
+    let mut screen = Screen::new(&kitty(), 0);
+    let source = Source::from([(key(1), picture(8, 6))]);
+    let whole = at(1, 4, 2, 6, 3);
+    step(&mut screen, &[whole], &source);
+    let near = Placement { part: quarter(), ..whole };
+    let frame = step(&mut screen, &[near], &Source::new());
+    assert_eq!(frame.before, b"");
+    assert_eq!(
+        text(&frame.inside),
+        r"\x1b7\x1b[3;5H\x1b_Ga=p,i=16385,p=1,x=4,y=3,w=4,h=3,c=6,r=3,C=1,q=2\x1b\\\x1b8"
+    );
+    assert_eq!(step(&mut screen, &[near], &source).inside, b"", "unchanged");
+    let back = step(&mut screen, &[whole], &source);
+    assert_eq!(
+        text(&back.inside),
+        r"\x1b7\x1b[3;5H\x1b_Ga=p,i=16385,p=1,c=6,r=3,C=1,q=2\x1b\\\x1b8"
+    );
+}
+
+#[test]
+fn a_sharper_picture_takes_the_place_of_its_stand_in_once_it_is_there() {
+    let mut screen = Screen::new(&kitty(), 0);
+    let mut source = Source::from([(key(1), picture(8, 6))]);
+    let stand_in = Placement { part: quarter(), ..at(1, 4, 2, 6, 3) };
+    let detail = ImageKey::Detail(ImageId(1), Look::PLAIN, quarter());
+    let both = [stand_in, Placement::new(detail, stand_in.area)];
+    assert_eq!(step(&mut screen, &both, &source).shown, [key(1)]);
+    source.insert(detail, picture(9, 9));
+    let mut terminal = Terminal::default();
+    let mut first = Screen::new(&kitty(), 0);
+    let mut feed = |frame: &FrameBytes| {
+        terminal.feed(&frame.before);
+        terminal.feed(&frame.inside);
+        terminal.history.clone()
+    };
+    feed(&step(&mut first, &both[..1], &source));
+    let frame = step(&mut first, &both, &source);
+    assert_eq!(frame.shown, [detail]);
+    assert!(feed(&frame).iter().all(|placements| !placements.is_empty()), "never a hole");
+    assert_eq!(terminal.view(), [((9, 9), stand_in.area)]);
+    // Back to the stand-in: nothing is sent.
+    let back = step(&mut first, &both[..1], &source);
+    assert_eq!((back.before, back.shown), (Vec::new(), vec![key(1)]));
 }
 
 #[test]
@@ -193,8 +245,8 @@ fn after_forgetting_all_is_sent_anew_and_nothing_leaks() {
 /// One thing that happens to the screen.
 #[derive(Clone, Debug)]
 enum Event {
-    /// These pictures are wanted at these places, with this budget.
-    Frame(Vec<(u32, u16, u16)>, usize),
+    /// These pictures are wanted at these places, a quarter of them or all, with this budget.
+    Frame(Vec<(u32, u16, u16, bool)>, usize),
     /// A picture was decoded at another size.
     Redecoded(u32, u32),
     /// A picture fell out of the app's cache.
@@ -204,7 +256,7 @@ enum Event {
 }
 
 fn event() -> impl Strategy<Value = Event> {
-    let spot = (1u32..8, 0u16..10, 0u16..4);
+    let spot = (1u32..8, 0u16..10, 0u16..4, prop::bool::ANY);
     prop_oneof![
         6 => (proptest::collection::vec(spot, 0..8), 0usize..400)
             .prop_map(|(spots, budget)| Event::Frame(spots, budget)),
@@ -230,7 +282,10 @@ fn check_frame(frame: &FrameBytes, wanted: &[Placement], source: &Source, termin
     }
     for placement in wanted {
         let Some(picture) = source.get(&placement.key) else { continue };
-        assert!(terminal.view().contains(&(picture.pixels().size(), placement.area)));
+        let size = picture.pixels().size();
+        assert!(terminal.view().contains(&(size, placement.area)));
+        let pixels = (placement.part != Part::WHOLE).then(|| placement.part.pixels(size));
+        assert!(terminal.parts().contains(&(placement.area, pixels)));
     }
 }
 
@@ -254,9 +309,14 @@ fn live_through(events: &[Event], version: &str, max_bytes: u64) {
             }
             Event::Frame(spots, budget) => {
                 // One picture per place: two on the same cells could not be told apart.
-                let spots: HashMap<(u16, u16), u32> =
-                    spots.iter().map(|&(number, x, y)| ((x, y), number)).collect();
-                let place = |(&(x, y), &number)| at(number, x * 8, y * 5, 6, 4);
+                let spots: HashMap<(u16, u16), (u32, bool)> = spots
+                    .iter()
+                    .map(|&(number, x, y, is_quarter)| ((x, y), (number, is_quarter)))
+                    .collect();
+                let place = |(&(x, y), &(number, is_quarter))| Placement {
+                    part: if is_quarter { quarter() } else { Part::WHOLE },
+                    ..at(number, x * 8, y * 5, 6, 4)
+                };
                 let wanted: Vec<Placement> = spots.iter().map(place).collect();
                 let frame = screen.update(&wanted, &source, SCREEN, *budget);
                 terminal.feed(&frame.before);

@@ -2,7 +2,7 @@
 
 use super::super::{Annotate, Areas, Focus};
 use crate::app::canvas::{Canvas, Picture};
-use crate::domain::ClassId;
+use crate::domain::{ClassId, Look};
 use crate::graphics::{ImageKey, fit_cells};
 use crate::session::Stage;
 use crate::widgets;
@@ -27,7 +27,7 @@ impl Annotate {
 
     fn draw_photo(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let Some(image) = self.session.image() else { return };
-        let key = ImageKey::Photo(image);
+        let key = ImageKey::Photo(image, Look::PLAIN);
         match canvas.pictures.get(&key) {
             Some(&Picture::Ready(width, height)) => {
                 let place = fit_cells((width, height), canvas.display.cell, area, true);
