@@ -248,8 +248,8 @@ impl Loop {
             TermEvent::Mouse(mouse) => {
                 let (column, row) = (mouse.column, mouse.row);
                 let action = match mouse.kind {
-                    MouseEventKind::ScrollUp => Some(MouseAction::WheelUp),
-                    MouseEventKind::ScrollDown => Some(MouseAction::WheelDown),
+                    MouseEventKind::ScrollUp => Some(MouseAction::WheelUp { column, row }),
+                    MouseEventKind::ScrollDown => Some(MouseAction::WheelDown { column, row }),
                     MouseEventKind::Down(MouseButton::Left) => {
                         Some(MouseAction::Click { column, row })
                     }
