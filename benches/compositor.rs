@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use hit5::domain::ImageId;
+use hit5::domain::{ImageId, Look};
 use hit5::graphics::{
     Capabilities, Colours, Compositor, ImageKey, Pace, Placement, Prepared, Protocol, Quality,
     Wish, prepare,
@@ -68,7 +68,7 @@ fn encoding(criterion: &mut Criterion) {
 
 fn half_blocks(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("half blocks 60x30");
-    let key = ImageKey::Photo(ImageId(1));
+    let key = ImageKey::Photo(ImageId(1), Look::PLAIN);
     let placements = [Placement::new(key, Rect::new(0, 0, 60, 30))];
     for (name, colours) in [("24 bits", Colours::True), ("256 colours", Colours::Indexed256)] {
         let capabilities = blocks(colours);

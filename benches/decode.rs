@@ -3,7 +3,8 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use hit5::imaging::{Limits, Pixels, cover, decode, fit, inspect};
+use hit5::domain::{Look, PixelRect};
+use hit5::imaging::{Limits, Pixels, cover, crop, decode, fit, inspect, look};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 use std::hint::black_box;
@@ -54,9 +55,29 @@ fn decoding(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// What a key of the view mode costs on an original of 3.8 megapixels.
+fn looking(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("look");
+    let pixels = photograph(2400, 1600);
+    let colours = Look::PLAIN.with_grey_switched().with_contrast_by(1);
+    for (name, wanted) in [
+        ("quarter turn", Look::PLAIN.turned_right()),
+        ("half turn", Look::PLAIN.turned_right().turned_right()),
+        ("mirror", Look::PLAIN.flipped()),
+        ("grey", Look::PLAIN.with_grey_switched()),
+        ("contrast", Look::PLAIN.with_contrast_by(1)),
+        ("everything", colours.turned_left().flipped()),
+    ] {
+        group.bench_function(name, |bencher| bencher.iter(|| look(black_box(&pixels), wanted)));
+    }
+    let half = PixelRect { x: 600, y: 400, width: 1200, height: 800 };
+    group.bench_function("crop", |bencher| bencher.iter(|| crop(black_box(&pixels), half)));
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20);
-    targets = decoding
+    targets = decoding, looking
 }
 criterion_main!(benches);

@@ -7,7 +7,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use hit5::app::key::Key;
 use hit5::app::theme::Theme;
 use hit5::app::{App, Display, Event, OpenSession, Picture, Workbench};
-use hit5::domain::{DatasetId, ImageId, Now, Phase, SessionId};
+use hit5::domain::{DatasetId, ImageId, Look, Now, Phase, SessionId};
 use hit5::graphics::{
     Capabilities, CellSize, Compositor, ImageKey, PictureSource, Prepared, Quality, prepare,
 };
@@ -42,7 +42,7 @@ fn app(has_sharp_pictures: bool) -> App {
     let open = OpenSession { id: SessionId(1), bench: Arc::new(bench), session, greeting: None };
     app.update(Event::Opened(Box::new(open)), Now::default());
     let photo = Picture::Ready(500, 375);
-    app.update(Event::Picture(ImageKey::Photo(ImageId(1)), photo), Now::default());
+    app.update(Event::Picture(ImageKey::Photo(ImageId(1), Look::PLAIN), photo), Now::default());
     app.update(Event::Shown(ImageId(1)), Now::default());
     app
 }

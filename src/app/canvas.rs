@@ -1,7 +1,7 @@
 //! What drawing reads and what it returns: cells in a buffer, pictures as placements.
 
 use super::theme::Theme;
-use crate::domain::{ImageId, Now};
+use crate::domain::{ImageId, Now, Part};
 use crate::graphics::{CellSize, ImageKey, Placement};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -29,7 +29,7 @@ impl Display {
 /// What is known of a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picture {
-    /// Decoded; its size in pixels.
+    /// Decoded; the original's size in pixels, upright.
     Ready(u32, u32),
     /// It cannot be shown, for this reason.
     Failed(String),
@@ -59,6 +59,11 @@ impl Canvas<'_> {
     /// Places a picture in an area.
     pub fn place(&mut self, key: ImageKey, area: Rect) {
         self.placements.push(Placement::new(key, area));
+    }
+
+    /// Places a part of a picture in an area.
+    pub fn place_part(&mut self, key: ImageKey, part: Part, area: Rect) {
+        self.placements.push(Placement::of_part(key, part, area));
     }
 
     /// Places example images in their tiles.

@@ -13,6 +13,8 @@ pub enum Context {
     Classes,
     /// Ordering the guesses.
     Guesses,
+    /// Looking at the image: zooming, turning, filtering.
+    View,
     /// Practice: looking at the result.
     Result,
     /// Paused.
@@ -58,6 +60,24 @@ pub enum Command {
     ClearSearch,
     Density,
     Examples,
+    View,
+    LeaveView,
+    ZoomIn,
+    ZoomOut,
+    Fit,
+    DotByDot,
+    PanUp,
+    PanDown,
+    PanLeft,
+    PanRight,
+    TurnRight,
+    TurnLeft,
+    Flip,
+    MoreContrast,
+    LessContrast,
+    Grey,
+    Invert,
+    ResetView,
     GoHome,
     Help,
     CloseHelp,
@@ -81,7 +101,7 @@ pub struct Binding {
 }
 
 use Command as Do;
-use Context::{Classes, Done, Guesses, Help, Home, Paused, Result, Summary};
+use Context::{Classes, Done, Guesses, Help, Home, Paused, Result, Summary, View};
 
 type Row = (&'static [Context], &'static str, Command, &'static str, &'static str);
 
@@ -103,9 +123,28 @@ const TABLE: &[Row] = &[
     (&[Classes], "C-x Delete", Do::RemoveLast, "", "remove the last guess"),
     (&[Classes], "C-t", Do::Density, "thumbs", "class list with or without thumbnails"),
     (&[Classes], "C-e", Do::Examples, "examples", "the examples of the class, large"),
+    (&[Result], "Enter Space", Do::Next, "next image", "go on to the next image"),
+    (
+        &[Classes, Guesses, Result],
+        "C-v F3",
+        Do::View,
+        "view",
+        "look at the image: zoom, turn, filter",
+    ),
+    (&[Classes, Guesses, Result, View], "M-+ M-=", Do::ZoomIn, "", "the image nearer"),
+    (&[Classes, Guesses, Result, View], "M--", Do::ZoomOut, "", "the image farther"),
+    (&[Classes, Result, View], "M-Up", Do::PanUp, "", "to the part of the image above"),
+    (&[Classes, Result, View], "M-Down", Do::PanDown, "", "to the part of the image below"),
+    (&[Classes, Result, View], "M-Left", Do::PanLeft, "", "to the part of the image on the left"),
+    (
+        &[Classes, Result, View],
+        "M-Right",
+        Do::PanRight,
+        "",
+        "to the part of the image on the right",
+    ),
     (&[Classes, Guesses], "C-k", Do::Skip, "skip", "skip the image; it comes back at the end"),
     (&[Classes, Guesses], "C-a C-r", Do::ShowAnswer, "answer", "show the answer (practice only)"),
-    (&[Result], "Enter Space", Do::Next, "next image", "go on to the next image"),
     (&[Done], "Enter", Do::Finish, "finish", "end the session and see the figures"),
     (&[Classes, Guesses, Result, Done], "C-u C-/", Do::Undo, "undo", "undo, also a submission"),
     (&[Classes, Guesses, Result, Done], "C-y", Do::Redo, "", "do again what was undone"),
@@ -116,11 +155,34 @@ const TABLE: &[Row] = &[
     (&[Guesses], "+ S-Down M-Down", Do::Lower, "lower", "rank the guess lower"),
     (&[Guesses], "Delete x Backspace C-h", Do::Remove, "remove", "remove the guess"),
     (&[Guesses], "Tab Esc Enter", Do::FocusClasses, "back", "back to the classes"),
+    (
+        &[View],
+        "Esc Enter C-v F3",
+        Do::LeaveView,
+        "back",
+        "back; the view stays until the next image",
+    ),
+    (&[View], "+ =", Do::ZoomIn, "zoom", "nearer, up to 8 times what fits"),
+    (&[View], "-", Do::ZoomOut, "", "farther, until the image fits"),
+    (&[View], "0", Do::Fit, "fit", "as large as fits"),
+    (&[View], "1", Do::DotByDot, "1:1", "a pixel of the image is a pixel of the terminal"),
+    (&[View], "Up k", Do::PanUp, "", "to the part above"),
+    (&[View], "Down j", Do::PanDown, "", "to the part below"),
+    (&[View], "Left h", Do::PanLeft, "", "to the part on the left"),
+    (&[View], "Right l", Do::PanRight, "", "to the part on the right"),
+    (&[View], "r", Do::TurnRight, "rotate", "rotate clockwise by a quarter"),
+    (&[View], "R", Do::TurnLeft, "", "rotate counterclockwise by a quarter"),
+    (&[View], "f", Do::Flip, "flip", "swap left and right"),
+    (&[View], "c", Do::MoreContrast, "contrast", "more contrast, three steps"),
+    (&[View], "C", Do::LessContrast, "", "less contrast, three steps"),
+    (&[View], "g", Do::Grey, "grey", "without colours, or with them again"),
+    (&[View], "i", Do::Invert, "invert", "swap dark and light"),
+    (&[View], "Backspace C-h", Do::ResetView, "reset", "the whole image as it is"),
     (&[Paused], "Enter Space Esc F2 C-o", Do::Resume, "go on", "end the pause"),
     (&[Home], "Enter", Do::Choose, "open", "open what is under the cursor"),
     (&[Summary], "Enter Esc", Do::GoHome, "home", "to the list of sessions"),
     (
-        &[Classes, Guesses, Result, Paused, Done, Home, Summary],
+        &[Classes, Guesses, View, Result, Paused, Done, Home, Summary],
         "F1 ?",
         Do::Help,
         "help",
@@ -130,14 +192,14 @@ const TABLE: &[Row] = &[
     (&[Help], "Down PageDown Space", Do::PageDown, "more", "further down"),
     (&[Help], "Up PageUp", Do::PageUp, "", "back up"),
     (
-        &[Classes, Guesses, Result, Paused, Done, Home, Summary, Help],
+        &[Classes, Guesses, View, Result, Paused, Done, Home, Summary, Help],
         "C-z",
         Do::Suspend,
         "",
         "to the shell, the clock stops; `fg` comes back",
     ),
     (
-        &[Classes, Guesses, Result, Paused, Done, Home, Summary, Help],
+        &[Classes, Guesses, View, Result, Paused, Done, Home, Summary, Help],
         "C-c C-q",
         Do::Quit,
         "quit",
@@ -177,9 +239,10 @@ pub fn footer(context: Context) -> impl Iterator<Item = (Key, &'static str)> {
 }
 
 /// The groups of the help sheet: a title and the context it is about.
-pub const GROUPS: [(&str, Context); 8] = [
+pub const GROUPS: [(&str, Context); 9] = [
     ("Finding and guessing", Classes),
     ("Ordering the guesses (after Tab)", Guesses),
+    ("Looking at the image (after Ctrl-V)", View),
     ("Result (practice)", Result),
     ("Pause", Paused),
     ("Every image answered", Done),

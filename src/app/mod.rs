@@ -79,9 +79,19 @@ pub enum Event {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MouseAction {
     /// The wheel, away from the hand.
-    WheelUp,
+    WheelUp {
+        /// Column from the left, 0-based.
+        column: u16,
+        /// Row from the top, 0-based.
+        row: u16,
+    },
     /// The wheel, towards the hand.
-    WheelDown,
+    WheelDown {
+        /// Column from the left, 0-based.
+        column: u16,
+        /// Row from the top, 0-based.
+        row: u16,
+    },
     /// A click with the first button.
     Click {
         /// Column from the left, 0-based.
@@ -234,7 +244,7 @@ impl App {
         let (display, now) = (self.display, self.now);
         match &mut self.screen {
             Screen::Home(home) => home.command(command),
-            Screen::Annotate(annotate) => annotate.command(command, &display, now),
+            Screen::Annotate(annotate) => annotate.command(command, &display, &self.pictures, now),
             Screen::Summary(summary) => summary.command(command),
         }
     }
@@ -249,7 +259,7 @@ impl App {
     fn mouse(&mut self, action: MouseAction) -> Vec<Effect> {
         match &mut self.screen {
             Screen::Annotate(annotate) if self.help.is_none() => {
-                annotate.mouse(action, &self.display, self.now)
+                annotate.mouse(action, &self.display, &self.pictures, self.now)
             }
             Screen::Home(home) if self.help.is_none() => home.mouse(action, &self.display),
             Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(_) => Vec::new(),
@@ -267,12 +277,14 @@ impl App {
     }
 
     fn note_picture(&mut self, key: ImageKey, picture: Picture) {
-        if let (ImageKey::Photo(image), Picture::Failed(_), Screen::Annotate(annotate)) =
-            (key, &picture, &mut self.screen)
+        if let (ImageKey::Photo(image, look), Screen::Annotate(annotate)) = (key, &mut self.screen)
         {
-            annotate.note_unshowable(image);
+            annotate.note_picture(image, look, &picture);
         }
-        self.pictures.insert(key, picture);
+        // All that is to be known of a detail is known of its photo.
+        if !matches!(key, ImageKey::Detail(..)) {
+            self.pictures.insert(key, picture);
+        }
     }
 
     fn tick(&mut self) {

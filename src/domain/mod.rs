@@ -22,6 +22,7 @@
 //! | hit@k, top-k error | truth among the first k; 1 - hit@k |
 //! | lead time, active time | shown to submitted; the same without pauses and idleness ([`Spent`]) |
 //! | example image | a class's training picture, shown as a thumbnail |
+//! | [`Look`], [`Part`] | how an image is looked at (turned, grey, ...); which region of it is seen |
 //! | [`Record`], [`Entry`] | one line of the append-only log; what happened in it |
 
 mod class;
@@ -29,6 +30,8 @@ mod dataset;
 mod delivery;
 mod guesses;
 mod image;
+mod look;
+mod part;
 mod prediction;
 mod problem;
 mod record;
@@ -42,6 +45,8 @@ pub use dataset::{
 pub use delivery::{Delivery, Sharpness};
 pub use guesses::{GuessRefused, Guesses, MAX_K};
 pub use image::{DatasetId, ImageId, ModelId, SessionId};
+pub use look::Look;
+pub use part::{Part, PixelRect};
 pub use prediction::{Prediction, RankedClass};
 pub use problem::Problem;
 pub use record::{Entry, Outcome, Phase, Record, Spent, TrialState};

@@ -187,11 +187,11 @@ impl Compositor {
 mod tests {
     use super::super::{Prepared, Quality, prepare};
     use super::*;
-    use crate::domain::ImageId;
+    use crate::domain::{ImageId, Look};
     use crate::imaging::Pixels;
     use std::collections::HashMap;
 
-    const KEY: ImageKey = ImageKey::Photo(ImageId(1));
+    const KEY: ImageKey = ImageKey::Photo(ImageId(1), Look::PLAIN);
 
     fn capabilities(protocol: Protocol) -> Capabilities {
         Capabilities { protocol, ..Capabilities::assumed() }
@@ -222,7 +222,7 @@ mod tests {
     fn kitty_blanks_the_cells_of_pictures_that_are_there() {
         let capabilities = capabilities(Protocol::Kitty);
         let mut compositor = Compositor::with_nonce(&capabilities, 0);
-        let missing = Placement::new(ImageKey::Photo(ImageId(2)), Rect::new(0, 0, 3, 1));
+        let missing = Placement::new(ImageKey::Thumbnail(ImageId(2)), Rect::new(0, 0, 3, 1));
         let placements = [Placement::new(KEY, Rect::new(1, 1, 9, 9)), missing];
         let mut buf = Buffer::with_lines(["...", "...", "..."]);
         compositor.paint(&placements, &source(&capabilities), &mut buf);

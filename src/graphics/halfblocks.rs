@@ -2,7 +2,8 @@
 //! its background. Writes cells into a buffer and keeps what it computed; sends nothing.
 
 use super::{Colours, ImageKey, PictureSource, Placement, Prepared, palette};
-use crate::imaging::{Pixels, stretch};
+use crate::domain::Part;
+use crate::imaging::{Pixels, crop, stretch};
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Position;
 use ratatui::style::Color;
@@ -11,11 +12,14 @@ use std::collections::HashMap;
 /// Cells kept of pictures that are not on the screen; some 50 screens' worth.
 const MAX_CACHED_CELLS: usize = 500_000;
 
-/// Draws half blocks, each picture computed once per size.
+/// What was drawn: which part of which picture, in how many columns and rows.
+type Name = (ImageKey, Part, u16, u16);
+
+/// Draws half blocks, each part of a picture computed once per size.
 #[derive(Debug)]
 pub(super) struct HalfBlocks {
     colours: Colours,
-    cache: HashMap<(ImageKey, u16, u16), Drawn>,
+    cache: HashMap<Name, Drawn>,
     /// Counts the frames, to know which pictures were not needed lately.
     frame: u64,
 }
@@ -65,12 +69,18 @@ impl HalfBlocks {
     /// The picture at the placement's size: from the cache, or computed if the source has it.
     fn drawn(&mut self, placement: &Placement, picture: Option<Prepared>) -> Option<&Drawn> {
         let (columns, rows) = (placement.area.width, placement.area.height);
-        let name = (placement.key, columns, rows);
+        let name = (placement.key, placement.part, columns, rows);
         let cached = self.cache.get(&name).map(|drawn| drawn.fingerprint);
         if let Some(picture) = picture
             && cached != Some(picture.fingerprint())
         {
-            let cells = halves(picture.pixels(), columns, rows, self.colours);
+            let cells = match placement.part {
+                Part::WHOLE => halves(picture.pixels(), columns, rows, self.colours),
+                part => {
+                    let seen = crop(picture.pixels(), part.pixels(picture.pixels().size()));
+                    halves(&seen, columns, rows, self.colours)
+                }
+            };
             let fingerprint = picture.fingerprint();
             self.cache.insert(name, Drawn { fingerprint, cells, last_used: 0 });
         }
@@ -135,10 +145,10 @@ fn fill(cell: &mut Cell, halves: Halves) {
 mod tests {
     use super::super::{Capabilities, Quality, prepare};
     use super::*;
-    use crate::domain::ImageId;
+    use crate::domain::{ImageId, Look};
     use ratatui::layout::Rect;
 
-    const KEY: ImageKey = ImageKey::Photo(ImageId(1));
+    const KEY: ImageKey = ImageKey::Photo(ImageId(1), Look::PLAIN);
 
     /// Rows of red, green, blue, blue.
     fn stripes() -> Pixels {
@@ -204,6 +214,37 @@ mod tests {
         assert_eq!(shown, []);
         assert_eq!(buf[(0, 0)], Cell::default());
         assert_ne!(buf[(1, 1)], Cell::default());
+    }
+
+    #[test]
+    fn a_part_fills_the_area_alone() {
+        let lower = Part::around((0, Part::UNITS), Part::UNITS, Part::UNITS / 2);
+        let placement = Placement::of_part(KEY, lower, Rect::new(0, 0, 2, 1));
+        let mut blocks = HalfBlocks::new(Colours::True);
+        let mut buf = Buffer::empty(Rect::new(0, 0, 2, 1));
+        blocks.paint(&[placement], &source(stripes()), &mut buf);
+        let blue = Color::Rgb(0, 0, 200);
+        assert_eq!((buf[(0, 0)].symbol(), buf[(0, 0)].bg), (" ", blue));
+        // The whole is another drawing, not the one of the part.
+        blocks.paint(&[at(0, 0, 2, 1)], &source(stripes()), &mut buf);
+        assert_ne!((buf[(0, 0)].symbol(), buf[(0, 0)].bg), (" ", blue));
+    }
+
+    #[test]
+    fn of_two_pictures_in_one_place_the_last_that_is_there_is_seen() {
+        let detail = ImageKey::Detail(ImageId(1), Look::PLAIN, Part::WHOLE);
+        let area = Rect::new(0, 0, 1, 1);
+        let both = [Placement::new(KEY, area), Placement::new(detail, area)];
+        let mut pictures = source(Pixels::filled(2, 2, [9; 3]));
+        let mut blocks = HalfBlocks::new(Colours::True);
+        let mut buf = Buffer::empty(area);
+        assert_eq!(blocks.paint(&both, &pictures, &mut buf), [KEY]);
+        assert_eq!(buf[(0, 0)].bg, Color::Rgb(9, 9, 9));
+        let sharper =
+            prepare(Pixels::filled(2, 2, [7; 3]), &Capabilities::assumed(), Quality::Lossless);
+        pictures.insert(detail, sharper);
+        blocks.paint(&both, &pictures, &mut buf);
+        assert_eq!(buf[(0, 0)].bg, Color::Rgb(7, 7, 7));
     }
 
     #[test]

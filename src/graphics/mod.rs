@@ -5,6 +5,7 @@
 //! - [`prepare`] (on a worker thread) turns decoded pixels into what the protocol needs.
 //! - The app says where pictures stand ([`Placement`], sized with [`fit_cells`]); it knows no
 //!   protocol.
+//! - [`View`] says which part of a picture is seen, and in which cells.
 //! - The [`Compositor`] holds what the terminal shows and stores, and emits the difference.
 //! - [`oneshot`] prints a single picture outside of the full-screen program.
 //!
@@ -24,6 +25,7 @@ mod palette;
 mod placement;
 mod prepared;
 pub mod probe;
+mod view;
 
 pub use capabilities::{Capabilities, CellSize, Colours, GraphicsChoice, Protocol};
 pub use compositor::{Arranged, BEGIN_SYNC, Compositor, END_SYNC, Pace, Wish};
@@ -31,3 +33,4 @@ pub use pacer::{Pacer, Ping};
 pub use placement::{ImageKey, Placement, fit_cells};
 pub use prepared::{PictureSource, Prepared, Quality, prepare, prepare_preview};
 pub use probe::{ProbeEnv, ProbeOutcome, probe};
+pub use view::{Direction, Framing, Scene, View};

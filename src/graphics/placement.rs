@@ -2,31 +2,42 @@
 //! app may use all of it.
 
 use super::CellSize;
-use crate::domain::ImageId;
+use crate::domain::{ImageId, Look, Part};
 use ratatui::layout::Rect;
 
 /// Which picture, in which of its decoded forms.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ImageKey {
-    /// The image at the size of its pane.
-    Photo(ImageId),
+    /// The image at the size of its pane, looked at in this way.
+    Photo(ImageId, Look),
+    /// A part of the image at the size of its pane: sharper than the same part of the photo.
+    Detail(ImageId, Look, Part),
     /// The image as a small square tile.
     Thumbnail(ImageId),
 }
 
-/// One picture at one place. The same key may stand in several places of a frame.
+/// One picture at one place. The same key may stand in several places of a frame. Of several
+/// pictures in the same area the last one that is available is seen: the earlier ones stand in
+/// for it until it has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Placement {
     /// The picture.
     pub key: ImageKey,
     /// The cells it fills, edge to edge; see [`fit_cells`] for keeping the aspect.
     pub area: Rect,
+    /// The part of the picture that fills them.
+    pub part: Part,
 }
 
 impl Placement {
     /// The whole picture, filling `area`.
     pub fn new(key: ImageKey, area: Rect) -> Self {
-        Self { key, area }
+        Self { key, area, part: Part::WHOLE }
+    }
+
+    /// A part of the picture, filling `area`.
+    pub fn of_part(key: ImageKey, part: Part, area: Rect) -> Self {
+        Self { key, area, part }
     }
 }
 

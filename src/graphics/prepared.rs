@@ -43,6 +43,11 @@ impl Prepared {
         self.fingerprint
     }
 
+    /// Width and height, in pixels, of what is transmitted.
+    pub(super) fn size(&self) -> (u32, u32) {
+        self.pixels.size()
+    }
+
     /// Bytes the picture takes in the terminal's memory.
     pub(super) fn decoded_bytes(&self) -> u64 {
         u64::from(self.pixels.width()) * u64::from(self.pixels.height()) * 4

@@ -9,16 +9,19 @@
 //! | is the file whole, and how large is the picture? | [`inspect`]: strict, used on import |
 //! | show me what there is | [`decode`]: lenient with a JPEG that ends early |
 //! | fit into a box, or fill a box | [`fit`], [`cover`] |
+//! | turn, mirror, grey, contrast, invert; cut out | [`look`], [`crop`] |
 
 mod decode;
 mod format;
 mod jpeg;
+mod look;
 mod pixels;
 mod read;
 mod resize;
 
 pub use decode::{DecodeError, Facts, Limits, decode, inspect};
 pub use format::{Format, sniff};
+pub use look::{crop, look};
 pub use pixels::{Pixels, PixelsError};
 pub use read::{ReadError, read};
 pub use resize::{cover, fit, stretch};

@@ -80,6 +80,14 @@ impl Pixels {
         self.rgb
     }
 
+    /// Changes every pixel's colour.
+    pub(super) fn change(&mut self, of: impl Fn([u8; 3]) -> [u8; 3]) {
+        let (pixels, _) = self.rgb.as_chunks_mut::<3>();
+        for rgb in pixels {
+            *rgb = of(*rgb);
+        }
+    }
+
     /// The colour at a place, or `None` outside of the picture.
     pub fn colour(&self, x: u32, y: u32) -> Option<[u8; 3]> {
         if x >= self.width || y >= self.height {

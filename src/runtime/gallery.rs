@@ -98,7 +98,8 @@ impl Gallery {
         };
         kept.wanted_in = self.frame;
         let is_too_small = match want.key {
-            ImageKey::Photo(_) => is_too_small(kept, want.box_px),
+            ImageKey::Photo(..) => is_too_small(kept, want.box_px),
+            ImageKey::Detail(..) => kept.box_px != want.box_px,
             // A larger one than needed serves as well.
             ImageKey::Thumbnail(_) => kept.box_px.0 < want.box_px.0,
         };
@@ -144,7 +145,7 @@ fn bytes_of(kept: &Kept) -> usize {
 fn want(placement: &Placement, app: &App, demand: Demand) -> Want {
     let key = placement.key;
     match key {
-        ImageKey::Photo(_) => Want {
+        ImageKey::Photo(..) | ImageKey::Detail(..) => Want {
             key,
             box_px: photo_box(app),
             quality: if demand.is_lossless { Quality::Lossless } else { Quality::PHOTO },

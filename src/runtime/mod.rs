@@ -14,6 +14,7 @@ mod gallery;
 mod input;
 mod job;
 mod message;
+mod originals;
 pub mod parallel;
 pub mod pictures;
 mod screen;

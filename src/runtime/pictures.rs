@@ -4,10 +4,11 @@
 //! before and has not begun is forgotten. A picture that panics its decoder fails alone.
 
 use super::message::Message;
+use super::originals::Originals;
 use super::threads;
 use crate::app::Picture;
 use crate::dataset::demo;
-use crate::domain::{EMBEDDED_DEMO, ImageId};
+use crate::domain::{EMBEDDED_DEMO, ImageId, Look};
 use crate::graphics::{Capabilities, ImageKey, Prepared, Quality, prepare, prepare_preview};
 use crate::imaging::{self, Limits, Pixels};
 use std::borrow::Cow;
@@ -82,6 +83,7 @@ struct Queue {
 struct Shared {
     queue: Mutex<Queue>,
     has_work: Condvar,
+    originals: Originals,
 }
 
 /// The pool.
@@ -148,7 +150,10 @@ fn work(shared: &Shared, capabilities: &Capabilities, to: &Sender<Message>) {
         let tell = |picture, prepared| {
             to.send(Message::Picture { want, generation, picture, prepared }).is_ok()
         };
-        let attempt = AssertUnwindSafe(|| make(want, &source, capabilities, &tell));
+        let attempt = AssertUnwindSafe(|| {
+            let decoded = original(want.key, &source, generation, &shared.originals)?;
+            Ok(make(want, &decoded, capabilities, &tell))
+        });
         let made = catch_unwind(attempt).unwrap_or_else(|panic| {
             Err(format!("its decoder failed: {}", threads::panic_text(panic.as_ref())))
         });
@@ -184,27 +189,109 @@ fn next(shared: &Shared) -> Option<(Want, Arc<Source>, u64)> {
 /// wanted, is told of at once: it is made in a fraction of the time.
 fn make(
     want: Want,
-    source: &Source,
+    decoded: &Pixels,
     capabilities: &Capabilities,
     tell: &impl Fn(Picture, Option<Made>) -> bool,
-) -> Result<((u32, u32), Prepared), String> {
-    let (ImageKey::Photo(image) | ImageKey::Thumbnail(image)) = want.key;
-    let bytes = source.bytes(image)?;
-    let decoded = imaging::decode(&bytes, &Limits::default()).map_err(|error| error.to_string())?;
+) -> ((u32, u32), Prepared) {
     let (width, height) = decoded.size();
-    let shown = scale(&decoded, want);
+    let shown = scale(decoded, want);
     if want.with_preview
         && let Some(preview) = prepare_preview(&shown, capabilities)
     {
         tell(Picture::Ready(width, height), Some(Made::Preview(preview)));
     }
-    Ok(((width, height), prepare(shown, capabilities, want.quality)))
+    ((width, height), prepare(shown, capabilities, want.quality))
 }
 
+/// The image, upright and in full size: decoded now, or a while ago. Originals of thumbnails are
+/// not kept, there are too many of them.
+fn original(
+    key: ImageKey,
+    source: &Source,
+    generation: u64,
+    originals: &Originals,
+) -> Result<Arc<Pixels>, String> {
+    let (image, is_kept) = match key {
+        ImageKey::Photo(image, _) | ImageKey::Detail(image, ..) => (image, true),
+        ImageKey::Thumbnail(image) => (image, false),
+    };
+    if let Some(kept) = originals.get((generation, image)) {
+        return Ok(kept);
+    }
+    let bytes = source.bytes(image)?;
+    let decoded = imaging::decode(&bytes, &Limits::default()).map_err(|error| error.to_string())?;
+    let decoded = Arc::new(decoded);
+    if is_kept {
+        originals.put((generation, image), &decoded);
+    }
+    Ok(decoded)
+}
+
+/// The pixels as the terminal will get them.
 fn scale(decoded: &Pixels, want: Want) -> Pixels {
     let (width, height) = want.box_px;
     match want.key {
-        ImageKey::Photo(_) => imaging::fit(decoded, width, height),
+        ImageKey::Photo(_, look) => imaging::fit(&seen(decoded, look), width, height),
+        ImageKey::Detail(_, look, part) => {
+            let seen = seen(decoded, look);
+            let cropped = imaging::crop(&seen, part.pixels(seen.size()));
+            imaging::fit(&cropped, width, height)
+        }
         ImageKey::Thumbnail(_) => imaging::cover(decoded, width, height),
+    }
+}
+
+fn seen(decoded: &Pixels, look: Look) -> Cow<'_, Pixels> {
+    match look {
+        Look::PLAIN => Cow::Borrowed(decoded),
+        look => Cow::Owned(imaging::look(decoded, look)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::Part;
+
+    /// Upper half white, lower half black.
+    fn halves(side: u32) -> Pixels {
+        let half = side as usize * side as usize / 2 * 3;
+        Pixels::new(side, side, [vec![255; half], vec![0; half]].concat()).unwrap()
+    }
+
+    fn scaled(key: ImageKey) -> Pixels {
+        let quality = Quality::Lossless;
+        scale(&halves(8), Want { key, box_px: (4, 4), quality, with_preview: false })
+    }
+
+    #[test]
+    fn a_photo_is_turned_before_it_is_fitted() {
+        let turned = scaled(ImageKey::Photo(ImageId(1), Look::PLAIN.turned_right()));
+        assert_eq!(turned.size(), (4, 4));
+        assert_eq!((turned.colour(0, 0), turned.colour(3, 0)), (Some([0; 3]), Some([255; 3])));
+    }
+
+    #[test]
+    fn a_detail_has_the_pixels_of_the_original() {
+        let upper_left = Part::around((0, 0), Part::UNITS / 2, Part::UNITS / 2);
+        let detail = ImageKey::Detail(ImageId(1), Look::PLAIN, upper_left);
+        assert_eq!(scaled(detail), Pixels::filled(4, 4, [255; 3]));
+        let inverted = Look::PLAIN.with_inversion_switched();
+        let detail = ImageKey::Detail(ImageId(1), inverted, upper_left);
+        assert_eq!(scaled(detail), Pixels::filled(4, 4, [0; 3]));
+    }
+
+    #[test]
+    fn the_original_of_a_photo_is_decoded_once() {
+        let path = demo::draft().0.images[0].path.clone();
+        let source =
+            Source { root: EMBEDDED_DEMO.to_owned(), paths: HashMap::from([(ImageId(1), path)]) };
+        let originals = Originals::default();
+        let key = ImageKey::Photo(ImageId(1), Look::PLAIN);
+        let first = original(key, &source, 1, &originals).unwrap();
+        // The source is not even needed any more.
+        let again = original(key, &Source::default(), 1, &originals).unwrap();
+        assert!(Arc::ptr_eq(&first, &again));
+        assert!(original(key, &Source::default(), 2, &originals).is_err());
     }
 }

@@ -109,7 +109,7 @@ impl Screen {
         self.write_cells(next)?;
         let arranged = self.compositor.arrange(&placements);
         let photo = arranged.shown.iter().find_map(|&(key, sharpness)| match key {
-            ImageKey::Photo(image) => Some((image, sharpness)),
+            ImageKey::Photo(image, _) | ImageKey::Detail(image, ..) => Some((image, sharpness)),
             ImageKey::Thumbnail(_) => None,
         });
         let is_asked = photo.is_some() && is_news(photo) && self.pacer.may_ping();

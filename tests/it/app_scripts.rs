@@ -3,7 +3,7 @@
 use crate::support::script::{SESSION, Script, display};
 use hit5::app::keymap::Context;
 use hit5::app::{Effect, Event, MouseAction, Picture};
-use hit5::domain::{Entry, Phase};
+use hit5::domain::{Entry, Look, Phase};
 use hit5::graphics::ImageKey;
 use hit5::session::Stage;
 
@@ -89,7 +89,7 @@ fn practice_shows_right_and_wrong_with_examples_of_both() {
         let examples = 1000 + 13 * class..1013 + 13 * class;
         let placed = script.placements.iter().filter(|placement| match placement.key {
             ImageKey::Thumbnail(image) => examples.contains(&image.0),
-            ImageKey::Photo(_) => false,
+            ImageKey::Photo(..) | ImageKey::Detail(..) => false,
         });
         placed.count()
     };
@@ -172,7 +172,7 @@ fn an_image_nobody_saw_is_not_skipped() {
     assert_eq!(skips(&script), 1, "the first image was seen, the second was not");
     let image = script.app.session().unwrap().image().unwrap();
     let failed = Picture::Failed("truncated".to_owned());
-    script.event(Event::Picture(ImageKey::Photo(image), failed));
+    script.event(Event::Picture(ImageKey::Photo(image, Look::PLAIN), failed));
     script.keys("C-k");
     assert_eq!(skips(&script), 2, "an image that cannot be shown can be skipped");
 }
@@ -195,7 +195,7 @@ fn a_pause_hides_the_image() {
     let mut script = Script::new(Phase::Test);
     script.keys("F2");
     let has_photo = |script: &Script| {
-        script.placements.iter().any(|placement| matches!(placement.key, ImageKey::Photo(_)))
+        script.placements.iter().any(|placement| matches!(placement.key, ImageKey::Photo(..)))
     };
     assert!(!has_photo(&script));
     script.keys("Enter");

@@ -16,3 +16,4 @@ mod readme;
 mod screens;
 mod support;
 mod tidy;
+mod view_scripts;

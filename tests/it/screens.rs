@@ -25,6 +25,20 @@ fn result_120x40() {
 }
 
 #[test]
+fn view_80x24() {
+    let mut script = Script::on(Phase::Test, display(80, 24, false));
+    script.keys("kelp Enter C-v + + Left R g c");
+    insta::assert_snapshot!(script.screen());
+}
+
+#[test]
+fn view_120x40_zoomed_and_left() {
+    let mut script = Script::on(Phase::Test, display(120, 40, true));
+    script.keys("C-v + i Esc terr");
+    insta::assert_snapshot!(script.screen());
+}
+
+#[test]
 fn help_80x24() {
     let mut script = Script::on(Phase::Test, display(80, 24, false));
     script.keys("?");

@@ -4,6 +4,7 @@
 use super::Annotate;
 use crate::app::Display;
 use crate::app::canvas::{Picture, Pictures};
+use crate::domain::Look;
 use crate::graphics::{ImageKey, Placement, fit_cells};
 use crate::widgets;
 use ratatui::layout::Rect;
@@ -34,7 +35,7 @@ impl Annotate {
     ) -> impl Iterator<Item = Placement> + 'a {
         let pane = self.photo_area(display);
         self.session.upcoming().take(IMAGES).map(move |image| {
-            let key = ImageKey::Photo(image);
+            let key = ImageKey::Photo(image, Look::PLAIN);
             let area = match pictures.get(&key) {
                 Some(&Picture::Ready(width, height)) => {
                     fit_cells((width, height), display.cell, pane, true)

@@ -1,25 +1,30 @@
 //! The annotate screen: the image on the left, the classes on the right.
 //!
 //! State and update are here; drawing is in `view`, geometry in [`layout`], the class list in
-//! [`classes`]. The trial itself is the [`Session`]'s business: this screen turns keys into its
+//! [`classes`], how the image is looked at in `viewing`. The trial itself is the [`Session`]'s business: this screen turns keys into its
 //! events and carries its effects out of the application.
 
 mod ahead;
 pub mod classes;
 pub mod layout;
+mod mouse;
 mod view;
+mod viewing;
 
+use super::canvas::{Picture, Pictures};
 use super::keymap::{Command, Context};
 use super::status::Status;
 use super::workbench::Workbench;
-use super::{Display, Effect, MouseAction};
-use crate::domain::{ClassId, Delivery, GuessRefused, ImageId, Now, Phase, SessionId};
+use super::{Display, Effect};
+use crate::domain::{ClassId, Delivery, GuessRefused, ImageId, Look, Now, Phase, SessionId};
+use crate::graphics::{ImageKey, Scene};
 use crate::session::{self, Event, Refusal, Session, Stage};
 use classes::{ClassList, Step};
 use layout::{Areas, Density, strip_height};
 use ratatui::layout::Rect;
 use std::sync::Arc;
 use std::time::Duration;
+use viewing::{Viewing, scene_of};
 
 /// A second Enter sooner than this after a guess does not submit: it was a bounce, or an
 /// impatient thumb on a slow line.
@@ -57,6 +62,7 @@ pub struct Annotate {
     focus: Focus,
     density: Option<Density>,
     is_examples_open: bool,
+    viewing: Viewing,
     status: Option<Status>,
     /// Records below this number are on disk.
     saved: u32,
@@ -74,6 +80,7 @@ impl Annotate {
             focus: Focus::Classes,
             density: None,
             is_examples_open: false,
+            viewing: Viewing::default(),
             status: open.greeting.map(|text| Status::notice(text, now)),
             saved: open.session.next_seq(),
             chosen_at: None,
@@ -104,8 +111,9 @@ impl Annotate {
     pub fn context(&self) -> Context {
         match (self.session.stage(), self.focus) {
             (Stage::Paused, _) => Context::Paused,
-            (Stage::Result, _) => Context::Result,
             (Stage::Done, _) => Context::Done,
+            _ if self.viewing.is_open() => Context::View,
+            (Stage::Result, _) => Context::Result,
             (_, Focus::Guesses(_)) => Context::Guesses,
             (_, Focus::Classes) => Context::Classes,
         }
@@ -144,9 +152,15 @@ impl Annotate {
         self.status.is_some()
     }
 
-    /// The image cannot be shown.
-    pub fn note_unshowable(&mut self, image: ImageId) {
-        self.unshowable = Some(image);
+    /// An image was decoded for a look, or cannot be shown.
+    pub fn note_picture(&mut self, image: ImageId, look: Look, picture: &Picture) {
+        match picture {
+            Picture::Failed(_) => self.unshowable = Some(image),
+            Picture::Ready(..) if self.session.image() == Some(image) => {
+                self.viewing.note_decoded(look);
+            }
+            Picture::Ready(..) => {}
+        }
     }
 
     /// The program ends or is suspended: time spent so far goes to the log, as a pause.
@@ -166,8 +180,18 @@ impl Annotate {
     }
 
     /// Takes a command of the key table.
-    pub fn command(&mut self, command: Command, display: &Display, now: Now) -> Vec<Effect> {
+    pub fn command(
+        &mut self,
+        command: Command,
+        display: &Display,
+        pictures: &Pictures,
+        now: Now,
+    ) -> Vec<Effect> {
         self.status = None;
+        let scene = self.scene(display, pictures);
+        if self.viewing.command(command, scene.as_ref()) {
+            return self.pass_on(&Event::Activity, now);
+        }
         let effects = match self.focus {
             Focus::Guesses(rank) if self.context() == Context::Guesses => {
                 self.guess_command(command, rank, now)
@@ -271,27 +295,6 @@ impl Annotate {
         effects
     }
 
-    /// Takes a mouse action.
-    pub fn mouse(&mut self, action: MouseAction, display: &Display, now: Now) -> Vec<Effect> {
-        self.status = None;
-        if self.context() != Context::Classes {
-            return self.pass_on(&Event::Activity, now);
-        }
-        match action {
-            MouseAction::WheelUp => self.list.go(Step::By(-3), &self.bench),
-            MouseAction::WheelDown => self.list.go(Step::By(3), &self.bench),
-            MouseAction::Click { column, row } => {
-                if let Some(hit) = self.row_at(column, row, display) {
-                    if hit == self.list.cursor() {
-                        return self.choose(now);
-                    }
-                    self.list.put_cursor(hit);
-                }
-            }
-        }
-        self.pass_on(&Event::Activity, now)
-    }
-
     /// Forgets a message whose time is over.
     pub fn tick(&mut self, now: Now) {
         self.status.take_if(|status| status.is_over(now));
@@ -325,6 +328,7 @@ impl Annotate {
         self.list.clear(&self.bench);
         self.focus = Focus::Classes;
         self.is_examples_open = false;
+        self.viewing = Viewing::default();
         self.chosen_at = None;
         self.follow_guesses();
     }
@@ -352,6 +356,20 @@ impl Annotate {
     fn areas(&self, screen: Rect) -> Areas {
         let has_truth = self.session.plan().phase == Phase::Practice;
         Areas::of(screen, self.session.plan().k, has_truth)
+    }
+
+    /// What a view of the image at hand looks at, once its size is known; `None` while it is
+    /// hidden.
+    fn scene(&self, display: &Display, pictures: &Pictures) -> Option<Scene> {
+        if matches!(self.session.stage(), Stage::Paused | Stage::Done) {
+            return None;
+        }
+        let plain = ImageKey::Photo(self.session.image()?, Look::PLAIN);
+        let Picture::Ready(width, height) = *pictures.get(&plain)? else { return None };
+        let photo = self.areas(display.screen).photo;
+        let line = u16::from(self.viewing.has_line());
+        let pane = Rect { height: photo.height.saturating_sub(line), ..photo };
+        Some(scene_of((width, height), pane, display))
     }
 
     /// The chosen density, or the one that suits the terminal: thumbnails of half blocks this
@@ -385,17 +403,6 @@ impl Annotate {
         let thumbs = self.thumbs(list, display);
         let visible = self.list.visible(list.height, thumbs, &self.bench).count();
         isize::try_from(visible).unwrap_or(isize::MAX).max(3) - 2
-    }
-
-    /// The row of the list at a place on the screen.
-    fn row_at(&self, column: u16, line: u16, display: &Display) -> Option<usize> {
-        let list = self.areas(display.screen).list;
-        if !list.contains((column, line).into()) {
-            return None;
-        }
-        let thumbs = self.thumbs(list, display);
-        let rows = self.list.visible(list.height, thumbs, &self.bench);
-        rows.take_while(|(_, begins)| list.y + begins <= line).last().map(|(row, _)| row)
     }
 }
 

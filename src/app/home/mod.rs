@@ -70,8 +70,8 @@ impl Home {
     /// Takes a mouse action.
     pub fn mouse(&mut self, action: MouseAction, display: &Display) -> Vec<Effect> {
         match action {
-            MouseAction::WheelUp => self.command(Command::Up),
-            MouseAction::WheelDown => self.command(Command::Down),
+            MouseAction::WheelUp { .. } => self.command(Command::Up),
+            MouseAction::WheelDown { .. } => self.command(Command::Down),
             MouseAction::Click { row, .. } => {
                 let (first, room) = self.window(display.screen);
                 let line = usize::from(row.saturating_sub(TOP));

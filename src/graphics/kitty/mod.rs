@@ -20,18 +20,21 @@ mod upload;
 
 pub(super) use screen::Screen;
 
+use crate::domain::PixelRect;
 use ratatui::layout::Rect;
 use std::io::Write;
 
 /// The protocol allows no more than this in one command.
 const CHUNK: usize = 4096;
 
-/// A place where the terminal shows an image: ids chosen by us, area in cells.
+/// A place where the terminal shows an image: ids chosen by us, area in cells, and the pixels of
+/// the image that fill it (`None`: all).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Spot {
     image: u32,
     placement: u32,
     area: Rect,
+    source: Option<PixelRect>,
 }
 
 /// How commands reach the terminal: as they are, or through tmux.
@@ -46,10 +49,13 @@ impl Wire {
     /// It lies above the text (`z` stays 0): with pictures below text, kitty 0.26 lets earlier
     /// frames shine through cells that have a background colour.
     fn place(self, out: &mut Vec<u8>, spot: &Spot) {
-        let Spot { image, placement, area } = spot;
+        let Spot { image, placement, area, source } = spot;
         cursor_to(out, *area);
         let (columns, rows) = (area.width, area.height);
-        let keys = format!("a=p,i={image},p={placement},c={columns},r={rows},C=1,q=1");
+        let source = source.map_or_else(String::new, |PixelRect { x, y, width, height }| {
+            format!("x={x},y={y},w={width},h={height},")
+        });
+        let keys = format!("a=p,i={image},p={placement},{source}c={columns},r={rows},C=1,q=1");
         self.command(out, &keys, b"");
     }
 

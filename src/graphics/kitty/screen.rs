@@ -3,10 +3,11 @@
 
 use super::super::compositor::{Arranged, Pace, Wish};
 use super::super::{Capabilities, ImageKey, PictureSource, Placement, Prepared};
-use super::spots::{Parked, assign, free_of, visible};
+use super::spots::{Parked, assign, free_of, uncovered, visible};
 use super::store::{Ids, Slot, Store};
 use super::upload::Upload;
 use super::{Spot, Wire, placeholder};
+use crate::domain::Part;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::{HashMap, HashSet};
@@ -97,6 +98,7 @@ impl Screen {
         for placement in placements {
             let held = self.store.get(self.slot(placement.key, placement.area));
             match (self.way, held) {
+                (Way::Placeholders, Some(_)) if placement.part != Part::WHOLE => {}
                 (Way::Placeholders, Some(stored)) => {
                     placeholder::draw(stored.id, placement.area, buf);
                 }
@@ -115,26 +117,38 @@ impl Screen {
         self.store.tick();
         self.awaits_frame = false;
         let mut out = Vec::new();
-        let mut shown = Vec::new();
-        let mut ready = Vec::new();
-        for placement in visible(placements, screen) {
-            let slot = self.slot(placement.key, placement.area);
-            if let Some(image) = self.store.touch(slot) {
-                let sharpness = self.store.get(slot).map(|stored| stored.sharpness);
-                shown.extend(sharpness.map(|sharpness| (placement.key, sharpness)));
-                ready.push((image, placement));
-            }
-        }
+        let placements = visible(placements, screen);
+        let there: Vec<(Spot, ImageKey)> =
+            placements.iter().filter_map(|placement| self.spot_of(placement)).collect();
+        let seen = uncovered(&there);
+        let sharpness = |&(spot, key): &(Spot, ImageKey)| {
+            Some((key, self.store.get(self.slot(key, spot.area))?.sharpness))
+        };
+        let shown = seen.iter().filter_map(sharpness).collect();
         if self.way == Way::Placed {
+            let ready: Vec<Spot> = seen.iter().map(|(spot, _)| *spot).collect();
             self.move_spots(&ready, &mut out);
         }
         self.delete_doomed(&mut out);
         Arranged { bytes: keep_cursor(out), shown, is_pending: false }
     }
 
+    /// Where the picture would stand, if the terminal holds it. Placeholders show only wholes.
+    fn spot_of(&mut self, placement: &Placement) -> Option<(Spot, ImageKey)> {
+        let slot = self.slot(placement.key, placement.area);
+        let image = self.store.touch(slot)?;
+        let source = match placement.part {
+            Part::WHOLE => None,
+            _ if self.way == Way::Placeholders => return None,
+            part => Some(part.pixels(self.store.get(slot)?.size)),
+        };
+        let found = Spot { image, placement: 0, area: placement.area, source };
+        Some((found, placement.key))
+    }
+
     /// Places what is new or has moved, then takes away what is gone, so that a picture and its
     /// newer version never leave a hole between them.
-    fn move_spots(&mut self, ready: &[(u32, Placement)], out: &mut Vec<u8>) {
+    fn move_spots(&mut self, ready: &[Spot], out: &mut Vec<u8>) {
         let mut old = std::mem::take(&mut self.spots);
         let mut parked = std::mem::take(&mut self.parked);
         let (mut spots, moved) = assign(ready, &mut old, &mut parked);

@@ -15,28 +15,35 @@ pub(super) struct Parked {
 
 /// Splits what should be shown into spots that stay as they are and spots to be placed, which
 /// take over a spot of the same image where one is free. What is left in `old` and `parked` is
-/// gone.
+/// gone. The placement numbers in `ready` are still to be found.
 pub(super) fn assign(
-    ready: &[(u32, Placement)],
+    ready: &[Spot],
     old: &mut Vec<Spot>,
     parked: &mut Vec<Parked>,
 ) -> (Vec<Spot>, Vec<Spot>) {
     let (mut kept, mut rest) = (Vec::new(), Vec::new());
-    for &(image, placement) in ready {
-        let same = |spot: &Spot| spot.image == image && spot.area == placement.area;
+    for &wanted in ready {
+        let same = |spot: &Spot| Spot { placement: wanted.placement, ..*spot } == wanted;
         match old.iter().position(same) {
             Some(at) => kept.push(old.swap_remove(at)),
-            None => rest.push((image, placement.area)),
+            None => rest.push(wanted),
         }
     }
     let mut moved: Vec<Spot> = Vec::new();
-    for (image, area) in rest {
-        let free = take_free(image, old, parked);
+    for wanted in rest {
+        let free = take_free(wanted.image, old, parked);
         let taken = || kept.iter().chain(&moved);
-        let placement = free.unwrap_or_else(|| free_placement(image, taken()));
-        moved.push(Spot { image, placement, area });
+        let placement = free.unwrap_or_else(|| free_placement(wanted.image, taken()));
+        moved.push(Spot { placement, ..wanted });
     }
     (kept, moved)
+}
+
+/// What is seen: of several pictures in one area the last.
+pub(super) fn uncovered<T: Copy>(there: &[(Spot, T)]) -> Vec<(Spot, T)> {
+    let is_covered = |at: usize, area: Rect| there[at + 1..].iter().any(|(by, _)| by.area == area);
+    let seen = there.iter().enumerate().filter(|(at, (spot, _))| !is_covered(*at, spot.area));
+    seen.map(|(_, seen)| *seen).collect()
 }
 
 fn take_free(image: u32, old: &mut Vec<Spot>, parked: &mut Vec<Parked>) -> Option<u32> {
@@ -77,7 +84,7 @@ mod tests {
 
     #[test]
     fn the_smallest_free_placement_is_taken() {
-        let spot = |image, placement| Spot { image, placement, area: Rect::ZERO };
+        let spot = |image, placement| Spot { image, placement, area: Rect::ZERO, source: None };
         let spots = [spot(1, 2), spot(1, 1), spot(2, 3), spot(1, 4)];
         assert_eq!(free_placement(1, spots.iter()), 3);
         assert_eq!(free_placement(2, spots.iter()), 1);

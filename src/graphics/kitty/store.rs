@@ -26,8 +26,16 @@ pub(super) struct Stored {
     pub(super) id: u32,
     pub(super) fingerprint: u64,
     pub(super) sharpness: Sharpness,
-    bytes: u64,
+    /// Width and height in pixels.
+    pub(super) size: (u32, u32),
     last_used: u64,
+}
+
+impl Stored {
+    /// What it takes in the terminal's memory, decoded.
+    fn bytes(&self) -> u64 {
+        u64::from(self.size.0) * u64::from(self.size.1) * 4
+    }
 }
 
 /// Which ids are given out.
@@ -82,17 +90,16 @@ impl Store {
     /// Notes an image as kept under an id of [`Self::next_id`]; an earlier version in the same
     /// slot is returned.
     pub(super) fn insert(&mut self, slot: Slot, id: u32, picture: &Prepared) -> Option<Stored> {
-        let bytes = picture.decoded_bytes();
         let stored = Stored {
             id,
             fingerprint: picture.fingerprint(),
             sharpness: picture.sharpness(),
-            bytes,
+            size: picture.size(),
             last_used: self.clock,
         };
         let earlier = self.images.insert(slot, stored);
-        self.bytes += bytes;
-        self.bytes -= earlier.map_or(0, |earlier| earlier.bytes);
+        self.bytes += stored.bytes();
+        self.bytes -= earlier.map_or(0, |earlier| earlier.bytes());
         earlier
     }
 
@@ -128,7 +135,7 @@ impl Store {
             if !is_over(bytes, images) {
                 break;
             }
-            bytes -= self.images.get(&slot).map_or(0, |stored| stored.bytes);
+            bytes -= self.images.get(&slot).map_or(0, Stored::bytes);
             images -= 1;
             given_up.push(slot);
         }
@@ -138,7 +145,7 @@ impl Store {
     /// Notes that the terminal dropped every image but these.
     pub(super) fn keep_only(&mut self, ids: &HashSet<u32>) {
         self.images.retain(|_, stored| ids.contains(&stored.id));
-        self.bytes = self.images.values().map(|stored| stored.bytes).sum();
+        self.bytes = self.images.values().map(Stored::bytes).sum();
     }
 
     /// Empties the store and returns all ids.
@@ -151,7 +158,7 @@ impl Store {
 
     fn forget(&mut self, slot: Slot) -> Option<u32> {
         let stored = self.images.remove(&slot)?;
-        self.bytes -= stored.bytes;
+        self.bytes -= stored.bytes();
         Some(stored.id)
     }
 

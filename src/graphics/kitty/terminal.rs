@@ -118,6 +118,7 @@ impl Terminal {
                 let side = |key| u16::try_from(number(key).unwrap()).unwrap();
                 let area = Rect::new(self.cursor.0, self.cursor.1, side("c"), side("r"));
                 self.placements.insert(ids, area);
+                self.check_source(ids.0, &number);
                 match keys.get("z").map(|z| z.parse().unwrap()) {
                     Some(depth) => self.depths.insert(ids, depth),
                     None => self.depths.remove(&ids),
@@ -125,6 +126,17 @@ impl Terminal {
             }
             Some(&"d") => self.delete(keys["d"], number("i").unwrap(), number("p")),
             Some(other) => panic!("unknown action {other}"),
+        }
+    }
+
+    /// A source rectangle must lie inside the image.
+    fn check_source(&self, image: u32, number: &impl Fn(&str) -> Option<u32>) {
+        let held = self.images[&image];
+        for (from, length, side) in [("x", "w", held.0), ("y", "h", held.1)] {
+            if let Some(from) = number(from) {
+                let length = number(length).unwrap();
+                assert!(length > 0 && from + length <= side, "beyond the image");
+            }
         }
     }
 

@@ -7,7 +7,7 @@ use super::super::{
 };
 use super::Screen;
 use super::terminal::Terminal;
-use crate::domain::{ImageId, Sharpness};
+use crate::domain::{ImageId, Look, Part, Sharpness};
 use crate::imaging::Pixels;
 use proptest::prelude::*;
 use ratatui::buffer::Buffer;
@@ -136,6 +136,54 @@ fn moving_and_resizing_only_place_again() {
         r"\x1b7\x1b[10;1H\x1b_Ga=p,i=16385,p=1,c=12,r=6,C=1,q=1\x1b\\\x1b8"
     );
     assert_eq!(moved.frame.shown, shown(&[1]));
+}
+
+/// The lower right quarter of a picture.
+fn quarter() -> Part {
+    Part::around((Part::UNITS, Part::UNITS), Part::UNITS / 2, Part::UNITS / 2)
+}
+
+#[test]
+fn another_part_is_placed_again_and_not_sent_again() {
+    let mut screen = Screen::new(&kitty(), 0);
+    let source = Source::from([(key(1), picture(8, 6))]);
+    let whole = at(1, 4, 2, 6, 3);
+    step(&mut screen, &[whole], &source);
+    let near = Placement { part: quarter(), ..whole };
+    let zoomed = step(&mut screen, &[near], &Source::new());
+    assert_eq!(zoomed.pieces, b"");
+    assert_eq!(
+        text(&zoomed.frame.bytes),
+        r"\x1b7\x1b[3;5H\x1b_Ga=p,i=16385,p=1,x=4,y=3,w=4,h=3,c=6,r=3,C=1,q=1\x1b\\\x1b8"
+    );
+    assert_eq!(step(&mut screen, &[near], &source).frame.bytes, b"", "unchanged");
+    let back = step(&mut screen, &[whole], &source);
+    assert_eq!(
+        text(&back.frame.bytes),
+        r"\x1b7\x1b[3;5H\x1b_Ga=p,i=16385,p=1,c=6,r=3,C=1,q=1\x1b\\\x1b8"
+    );
+}
+
+#[test]
+fn a_sharper_picture_takes_the_place_of_its_stand_in_once_it_is_there() {
+    let mut screen = Screen::new(&kitty(), 0);
+    let mut terminal = Terminal::default();
+    let mut source = Source::from([(key(1), picture(8, 6))]);
+    let stand_in = Placement { part: quarter(), ..at(1, 4, 2, 6, 3) };
+    let detail = ImageKey::Detail(ImageId(1), Look::PLAIN, quarter());
+    let both = [stand_in, Placement::new(detail, stand_in.area)];
+    let first = step(&mut screen, &both, &source);
+    assert_eq!(first.frame.shown, shown(&[1]));
+    terminal.feed(&first.pieces);
+    source.insert(detail, picture(9, 9));
+    let sharper = step(&mut screen, &both, &source);
+    assert_eq!(sharper.frame.shown, [(detail, Sharpness::Lossless)]);
+    terminal.feed(&sharper.pieces);
+    assert!(terminal.history.iter().all(|then| !then.is_empty()), "never a hole");
+    assert_eq!(terminal.view(), [((9, 9), stand_in.area)]);
+    // Back to the stand-in: nothing is sent.
+    let back = step(&mut screen, &both[..1], &source);
+    assert_eq!((back.pieces, back.frame.shown), (Vec::new(), shown(&[1])));
 }
 
 #[test]

@@ -44,8 +44,8 @@ fn parse(bytes: &[u8], held: Modifiers) -> Option<TermEvent> {
         Event::Mouse(mouse) => {
             let (column, row) = (mouse.column, mouse.row);
             let action = match mouse.kind {
-                MouseEventKind::ScrollUp => MouseAction::WheelUp,
-                MouseEventKind::ScrollDown => MouseAction::WheelDown,
+                MouseEventKind::ScrollUp => MouseAction::WheelUp { column, row },
+                MouseEventKind::ScrollDown => MouseAction::WheelDown { column, row },
                 MouseEventKind::Down(MouseButton::Left) => MouseAction::Click { column, row },
                 _ => return None,
             };
@@ -159,6 +159,7 @@ mod tests {
         let texts: Vec<String> = match key.code {
             Code::Char('/') if key.ctrl => vec!["\x1f".to_owned()],
             Code::Char(typed) if key.ctrl => vec![char::from(typed as u8 & 0x1f).to_string()],
+            Code::Char(typed) if key.alt => vec![format!("\x1b{typed}")],
             Code::Char(typed) => vec![typed.to_string()],
             Code::Enter => vec!["\r".to_owned()],
             Code::Esc => vec!["\x1b".to_owned()],
@@ -252,8 +253,8 @@ mod tests {
         assert_eq!(mouse(b"\x1b[<0;12;7M"), click);
         assert_eq!(mouse(b"\x1b[32;12;7M"), click);
         assert_eq!(mouse(b"\x1b[M ,'"), click);
-        assert_eq!(mouse(b"\x1b[<64;12;7M"), Some(MouseAction::WheelUp));
-        assert_eq!(mouse(b"\x1b[<65;12;7M"), Some(MouseAction::WheelDown));
+        assert_eq!(mouse(b"\x1b[<64;12;7M"), Some(MouseAction::WheelUp { column: 11, row: 6 }));
+        assert_eq!(mouse(b"\x1b[<65;12;7M"), Some(MouseAction::WheelDown { column: 11, row: 6 }));
         for nothing in [&b"\x1b[<0;12;7m"[..], b"\x1b[<35;12;7M", b"\x1b[<2;12;7M"] {
             assert_eq!(mouse(nothing), None);
         }

@@ -135,7 +135,7 @@ impl Script {
         let decoded = if self.decodes { self.placements.clone() } else { Vec::new() };
         for placement in decoded {
             self.app.update(Event::Picture(placement.key, Picture::Ready(500, 375)), now);
-            if let ImageKey::Photo(image) = placement.key {
+            if let ImageKey::Photo(image, _) = placement.key {
                 for effect in self.app.update(Event::Shown(image), now) {
                     if let Effect::Append(session, record) = effect {
                         self.app.update(Event::Saved(session, record.seq), now);
@@ -146,13 +146,14 @@ impl Script {
         }
     }
 
-    /// The screen as text; pictures are drawn as their letter (P photo, t thumbnail).
+    /// The screen as text; pictures are drawn as their letter (P photo, D detail, t thumbnail).
     pub(crate) fn screen(&mut self) -> String {
         let mut buffer = Buffer::empty(self.app.display().screen);
         let placements = self.app.draw(&mut buffer);
         for placement in &placements {
             let letter = match placement.key {
-                ImageKey::Photo(_) => "P",
+                ImageKey::Photo(..) => "P",
+                ImageKey::Detail(..) => "D",
                 ImageKey::Thumbnail(_) => "t",
             };
             for place in placement.area.positions() {

@@ -2,13 +2,14 @@
 
 use super::super::{Annotate, Areas, Focus};
 use crate::app::canvas::{Canvas, Picture};
-use crate::domain::ClassId;
-use crate::graphics::{ImageKey, fit_cells};
+use crate::domain::{ClassId, ImageId, Look};
+use crate::graphics::{Framing, ImageKey, Scene};
 use crate::session::Stage;
 use crate::widgets;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
+use unicode_width::UnicodeWidthStr;
 
 impl Annotate {
     pub(super) fn draw_image_side(&self, canvas: &mut Canvas<'_>, areas: &Areas) {
@@ -27,22 +28,50 @@ impl Annotate {
 
     fn draw_photo(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let Some(image) = self.session.image() else { return };
-        let key = ImageKey::Photo(image);
-        match canvas.pictures.get(&key) {
-            Some(&Picture::Ready(width, height)) => {
-                let place = fit_cells((width, height), canvas.display.cell, area, true);
-                canvas.place(key, place);
-            }
-            Some(Picture::Failed(reason)) => {
-                let lines = ["this image cannot be shown:", reason, "Ctrl-K skips it"];
-                note(canvas, area, &lines);
-            }
-            None => {
-                // Not decoded yet: asking for the place asks for the picture.
-                canvas.place(key, area);
-                note(canvas, area, &["…"]);
-            }
+        let plain = ImageKey::Photo(image, Look::PLAIN);
+        if let Some(scene) = self.scene(canvas.display, canvas.pictures) {
+            self.place_photo(canvas, image, &scene);
+            let below = Rect {
+                y: scene.pane.bottom(),
+                height: area.bottom() - scene.pane.bottom(),
+                ..area
+            };
+            self.draw_view_line(canvas, below, &scene);
+        } else if let Some(Picture::Failed(reason)) = canvas.pictures.get(&plain) {
+            let lines = ["this image cannot be shown:", reason, "Ctrl-K skips it"];
+            note(canvas, area, &lines);
+        } else {
+            // Not decoded yet: asking for the place asks for the picture.
+            canvas.place(plain, area);
+            note(canvas, area, &["…"]);
         }
+    }
+
+    /// Places what is seen of the image: what is there at once, and over it what is to come.
+    fn place_photo(&self, canvas: &mut Canvas<'_>, image: ImageId, scene: &Scene) {
+        let view = self.viewing.view();
+        let Framing { part, area } = view.framing(scene);
+        note(canvas, area, &["…"]);
+        for look in self.viewing.stand_in().into_iter().chain([view.look()]) {
+            canvas.place_part(ImageKey::Photo(image, look), part, area);
+        }
+        if let Some(part) = view.part_to_sharpen(scene) {
+            canvas.place(ImageKey::Detail(image, view.look(), part), area);
+        }
+    }
+
+    /// Says how the image is looked at, in words where they fit.
+    fn draw_view_line(&self, canvas: &mut Canvas<'_>, area: Rect, scene: &Scene) {
+        if !self.viewing.has_line() {
+            return;
+        }
+        let style = if self.viewing.is_open() { canvas.theme.cursor } else { canvas.theme.notice };
+        let (long, short): (Vec<_>, Vec<_>) = self.viewing.words(scene).into_iter().unzip();
+        let words = format!(" {} ", long.join("  "));
+        let fits = words.width() <= usize::from(area.width);
+        let text = if fits { words } else { format!(" {} ", short.join(" ")) };
+        widgets::put(canvas.buffer, area, &Line::from(""), style);
+        canvas.text(area, &text, style);
     }
 
     fn draw_truth(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -90,8 +119,7 @@ fn note(canvas: &mut Canvas<'_>, area: Rect, lines: &[&str]) {
     let top = area.y + area.height.saturating_sub(count) / 2;
     for (y, line) in (top..area.bottom()).zip(lines) {
         let text = widgets::shorten(line, usize::from(area.width));
-        let width = u16::try_from(unicode_width::UnicodeWidthStr::width(text.as_str()))
-            .unwrap_or(area.width);
+        let width = u16::try_from(text.width()).unwrap_or(area.width);
         let x = area.x + area.width.saturating_sub(width) / 2;
         canvas.buffer.set_string(x, y, text, canvas.theme.dim);
     }
