@@ -319,6 +319,33 @@ fn a_kitty_gets_each_picture_once_and_is_left_clean() {
 }
 
 #[test]
+fn zooming_a_picture_a_kitty_has_sends_it_no_more() {
+    /// The numbers of the pictures of which a part was placed.
+    fn zoomed(raw: &[u8]) -> Vec<String> {
+        let commands = kitty_commands(raw);
+        let parts: Vec<_> =
+            commands.iter().filter(|keys| keys.contains_key("x")).cloned().collect();
+        images_of(&parts, "p")
+    }
+    let home = Home::new();
+    let program = home.launch().size(120, 40).persona(Persona::Kitty).start();
+    program.wait_for_bytes("the photo", |raw| !photo_widths(raw).is_empty());
+    program.type_keys("C-v + + l");
+    program.wait_for("the view", |seen| seen.contains("2.0x"));
+    program.wait_for_bytes("a part of the photo", |raw| !zoomed(raw).is_empty());
+    let photo = zoomed(&program.raw())[0].clone();
+    let times_sent = |raw: &[u8]| {
+        images_of(&kitty_commands(raw), "t").into_iter().filter(|id| *id == photo).count()
+    };
+    assert_eq!(times_sent(&program.raw()), 1);
+    // Other pixels are another picture, of which the same part is placed.
+    program.type_keys("g");
+    program.wait_for_bytes("the grey one", |raw| zoomed(raw).iter().any(|id| *id != photo));
+    program.quit();
+    assert_eq!(times_sent(&program.raw()), 1);
+}
+
+#[test]
 fn without_colour_only_pictures_have_some() {
     let home = Home::new();
     let program = home.launch().env("NO_COLOR", "1").start();

@@ -121,6 +121,17 @@ fn the_wheel_zooms_at_the_mouse_over_the_image_and_scrolls_elsewhere() {
 }
 
 #[test]
+fn a_click_on_a_class_leaves_the_view_mode_and_selects() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("C-v g");
+    script.event(Event::Mouse(MouseAction::Click { column: 50, row: 5 }));
+    assert_eq!(script.app.context(), Context::Classes);
+    script.keys("Enter");
+    assert_eq!(script.guesses(), [1]);
+    assert_eq!(look(&script), Look::PLAIN.with_grey_switched(), "the view stays");
+}
+
+#[test]
 fn a_shrunk_original_is_wanted_sharper_when_near() {
     // 500 pixels in a pane of 350, then of 900.
     for (width, is_sharpened) in [(80, true), (200, false)] {

@@ -21,7 +21,12 @@ impl Annotate {
         self.status = None;
         let scene = self.scene(display, pictures);
         let is_for_image = scene.is_some_and(|scene| self.viewing.mouse(action, &scene));
-        if is_for_image || self.context() != Context::Classes {
+        if is_for_image {
+            return self.pass_on(&Event::Activity, now);
+        }
+        // Whoever turns to the classes is done looking.
+        self.viewing.close();
+        if self.context() != Context::Classes {
             return self.pass_on(&Event::Activity, now);
         }
         match action {

@@ -54,13 +54,18 @@ impl Viewing {
     pub(super) fn command(&mut self, command: Command, scene: Option<&Scene>) -> bool {
         match command {
             Command::View => self.is_open = true,
-            Command::LeaveView => self.is_open = false,
+            Command::LeaveView => self.close(),
             _ => match changed(self.view, command, scene) {
                 Some(view) => self.view = view,
                 None => return false,
             },
         }
         true
+    }
+
+    /// Gives the keys back; the view stays.
+    pub(super) fn close(&mut self) {
+        self.is_open = false;
     }
 
     /// The wheel over the image zooms at the mouse; false if the mouse did something else.
