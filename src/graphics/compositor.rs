@@ -52,8 +52,11 @@ impl Compositor {
     /// The same with ids that do not depend on the process.
     pub fn with_nonce(capabilities: &Capabilities, nonce: u32) -> Self {
         let painter = match capabilities.protocol {
-            Protocol::Kitty => Painter::Kitty(kitty::Screen::new(capabilities, nonce)),
-            Protocol::HalfBlocks => {
+            // What is placed by position does not get through tmux.
+            Protocol::Kitty if !capabilities.passthrough => {
+                Painter::Kitty(kitty::Screen::new(capabilities, nonce))
+            }
+            Protocol::Kitty | Protocol::Iterm2 | Protocol::Sixel | Protocol::HalfBlocks => {
                 Painter::HalfBlocks(HalfBlocks::new(capabilities.colours), Vec::new())
             }
         };
@@ -167,6 +170,22 @@ mod tests {
         let shown = compositor.update(&placements, &source(&capabilities), 1000);
         assert_eq!(shown, FrameBytes { shown: vec![KEY], ..FrameBytes::default() });
         assert!(compositor.close().is_empty());
+    }
+
+    #[test]
+    fn what_has_no_painter_yet_is_drawn_as_half_blocks() {
+        let passed_through = Capabilities { passthrough: true, ..capabilities(Protocol::Kitty) };
+        for capabilities in
+            [passed_through, capabilities(Protocol::Iterm2), capabilities(Protocol::Sixel)]
+        {
+            let mut compositor = Compositor::with_nonce(&capabilities, 0);
+            let placements = [Placement::new(KEY, Rect::new(0, 0, 2, 1))];
+            let mut buf = Buffer::empty(Rect::new(0, 0, 4, 2));
+            compositor.paint(&placements, &source(&capabilities), &mut buf);
+            let shown = compositor.update(&placements, &source(&capabilities), 1000);
+            assert_eq!((shown.shown, shown.inside), (vec![KEY], Vec::new()));
+            assert_ne!(buf, Buffer::empty(buf.area), "drawn as cells");
+        }
     }
 
     #[test]

@@ -58,8 +58,10 @@ impl<S: BuildHasher> PictureSource for HashMap<ImageKey, Prepared, S> {
 /// at: nothing is scaled here.
 pub fn prepare(pixels: Pixels, capabilities: &Capabilities) -> Prepared {
     let payload = match capabilities.protocol {
-        Protocol::Kitty => png(&pixels).map(|png| STANDARD.encode(png).into_bytes().into()),
-        Protocol::HalfBlocks => None,
+        Protocol::Kitty if !capabilities.passthrough => {
+            png(&pixels).map(|png| STANDARD.encode(png).into_bytes().into())
+        }
+        Protocol::Kitty | Protocol::Iterm2 | Protocol::Sixel | Protocol::HalfBlocks => None,
     };
     let mut hasher = DefaultHasher::new();
     pixels.size().hash(&mut hasher);

@@ -420,7 +420,7 @@ fn display_of(capabilities: &Capabilities) -> io::Result<Display> {
     Ok(Display {
         screen: screen_of()?,
         cell: capabilities.cell,
-        has_sharp_pictures: capabilities.protocol != Protocol::HalfBlocks,
+        has_sharp_pictures: capabilities.protocol == Protocol::Kitty && !capabilities.passthrough,
     })
 }
 

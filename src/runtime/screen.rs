@@ -61,7 +61,10 @@ impl Screen {
         let collected = Collected::default();
         let backend = CrosstermBackend::new(collected.clone());
         let options = TerminalOptions { viewport: Viewport::Fixed(area) };
-        let terminal = Terminal::with_options(backend, options)?;
+        let mut terminal = Terminal::with_options(backend, options)?;
+        // Some terminals print what they do not understand of the probe. This clears the screen
+        // without asking for the cursor, whose answer would go to the input thread.
+        terminal.resize(area)?;
         let has_sync = capabilities.has_sync;
         Ok(Self { terminal, collected, compositor: Compositor::new(capabilities), has_sync })
     }
