@@ -53,6 +53,17 @@ pub fn print(
     Ok(viuer::print(&DynamicImage::ImageRgb8(picture), &config)?)
 }
 
+/// Whether [`print`] draws by the chosen protocol, and not by another in its place.
+pub fn draws(capabilities: &Capabilities) -> bool {
+    let config = config(capabilities, (1, 1));
+    match capabilities.protocol {
+        Protocol::Kitty => config.use_kitty,
+        Protocol::Iterm2 => viuer::is_iterm_supported(),
+        Protocol::Sixel => false,
+        Protocol::HalfBlocks => true,
+    }
+}
+
 fn config(capabilities: &Capabilities, (columns, rows): (u16, u16)) -> viuer::Config {
     let is_sharp = matches!(capabilities.protocol, Protocol::Kitty | Protocol::Iterm2);
     viuer::Config {

@@ -23,7 +23,7 @@ mod writer;
 use crate::app::theme::Theme;
 use crate::app::{App, Display, Effect, Event, OpenRequest};
 use crate::domain::{SessionId, Timestamp};
-use crate::graphics::probe::{ProbeTty, Tty};
+use crate::graphics::probe::{Link, ProbeTty, Tty, calibrate};
 use crate::graphics::{
     Capabilities, CellSize, GraphicsChoice, ProbeEnv, ProbeOutcome, Protocol, probe,
 };
@@ -396,21 +396,44 @@ impl Loop {
 /// alternate screen, because terminals that do not understand it print it.
 pub fn ask_terminal(env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<Capabilities> {
     let full_screen = FullScreen::enter()?;
-    let asked = ask(env, choice);
+    let asked = ask(&mut Tty::open()?, env, choice);
     drop(full_screen);
     asked
 }
 
+/// The same, and measures the line to the terminal.
+pub fn examine_terminal(
+    env: &ProbeEnv,
+    choice: GraphicsChoice,
+) -> io::Result<(Capabilities, Option<Link>)> {
+    let full_screen = FullScreen::enter()?;
+    let mut tty = Tty::open()?;
+    let examined = ask(&mut tty, env, choice)
+        .and_then(|capabilities| Ok((capabilities, calibrate(&mut tty)?)));
+    if let Ok((_, link)) = &examined
+        && link.is_none_or(|link| link.bytes_per_second.is_none())
+    {
+        quieten(&mut tty)?;
+    }
+    drop(full_screen);
+    examined
+}
+
 /// Probes the terminal. Nobody reads on after this probe, so answers that come after its deadline
 /// would be typed into the shell: what comes in until the line is quiet is dropped.
-fn ask(env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<Capabilities> {
-    let mut tty = Tty::open()?;
-    let outcome = probe(&mut tty, env, choice);
+fn ask(tty: &mut Tty, env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<Capabilities> {
+    let outcome = probe(tty, env, choice);
     if outcome.timed_out {
-        let give_up = tty.elapsed() + QUARANTINE * 4;
-        while tty.elapsed() < give_up && !tty.read(QUARANTINE)?.is_empty() {}
+        quieten(tty)?;
     }
     Ok(outcome.capabilities)
+}
+
+/// Drops what comes in until the line is quiet, but not for ever.
+fn quieten(tty: &mut Tty) -> io::Result<()> {
+    let give_up = tty.elapsed() + QUARANTINE * 4;
+    while tty.elapsed() < give_up && !tty.read(QUARANTINE)?.is_empty() {}
+    Ok(())
 }
 
 /// So much silence after a probe without an end means that nothing more comes.

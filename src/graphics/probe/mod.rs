@@ -11,6 +11,7 @@
 
 mod answers;
 mod brand;
+mod calibrate;
 mod cell;
 mod decide;
 mod protocol;
@@ -18,6 +19,7 @@ mod reply;
 mod splitter;
 mod tty;
 
+pub use calibrate::{Link, calibrate};
 pub use reply::Reply;
 pub use splitter::{Piece, Splitter};
 pub use tty::Tty;
@@ -96,6 +98,22 @@ impl ProbeEnv {
             has_screen: has("STY"),
             is_remote: has("SSH_TTY") || has("SSH_CONNECTION"),
         }
+    }
+
+    /// The variables that matter and are set, for people; long values as `set`.
+    pub fn variables(&self) -> Vec<(&'static str, String)> {
+        let flag = |is_set: bool| is_set.then(|| "set".to_owned());
+        let all = [
+            ("TERM", Some(self.term.clone())),
+            ("COLORTERM", self.colorterm.clone()),
+            ("TERM_PROGRAM", self.term_program.clone()),
+            ("LC_TERMINAL", self.lc_terminal.clone()),
+            ("TMUX", flag(self.has_tmux)),
+            ("STY", flag(self.has_screen)),
+            ("SSH_CONNECTION", flag(self.is_remote)),
+        ];
+        let set = all.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        set.filter(|(_, value)| !value.is_empty()).collect()
     }
 
     fn patience(&self) -> Duration {

@@ -10,8 +10,8 @@ const KITTY: &[u8] =
 /// A terminal that says each piece after a delay; time passes only by waiting.
 pub(super) struct Played {
     pieces: VecDeque<(Duration, Vec<u8>)>,
-    clock: Duration,
-    written: Vec<u8>,
+    pub(super) clock: Duration,
+    pub(super) written: Vec<u8>,
     pub(super) window: Option<WindowSize>,
 }
 

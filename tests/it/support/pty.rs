@@ -23,6 +23,8 @@ const DEADLINE: Duration = Duration::from_secs(20);
 const LAST_QUESTION: &[u8] = b"\x1b[c";
 /// Cell size, name, synchronized updates, device attributes.
 const ANSWERS: &[u8] = b"\x1b[6;20;10t\x1bP>|pty\x1b\\\x1b[?2026;2$y\x1b[?62c";
+/// A status report is asked for, and given.
+const REPORT: (&[u8], &[u8]) = (b"\x1b[5n", b"\x1b[0n");
 const KITTY_ANSWER: &[u8] = b"\x1b_Gi=31;OK\x1b\\";
 
 /// What kind of terminal it is.
@@ -122,6 +124,8 @@ struct State {
     fed: usize,
     /// How much of `raw` was looked through for questions.
     asked: usize,
+    /// How much of `raw` was looked through for requests of reports.
+    reported: usize,
     acknowledged: Vec<Acknowledged>,
     exit: Option<ExitStatus>,
     /// Nothing more will come.
@@ -138,6 +142,7 @@ impl Line {
             raw: Vec::new(),
             fed: 0,
             asked: 0,
+            reported: 0,
             acknowledged: Vec::new(),
             exit: None,
             is_closed: false,
@@ -223,6 +228,16 @@ impl State {
         }
         found.is_some()
     }
+
+    /// How many reports the program has asked for since the last time.
+    fn reports(&mut self) -> usize {
+        let mut count = 0;
+        while let Some(at) = find(&self.raw[self.reported..], REPORT.0) {
+            self.reported += at + REPORT.0.len();
+            count += 1;
+        }
+        count
+    }
 }
 
 /// Where a sequence begins.
@@ -242,10 +257,12 @@ fn listen(mut reader: Box<dyn Read + Send>, line: Arc<Line>, writer: Writer, per
             // The program's end is an error here on Linux, not an end of file.
             let length = reader.read(&mut buffer).unwrap_or(0);
             let mut is_asked = false;
+            let mut reports = 0;
             let mut is_over = length == 0;
             line.change(|state| {
                 state.raw.extend_from_slice(&buffer[..length]);
                 is_asked = state.is_asked();
+                reports = state.reports();
                 is_over |= state.is_hung_up;
                 state.is_closed = is_over;
                 state.feed();
@@ -253,6 +270,9 @@ fn listen(mut reader: Box<dyn Read + Send>, line: Arc<Line>, writer: Writer, per
             if is_asked && persona != Persona::Mute {
                 let kitty = if persona == Persona::Kitty { KITTY_ANSWER } else { b"" };
                 send(&writer, &[kitty, ANSWERS].concat());
+            }
+            if persona != Persona::Mute {
+                send(&writer, &REPORT.1.repeat(reports));
             }
             if is_over {
                 break;
