@@ -53,7 +53,7 @@ pub fn print(
     Ok(viuer::print(&DynamicImage::ImageRgb8(picture), &config)?)
 }
 
-/// Whether [`print`] draws by the chosen protocol, and not by another in its place.
+/// Whether [`print()`] draws by the chosen protocol, and not by another in its place.
 pub fn draws(capabilities: &Capabilities) -> bool {
     let config = config(capabilities, (1, 1));
     match capabilities.protocol {
