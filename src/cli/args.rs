@@ -19,7 +19,7 @@ pub(super) struct Cli {
     /// The data file (default: hit5/hit5.db in the user's data directory).
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) data: Option<PathBuf>,
-    /// How pictures are drawn: auto, kitty or blocks.
+    /// How pictures are drawn: auto, kitty, iterm2, sixel or blocks.
     #[arg(long, global = true, value_name = "HOW", default_value = "auto")]
     pub(super) graphics: GraphicsChoice,
     /// Who annotates (default: your login name).
@@ -40,6 +40,8 @@ pub(super) enum Command {
     Report(ReportArgs),
     /// Print one picture, or the examples of a class.
     Show(Show),
+    /// Print what was found out about the terminal, and a test card.
+    Doctor(Doctor),
 }
 
 /// `hit5 import`
@@ -113,6 +115,14 @@ pub(super) struct ReportArgs {
     #[arg(long, value_name = "NAME")]
     pub(super) dataset: Option<String>,
     /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `hit5 doctor`
+#[derive(Debug, Args)]
+pub(super) struct Doctor {
+    /// Print JSON, and no test card.
     #[arg(long)]
     pub(super) json: bool,
 }

@@ -3,6 +3,7 @@
 
 mod args;
 mod classes;
+mod doctor;
 mod environment;
 mod failure;
 mod import;
@@ -55,5 +56,6 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Classes(args)) => classes::classes(&environment, args),
         Some(Command::Report(args)) => report::report(&environment, args),
         Some(Command::Show(args)) => show::show(&environment, args),
+        Some(Command::Doctor(args)) => doctor::doctor(&environment, args),
     }
 }

@@ -1,5 +1,7 @@
 //! What the terminal can do, as plain values. How that was found out is the probe's business.
 
+use std::time::Duration;
+
 /// Size of one character cell in pixels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct CellSize {
@@ -28,17 +30,26 @@ impl CellSize {
 /// How pictures reach the screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Protocol {
-    /// The kitty graphics protocol with direct placements.
+    /// The kitty graphics protocol.
     Kitty,
+    /// iTerm2's inline images: a file as it is, JPEG included.
+    Iterm2,
+    /// DEC sixels: pixels of an adaptive palette.
+    Sixel,
     /// Two pixels per cell, as coloured text. Works everywhere.
     HalfBlocks,
 }
 
 impl Protocol {
+    /// All of them, the sharpest first.
+    pub const ALL: [Self; 4] = [Self::Kitty, Self::Iterm2, Self::Sixel, Self::HalfBlocks];
+
     /// The word used on the command line and in reports.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Kitty => "kitty",
+            Self::Iterm2 => "iterm2",
+            Self::Sixel => "sixel",
             Self::HalfBlocks => "blocks",
         }
     }
@@ -65,42 +76,55 @@ pub enum GraphicsChoice {
 
 /// Why a word is not a [`GraphicsChoice`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown graphics {0:?} (expected auto, kitty or blocks)")]
+#[error("unknown graphics {0:?} (expected auto, kitty, iterm2, sixel or blocks)")]
 pub struct UnknownChoice(String);
 
 impl std::str::FromStr for GraphicsChoice {
     type Err = UnknownChoice;
 
     fn from_str(word: &str) -> Result<Self, UnknownChoice> {
-        match word {
-            "auto" => Ok(Self::Auto),
-            "kitty" => Ok(Self::Always(Protocol::Kitty)),
-            "blocks" => Ok(Self::Always(Protocol::HalfBlocks)),
-            _ => Err(UnknownChoice(word.to_owned())),
+        if word == "auto" {
+            return Ok(Self::Auto);
         }
+        let named = Protocol::ALL.into_iter().find(|protocol| protocol.as_str() == word);
+        named.map(Self::Always).ok_or_else(|| UnknownChoice(word.to_owned()))
     }
 }
 
 /// All that drawing needs to know of the terminal.
 #[derive(Clone, Debug, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "facts that are independent of each other")]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its own answer")]
 pub struct Capabilities {
     /// How pictures are drawn.
     pub protocol: Protocol,
+    /// What the terminal draws by its own account, the sharpest first; half blocks always.
+    pub supported: Vec<Protocol>,
+    /// Whether kitty's Unicode placeholders are drawn: pictures placed as text.
+    pub has_placeholders: bool,
+    /// Whether graphics commands must be wrapped to get through tmux, and do.
+    pub passthrough: bool,
+    /// Colours a sixel picture may have, at least 2.
+    pub sixel_colours: u16,
+    /// The largest sixel picture, width and height in pixels, if the terminal says so.
+    pub sixel_limit_px: Option<(u32, u32)>,
     /// Which colours half blocks may use.
     pub colours: Colours,
     /// Size of a cell; may change with the font while the program runs.
     pub cell: CellSize,
+    /// The text area, width and height in pixels, where known: exact where cells are not of whole
+    /// pixels. Holds until the next resize.
+    pub window_px: Option<(u32, u32)>,
     /// Whether frames may be held back until complete (private mode 2026).
     pub has_sync: bool,
     /// Name and version the terminal gave itself (XTVERSION).
     pub terminal: Option<String>,
     /// Whether a tmux stands between us and the terminal.
     pub in_tmux: bool,
-    /// Whether the terminal draws pictures where placeholder characters stand (kitty protocol).
-    pub has_placeholders: bool,
-    /// Whether graphics commands go through a tmux, wrapped so that it passes them on.
-    pub passthrough: bool,
+    /// Whether the program was reached over ssh.
+    pub is_remote: bool,
+    /// How long the first answer of the probe took, or how long it was waited for in vain. Inside
+    /// tmux it is tmux that answers.
+    pub round_trip: Duration,
     /// Why the above was decided, as sentences for people.
     pub reasons: Vec<String>,
 }
@@ -110,13 +134,19 @@ impl Capabilities {
     pub fn assumed() -> Self {
         Self {
             protocol: Protocol::HalfBlocks,
+            supported: vec![Protocol::HalfBlocks],
+            has_placeholders: false,
+            passthrough: false,
+            sixel_colours: 256,
+            sixel_limit_px: None,
             colours: Colours::True,
             cell: CellSize::GUESS,
+            window_px: None,
             has_sync: false,
             terminal: None,
             in_tmux: false,
-            has_placeholders: false,
-            passthrough: false,
+            is_remote: false,
+            round_trip: Duration::ZERO,
             reasons: vec!["The terminal was not asked.".to_owned()],
         }
     }
@@ -136,7 +166,10 @@ mod tests {
 
     #[test]
     fn a_choice_is_read_from_its_word() {
-        assert_eq!("kitty".parse(), Ok(GraphicsChoice::Always(Protocol::Kitty)));
+        assert_eq!("auto".parse(), Ok(GraphicsChoice::Auto));
+        for protocol in Protocol::ALL {
+            assert_eq!(protocol.as_str().parse(), Ok(GraphicsChoice::Always(protocol)));
+        }
         assert!("Kitty".parse::<GraphicsChoice>().is_err());
     }
 }

@@ -80,7 +80,7 @@ impl Compositor {
     pub fn with_nonce(capabilities: &Capabilities, nonce: u32) -> Self {
         let painter = match capabilities.protocol {
             Protocol::Kitty => Painter::Kitty(Box::new(kitty::Screen::new(capabilities, nonce))),
-            Protocol::HalfBlocks => {
+            Protocol::Iterm2 | Protocol::Sixel | Protocol::HalfBlocks => {
                 Painter::HalfBlocks(HalfBlocks::new(capabilities.colours), Vec::new())
             }
         };

@@ -53,14 +53,29 @@ pub fn print(
     Ok(viuer::print(&DynamicImage::ImageRgb8(picture), &config)?)
 }
 
+/// Whether [`print()`] draws by the chosen protocol, and not by another in its place.
+pub fn draws(capabilities: &Capabilities) -> bool {
+    let config = config(capabilities, (1, 1));
+    match capabilities.protocol {
+        Protocol::Kitty => config.use_kitty,
+        Protocol::Iterm2 => viuer::is_iterm_supported(),
+        Protocol::Sixel => false,
+        Protocol::HalfBlocks => true,
+    }
+}
+
 fn config(capabilities: &Capabilities, (columns, rows): (u16, u16)) -> viuer::Config {
+    let is_sharp = matches!(capabilities.protocol, Protocol::Kitty | Protocol::Iterm2);
     viuer::Config {
         absolute_offset: false,
         width: Some(u32::from(columns)),
         height: Some(u32::from(rows)),
         truecolor: capabilities.colours == Colours::True,
-        use_kitty: capabilities.protocol == Protocol::Kitty,
-        use_iterm: false,
+        // Where viuer does not know a terminal that draws iTerm2's images, kitty's may do.
+        use_kitty: is_sharp
+            && !capabilities.passthrough
+            && capabilities.supported.contains(&Protocol::Kitty),
+        use_iterm: capabilities.protocol == Protocol::Iterm2,
         ..viuer::Config::default()
     }
 }
@@ -76,10 +91,24 @@ mod tests {
         assert_eq!((blocks.width, blocks.height), (Some(40), Some(12)));
         let kitty = Capabilities {
             protocol: Protocol::Kitty,
+            supported: Protocol::ALL.to_vec(),
             colours: Colours::Indexed256,
             ..Capabilities::assumed()
         };
         let kitty = config(&kitty, (40, 12));
         assert!(kitty.use_kitty && !kitty.truecolor && !kitty.absolute_offset);
+        // A question nobody answered would never end.
+        let unasked = Capabilities { protocol: Protocol::Kitty, ..Capabilities::assumed() };
+        assert!(!config(&unasked, (40, 12)).use_kitty);
+        let passed_through = Capabilities {
+            protocol: Protocol::Kitty,
+            supported: Protocol::ALL.to_vec(),
+            passthrough: true,
+            ..Capabilities::assumed()
+        };
+        assert!(!config(&passed_through, (40, 12)).use_kitty);
+        let iterm2 = Capabilities { protocol: Protocol::Iterm2, ..Capabilities::assumed() };
+        let iterm2 = config(&iterm2, (40, 12));
+        assert!(iterm2.use_iterm && !iterm2.use_kitty);
     }
 }

@@ -91,15 +91,17 @@ impl Quality {
 /// at: nothing is scaled here.
 pub fn prepare(pixels: Pixels, capabilities: &Capabilities, _quality: Quality) -> Prepared {
     let payload = match capabilities.protocol {
-        Protocol::Kitty => png(&pixels).map(|png| STANDARD.encode(png).into_bytes().into()),
-        Protocol::HalfBlocks => None,
+        Protocol::Kitty if !capabilities.passthrough => {
+            png(&pixels).map(|png| STANDARD.encode(png).into_bytes().into())
+        }
+        Protocol::Kitty | Protocol::Iterm2 | Protocol::Sixel | Protocol::HalfBlocks => None,
     };
     let mut hasher = DefaultHasher::new();
     pixels.size().hash(&mut hasher);
     pixels.rgb().hash(&mut hasher);
     let sharpness = match capabilities.protocol {
         Protocol::Kitty => Sharpness::Lossless,
-        Protocol::HalfBlocks => Sharpness::Cells,
+        Protocol::Iterm2 | Protocol::Sixel | Protocol::HalfBlocks => Sharpness::Cells,
     };
     Prepared { pixels: Arc::new(pixels), payload, sharpness, fingerprint: hasher.finish() }
 }

@@ -26,7 +26,7 @@ mod writer;
 use crate::app::theme::Theme;
 use crate::app::{App, Display, OpenRequest};
 use crate::domain::{SessionId, Timestamp};
-use crate::graphics::probe::{ProbeTty, Tty};
+use crate::graphics::probe::{Link, ProbeTty, Tty, calibrate};
 use crate::graphics::{
     Capabilities, CellSize, GraphicsChoice, Pacer, ProbeEnv, ProbeOutcome, Protocol, probe,
 };
@@ -103,8 +103,13 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     let mut input = Input::start(source, to.clone())?;
     let pool = Pool::start(&capabilities, &to)?;
     let display = display_of(&capabilities)?;
-    let pacer =
-        if timed_out { Pacer::of_mute_terminal() } else { Pacer::new(options.env.is_remote, None) };
+    let pacer = if timed_out {
+        Pacer::of_mute_terminal()
+    } else {
+        // Inside tmux it is tmux that answered the probe, not the terminal at the far end.
+        let round_trip = Some(capabilities.round_trip).filter(|_| !capabilities.in_tmux);
+        Pacer::new(capabilities.is_remote, round_trip)
+    };
     let mut running = Loop {
         app: App::new(display, options.theme, clock.now()),
         screen: Screen::new(&capabilities, pacer, display.screen),
@@ -153,21 +158,44 @@ fn is_hung_up(error: &io::Error) -> bool {
 /// alternate screen, because terminals that do not understand it print it.
 pub fn ask_terminal(env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<Capabilities> {
     let full_screen = FullScreen::enter()?;
-    let asked = ask(env, choice);
+    let asked = ask(&mut Tty::open()?, env, choice);
     drop(full_screen);
     asked
 }
 
+/// The same, and measures the line to the terminal.
+pub fn examine_terminal(
+    env: &ProbeEnv,
+    choice: GraphicsChoice,
+) -> io::Result<(Capabilities, Option<Link>)> {
+    let full_screen = FullScreen::enter()?;
+    let mut tty = Tty::open()?;
+    let examined = ask(&mut tty, env, choice)
+        .and_then(|capabilities| Ok((capabilities, calibrate(&mut tty)?)));
+    if let Ok((_, link)) = &examined
+        && link.is_none_or(|link| link.bytes_per_second.is_none())
+    {
+        quieten(&mut tty)?;
+    }
+    drop(full_screen);
+    examined
+}
+
 /// Probes the terminal. Nobody reads on after this probe, so answers that come after its deadline
 /// would be typed into the shell: what comes in until the line is quiet is dropped.
-fn ask(env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<Capabilities> {
-    let mut tty = Tty::open()?;
-    let outcome = probe(&mut tty, env, choice);
+fn ask(tty: &mut Tty, env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<Capabilities> {
+    let outcome = probe(tty, env, choice);
     if outcome.timed_out {
-        let give_up = tty.elapsed() + QUARANTINE * 4;
-        while tty.elapsed() < give_up && !tty.read(QUARANTINE)?.is_empty() {}
+        quieten(tty)?;
     }
     Ok(outcome.capabilities)
+}
+
+/// Drops what comes in until the line is quiet, but not for ever.
+fn quieten(tty: &mut Tty) -> io::Result<()> {
+    let give_up = tty.elapsed() + QUARANTINE * 4;
+    while tty.elapsed() < give_up && !tty.read(QUARANTINE)?.is_empty() {}
+    Ok(())
 }
 
 /// So much silence after a probe without an end means that nothing more comes.
@@ -177,7 +205,7 @@ fn display_of(capabilities: &Capabilities) -> io::Result<Display> {
     Ok(Display {
         screen: screen_of()?,
         cell: capabilities.cell,
-        has_sharp_pictures: capabilities.protocol != Protocol::HalfBlocks,
+        has_sharp_pictures: capabilities.protocol == Protocol::Kitty && !capabilities.passthrough,
     })
 }
 

@@ -503,6 +503,19 @@ fn a_class_is_shown_in_half_blocks_where_there_is_no_terminal() {
 }
 
 #[test]
+fn the_doctor_needs_a_terminal_but_says_what_is_known() {
+    let home = Home::new();
+    let hint = "run `hit5 doctor` in the terminal you label in, without a pipe";
+    run(&home, &["doctor"]).fails(1, "there is no terminal", hint);
+    let said = run(&home, &["doctor", "--json"]);
+    assert!(said.code == 1 && said.err.contains("there is no terminal"), "{said:?}");
+    let found: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert_eq!(found["is_terminal"], false);
+    assert_eq!(found["environment"]["TERM"], "xterm-256color");
+    assert!(found.get("protocol").is_none(), "nothing was asked");
+}
+
+#[test]
 fn a_file_is_shown_or_the_reason_why_not() {
     let (home, tree) = home_with_data();
     let picture = tree.root.join("a/a-0.png");

@@ -346,6 +346,51 @@ fn zooming_a_picture_a_kitty_has_sends_it_no_more() {
 }
 
 #[test]
+fn the_doctor_says_what_it_found_and_leaves_no_trace() {
+    let home = Home::new();
+    let program = home.launch().args(&["doctor"]).size(100, 40).start();
+    assert!(program.wait_for_exit().success());
+    assert_given_back(&program);
+    let seen = program.seen();
+    for said in [
+        "100 x 40 cells of 10 x 20 pixels",
+        "TERM=xterm-256color",
+        "Pictures: blocks",
+        "The terminal calls itself \"pty\".",
+        "Round trip ",
+        "--graphics kitty|iterm2|sixel|blocks",
+        "blocks:",
+    ] {
+        assert!(seen.contains(said), "{said:?}:\n{}", seen.text());
+    }
+    assert!(seen.contains("▄▄▄▄"), "the test card:\n{}", seen.text());
+    assert!(!seen.contains("0n"), "no report is echoed:\n{}", seen.text());
+}
+
+#[test]
+fn the_doctor_speaks_to_machines() {
+    let home = Home::new();
+    let program = home.launch().args(&["doctor", "--json"]).size(200, 60).start();
+    assert!(program.wait_for_exit().success());
+    let text = program.seen().text();
+    let (begin, end) = (text.find('{').unwrap(), text.rfind('}').unwrap());
+    let found: serde_json::Value = serde_json::from_str(&text[begin..=end]).unwrap();
+    assert_eq!(found["protocol"], "blocks");
+    assert_eq!(found["cell_px"], serde_json::json!([10, 20]));
+    assert_eq!(found["environment"]["TERM"], "xterm-256color");
+    assert!(found["bytes_per_second"].as_u64().unwrap() > 0, "{found:#}");
+    assert!(found["is_terminal"].as_bool().unwrap());
+}
+
+#[test]
+fn the_doctor_of_a_mute_terminal_ends_too() {
+    let home = Home::new();
+    let program = home.launch().args(&["doctor"]).persona(Persona::Mute).size(100, 40).start();
+    assert!(program.wait_for_exit().success());
+    assert!(program.seen().contains("nothing could be measured"), "{}", program.seen().text());
+}
+
+#[test]
 fn without_colour_only_pictures_have_some() {
     let home = Home::new();
     let program = home.launch().env("NO_COLOR", "1").start();

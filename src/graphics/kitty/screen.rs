@@ -149,6 +149,10 @@ impl Screen {
     /// Places what is new or has moved, then takes away what is gone, so that a picture and its
     /// newer version never leave a hole between them.
     fn move_spots(&mut self, ready: &[Spot], out: &mut Vec<u8>) {
+        if ready.is_empty() && !self.spots.is_empty() {
+            // Nothing will be there to hide the others under.
+            self.abort(out);
+        }
         let mut old = std::mem::take(&mut self.spots);
         let mut parked = std::mem::take(&mut self.parked);
         let (mut spots, moved) = assign(ready, &mut old, &mut parked);
@@ -173,16 +177,13 @@ impl Screen {
 
     /// Takes a spot off the screen, or, during an upload, out of sight.
     fn hide(&mut self, spot: &Spot, out: &mut Vec<u8>) {
-        match (self.upload.is_some(), self.spots.first()) {
-            (true, Some(&Spot { area: cover, .. })) => {
+        let cover = self.spots.first().map(|spot| spot.area).filter(|_| self.upload.is_some());
+        match cover {
+            Some(cover) => {
                 self.wire.park(out, spot, cover);
                 self.parked.push(Parked { spot: *spot, cover });
             }
-            (true, None) => {
-                self.abort(out);
-                self.wire.remove(out, spot);
-            }
-            (false, _) => self.wire.remove(out, spot),
+            None => self.wire.remove(out, spot),
         }
     }
 

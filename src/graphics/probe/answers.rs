@@ -18,16 +18,15 @@ pub(super) struct Answers {
     pub(super) terminal: Option<String>,
     /// Mode 2026: recognized and switchable, or not.
     pub(super) has_sync: Option<bool>,
+    /// Colour registers for sixels (XTSMGRAPHICS).
+    pub(super) sixel_registers: Option<u16>,
+    /// The largest sixel picture, width and height in pixels (XTSMGRAPHICS).
+    pub(super) sixel_limit_px: Option<(u32, u32)>,
     /// Primary device attributes: the last answer.
     pub(super) attributes: Option<Vec<u32>>,
 }
 
 impl Answers {
-    /// Whether the last question was answered.
-    pub(super) fn is_complete(&self) -> bool {
-        self.attributes.is_some()
-    }
-
     /// Takes note of a reply.
     pub(super) fn note(&mut self, reply: Reply) {
         match reply {
@@ -42,11 +41,25 @@ impl Answers {
             Reply::Kitty { image: Some(KITTY_QUERY), message } => {
                 self.kitty = Some(message == "OK");
             }
+            Reply::Graphics { item, status: 0, values } => self.note_graphics(item, &values),
             Reply::Mode { .. }
             | Reply::Kitty { .. }
             | Reply::Graphics { .. }
             | Reply::Status(_)
             | Reply::Cursor { .. } => {}
+        }
+    }
+
+    /// Fewer than two colours make no picture: such an answer is not believed.
+    fn note_graphics(&mut self, item: u32, values: &[u32]) {
+        match (item, values) {
+            (1, &[registers]) if registers >= 2 => {
+                self.sixel_registers = Some(u16::try_from(registers).unwrap_or(u16::MAX));
+            }
+            (2, &[width_px, height_px]) if width_px > 0 && height_px > 0 => {
+                self.sixel_limit_px = Some((width_px, height_px));
+            }
+            _ => {}
         }
     }
 }

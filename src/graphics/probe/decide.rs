@@ -1,93 +1,113 @@
 //! From answers and environment to capabilities, with the reasons in words. Pure.
 
-use super::super::{Capabilities, CellSize, Colours, GraphicsChoice, Protocol};
+use super::super::{Capabilities, Colours, GraphicsChoice};
 use super::answers::Answers;
+use super::brand::{self, Brand, Known};
+use super::cell::{self, Measured};
+use super::protocol::{self, Between, Decision};
 use super::{ProbeEnv, WindowSize};
+use std::time::Duration;
+
+/// Colour registers of a terminal that draws sixels and does not say how many it has.
+const SIXEL_COLOURS: u16 = 256;
+
+/// What the decision rests on.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Evidence<'a> {
+    pub(super) answers: &'a Answers,
+    pub(super) env: &'a ProbeEnv,
+    pub(super) window: Option<WindowSize>,
+    /// How long the first answer took, or how long it was waited for in vain.
+    pub(super) round_trip: Duration,
+}
 
 /// Decides what to use; answers count for more than the environment, the user's choice for more
 /// than both.
-pub(super) fn capabilities(
-    answers: &Answers,
-    env: &ProbeEnv,
-    window: Option<WindowSize>,
-    choice: GraphicsChoice,
-) -> Capabilities {
-    let in_tmux = is_tmux(answers, env);
-    let (protocol, why_protocol) = protocol(answers, in_tmux || is_multiplexed(env), choice);
+pub(super) fn capabilities(evidence: &Evidence<'_>, choice: GraphicsChoice) -> Capabilities {
+    let Evidence { answers, env, window, round_trip } = *evidence;
+    let known = brand::recognize(answers, env);
+    let between = between(known, env);
+    let decision = protocol::decide(answers, known, between, choice);
     let (colours, why_colours) = colours(env);
-    let (cell, why_cell) = cell_size(answers, window);
+    let measured = cell::measure(answers, window);
     let has_sync = answers.has_sync == Some(true);
-    let reasons = vec![
+    let sixel_colours = answers.sixel_registers.unwrap_or(SIXEL_COLOURS);
+    Capabilities {
+        protocol: decision.protocol,
+        supported: protocol::supported(answers, known, between),
+        has_placeholders: decision.has_placeholders,
+        passthrough: decision.passthrough,
+        sixel_colours,
+        sixel_limit_px: answers.sixel_limit_px,
+        colours,
+        cell: measured.cell,
+        window_px: measured.window_px,
+        has_sync,
+        terminal: answers.terminal.clone(),
+        in_tmux: matches!(between, Between::Tmux | Between::HiddenTmux),
+        is_remote: env.is_remote,
+        round_trip,
+        reasons: reasons(evidence, decision, &measured, why_colours),
+    }
+}
+
+/// The reasons as sentences, in the order in which people ask.
+fn reasons(
+    evidence: &Evidence<'_>,
+    decision: Decision,
+    measured: &Measured,
+    why_colours: &str,
+) -> Vec<String> {
+    let (answers, env) = (evidence.answers, evidence.env);
+    let cell = measured.cell;
+    let mut reasons = vec![
         match &answers.terminal {
             Some(name) => format!("The terminal calls itself {name:?}."),
             None => format!("The terminal does not say its name; TERM is {:?}.", env.term),
         },
-        why_protocol.to_owned(),
-        why_colours.to_owned(),
-        format!("A cell has {} x {} pixels: {why_cell}.", cell.width_px, cell.height_px),
-        if has_sync {
-            "Frames appear whole: synchronized updates are supported.".to_owned()
-        } else {
-            "The terminal did not announce synchronized updates.".to_owned()
-        },
+        decision.why.to_owned(),
     ];
-    Capabilities {
-        protocol,
-        colours,
-        cell,
-        has_sync,
-        terminal: answers.terminal.clone(),
-        in_tmux,
-        has_placeholders: false,
-        passthrough: false,
-        reasons,
+    if decision.has_placeholders {
+        reasons.push("Pictures can be placed as text: placeholders are drawn.".to_owned());
+    }
+    if let Some(registers) = answers.sixel_registers {
+        reasons.push(format!("Sixels may have {registers} colours: the terminal says so."));
+    }
+    reasons.push(why_colours.to_owned());
+    reasons.push(format!(
+        "A cell has {} x {} pixels: {}.",
+        cell.width_px, cell.height_px, measured.why
+    ));
+    reasons.push(if answers.has_sync == Some(true) {
+        "Frames appear whole: synchronized updates are supported.".to_owned()
+    } else {
+        "The terminal did not announce synchronized updates.".to_owned()
+    });
+    reasons
+}
+
+/// What stands between us and the terminal. Over ssh only TERM and the name are left.
+fn between(known: Known, env: &ProbeEnv) -> Between {
+    match by_environment(env) {
+        Between::Nothing | Between::Screen if known.brand == Some(Brand::Tmux) => {
+            Between::HiddenTmux
+        }
+        seen => seen,
     }
 }
 
-/// Whether the environment says that a multiplexer stands in between. Over ssh only TERM is left.
-pub(super) fn is_multiplexed(env: &ProbeEnv) -> bool {
-    env.has_tmux || env.has_screen || names_multiplexer(&env.term)
-}
-
-fn names_multiplexer(term: &str) -> bool {
-    ["tmux", "screen"].iter().any(|name| {
-        term.strip_prefix(name)
-            .is_some_and(|rest| matches!(rest.bytes().next(), None | Some(b'-' | b'.')))
-    })
-}
-
-fn is_tmux(answers: &Answers, env: &ProbeEnv) -> bool {
-    env.has_tmux
-        || env.term.starts_with("tmux")
-        || answers.terminal.as_ref().is_some_and(|name| name.starts_with("tmux"))
-}
-
-/// An OK is enough for direct placement: kitty, Konsole, Rio and others that answer OK do it
-/// right, although some of them cannot do other parts of the protocol.
-fn protocol(
-    answers: &Answers,
-    is_multiplexed: bool,
-    choice: GraphicsChoice,
-) -> (Protocol, &'static str) {
-    match (choice, answers.kitty) {
-        (GraphicsChoice::Always(protocol), _) => {
-            (protocol, "The way of drawing pictures was chosen by the user.")
-        }
-        (GraphicsChoice::Auto, _) if is_multiplexed => (
-            Protocol::HalfBlocks,
-            "Pictures are half blocks: inside tmux or screen the kitty protocol is not used.",
-        ),
-        (GraphicsChoice::Auto, Some(true)) => {
-            (Protocol::Kitty, "Pictures use the kitty protocol: the terminal answered OK to it.")
-        }
-        (GraphicsChoice::Auto, Some(false)) => (
-            Protocol::HalfBlocks,
-            "Pictures are half blocks: the terminal refused the kitty protocol.",
-        ),
-        (GraphicsChoice::Auto, None) => (
-            Protocol::HalfBlocks,
-            "Pictures are half blocks: the terminal did not answer to the kitty protocol.",
-        ),
+/// The same before anything was answered.
+pub(super) fn by_environment(env: &ProbeEnv) -> Between {
+    let names = |name: &str| {
+        let rest = env.term.strip_prefix(name);
+        rest.is_some_and(|rest| matches!(rest.bytes().next(), None | Some(b'-' | b'.')))
+    };
+    if env.has_tmux || names("tmux") {
+        Between::Tmux
+    } else if env.has_screen || names("screen") {
+        Between::Screen
+    } else {
+        Between::Nothing
     }
 }
 
@@ -108,30 +128,4 @@ fn colours(env: &ProbeEnv) -> (Colours, &'static str) {
         return (Colours::Indexed256, "Colours are limited to 256: GNU screen stands in between.");
     }
     (Colours::True, "Colours have 24 bits: nothing speaks against it.")
-}
-
-/// CSI 16 t is exact; the device's pixel size may include a margin; 14 t is the last to ask.
-fn cell_size(answers: &Answers, window: Option<WindowSize>) -> (CellSize, &'static str) {
-    let told = answers.cell_px.and_then(|(width, height)| CellSize::plausible(width, height));
-    if let Some(cell) = told {
-        return (cell, "the terminal says so");
-    }
-    let device = window.and_then(|window| {
-        cell_of(window, (u32::from(window.width_px), u32::from(window.height_px)))
-    });
-    if let Some(cell) = device {
-        return (cell, "the terminal device's size in pixels, divided by its rows and columns");
-    }
-    let area = window.zip(answers.window_px).and_then(|(window, px)| cell_of(window, px));
-    match area {
-        Some(cell) => (cell, "the window's size in pixels, divided by its rows and columns"),
-        None => (CellSize::GUESS, "a guess, as the terminal does not say"),
-    }
-}
-
-fn cell_of(window: WindowSize, (width_px, height_px): (u32, u32)) -> Option<CellSize> {
-    CellSize::plausible(
-        width_px.checked_div(u32::from(window.columns))?,
-        height_px.checked_div(u32::from(window.rows))?,
-    )
 }

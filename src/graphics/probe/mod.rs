@@ -10,17 +10,24 @@
 //! knows a late reply from a key.
 
 mod answers;
+mod brand;
+mod calibrate;
+mod cell;
 mod decide;
+mod protocol;
 mod reply;
 mod splitter;
 mod tty;
 
+pub use calibrate::{Link, calibrate};
 pub use reply::Reply;
 pub use splitter::{Piece, Splitter};
 pub use tty::Tty;
 
 use super::{Capabilities, GraphicsChoice, Protocol};
-use answers::Answers;
+use answers::{Answers, KITTY_QUERY};
+use decide::Evidence;
+use protocol::Between;
 use std::io;
 use std::time::Duration;
 
@@ -28,6 +35,9 @@ use std::time::Duration;
 const PATIENCE: Duration = Duration::from_millis(300);
 /// The same over a remote line, where one round trip alone may take longer.
 const PATIENCE_REMOTE: Duration = Duration::from_secs(1);
+/// How long silence behind tmux is taken for a query that was not let through. tmux answers the
+/// last question itself, long before the terminal outside may have seen the first.
+const PATIENCE_TMUX: Duration = Duration::from_millis(200);
 /// How much longer to wait once answers have begun to come.
 const EXTENSION: Duration = Duration::from_secs(1);
 
@@ -65,6 +75,8 @@ pub struct ProbeEnv {
     pub colorterm: Option<String>,
     /// `TERM_PROGRAM`.
     pub term_program: Option<String>,
+    /// `LC_TERMINAL`; the only name that ssh may pass on.
+    pub lc_terminal: Option<String>,
     /// Whether `TMUX` is set.
     pub has_tmux: bool,
     /// Whether `STY` (GNU screen) is set.
@@ -81,10 +93,27 @@ impl ProbeEnv {
             term: variable("TERM").unwrap_or_default(),
             colorterm: variable("COLORTERM"),
             term_program: variable("TERM_PROGRAM"),
+            lc_terminal: variable("LC_TERMINAL"),
             has_tmux: has("TMUX"),
             has_screen: has("STY"),
             is_remote: has("SSH_TTY") || has("SSH_CONNECTION"),
         }
+    }
+
+    /// The variables that matter and are set, for people; long values as `set`.
+    pub fn variables(&self) -> Vec<(&'static str, String)> {
+        let flag = |is_set: bool| is_set.then(|| "set".to_owned());
+        let all = [
+            ("TERM", Some(self.term.clone())),
+            ("COLORTERM", self.colorterm.clone()),
+            ("TERM_PROGRAM", self.term_program.clone()),
+            ("LC_TERMINAL", self.lc_terminal.clone()),
+            ("TMUX", flag(self.has_tmux)),
+            ("STY", flag(self.has_screen)),
+            ("SSH_CONNECTION", flag(self.is_remote)),
+        ];
+        let set = all.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        set.filter(|(_, value)| !value.is_empty()).collect()
     }
 
     fn patience(&self) -> Duration {
@@ -111,9 +140,17 @@ struct Asking {
     splitter: Splitter,
     answers: Answers,
     typed: Vec<Piece>,
+    /// When the questions were put, and when the first answer came.
+    asked_at: Duration,
+    answered_at: Option<Duration>,
 }
 
 impl Asking {
+    /// How long the first answer took; without one, how long it was waited for.
+    fn round_trip(&self, now: Duration) -> Duration {
+        self.answered_at.unwrap_or(now).saturating_sub(self.asked_at)
+    }
+
     fn feed(&mut self, bytes: &[u8]) {
         for piece in self.splitter.feed(bytes) {
             match piece {
@@ -133,10 +170,11 @@ impl Asking {
 pub fn probe(tty: &mut impl ProbeTty, env: &ProbeEnv, choice: GraphicsChoice) -> ProbeOutcome {
     let mut asking = Asking::default();
     let trouble = ask(tty, env, choice, &mut asking).err();
-    let Asking { splitter, answers, typed } = asking;
-    let was_asked = is_askable(env);
-    let timed_out = was_asked && !answers.is_complete();
-    let mut capabilities = decide::capabilities(&answers, env, tty.window_size(), choice);
+    let round_trip = asking.round_trip(tty.elapsed());
+    let Asking { splitter, answers, typed, .. } = asking;
+    let timed_out = is_askable(env) && answers.attributes.is_none();
+    let evidence = Evidence { answers: &answers, env, window: tty.window_size(), round_trip };
+    let mut capabilities = decide::capabilities(&evidence, choice);
     if let Some(error) = trouble {
         capabilities.reasons.push(format!("The terminal could not be asked: {error}."));
     } else if timed_out {
@@ -154,17 +192,33 @@ fn ask(
     if !is_askable(env) {
         return Ok(());
     }
-    tty.write_all(&questions(may_ask_kitty(env, choice)))?;
-    let started = tty.elapsed();
-    while !asking.answers.is_complete() {
-        let patience = env.patience() + if asking.has_begun() { EXTENSION } else { Duration::ZERO };
-        let waited = tty.elapsed().saturating_sub(started);
+    let query = kitty_query(env, choice);
+    let is_wrapped = query == KittyQuery::Wrapped;
+    asking.asked_at = tty.elapsed();
+    tty.write_all(&questions(query))?;
+    while let Some(patience) = patience(asking, env, is_wrapped) {
+        let waited = tty.elapsed().saturating_sub(asking.asked_at);
         let Some(left) = patience.checked_sub(waited).filter(|left| !left.is_zero()) else {
             return Ok(());
         };
         asking.feed(&tty.read(left)?);
+        if asking.answered_at.is_none() && asking.has_begun() {
+            asking.answered_at = Some(tty.elapsed());
+        }
     }
     Ok(())
+}
+
+/// How long to wait in all, by what has come so far; `None`: all has come.
+fn patience(asking: &Asking, env: &ProbeEnv, is_wrapped: bool) -> Option<Duration> {
+    let answers = &asking.answers;
+    if answers.attributes.is_none() {
+        let extension = if asking.has_begun() { EXTENSION } else { Duration::ZERO };
+        return Some(env.patience() + extension);
+    }
+    let may_follow =
+        is_wrapped && answers.kitty.is_none() && protocol::may_pass(brand::recognize(answers, env));
+    may_follow.then_some(if env.is_remote { PATIENCE_REMOTE } else { PATIENCE_TMUX })
 }
 
 /// A dumb terminal prints whatever it is sent.
@@ -172,25 +226,44 @@ fn is_askable(env: &ProbeEnv) -> bool {
     env.term != "dumb"
 }
 
-/// Multiplexers take the kitty query for a title, rxvt and the Linux console print it.
-fn may_ask_kitty(env: &ProbeEnv, choice: GraphicsChoice) -> bool {
-    choice != GraphicsChoice::Always(Protocol::HalfBlocks)
-        && !decide::is_multiplexed(env)
-        && env.term != "linux"
-        && !env.term.starts_with("rxvt")
+/// How the kitty query is put.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum KittyQuery {
+    Plain,
+    /// For tmux to pass on.
+    Wrapped,
+    Unasked,
+}
+
+/// tmux takes the plain query for a title, screen, rxvt and the Linux console print it.
+fn kitty_query(env: &ProbeEnv, choice: GraphicsChoice) -> KittyQuery {
+    let is_of_interest =
+        matches!(choice, GraphicsChoice::Auto | GraphicsChoice::Always(Protocol::Kitty));
+    match decide::by_environment(env) {
+        _ if !is_of_interest || env.term == "linux" || env.term.starts_with("rxvt") => {
+            KittyQuery::Unasked
+        }
+        Between::Tmux => KittyQuery::Wrapped,
+        Between::Screen | Between::HiddenTmux => KittyQuery::Unasked,
+        Between::Nothing => KittyQuery::Plain,
+    }
 }
 
 /// The questions in one piece, the one that everybody answers last.
-fn questions(with_kitty: bool) -> Vec<u8> {
-    let mut bytes = Vec::new();
-    if with_kitty {
-        // One black pixel, to be checked but not kept.
-        bytes.extend_from_slice(b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\");
-    }
-    // Cell size, window size, name and version, mode 2026, device attributes.
-    bytes.extend_from_slice(b"\x1b[16t\x1b[14t\x1b[>0q\x1b[?2026$p\x1b[c");
-    bytes
+fn questions(query: KittyQuery) -> Vec<u8> {
+    // One black pixel, to be checked but not kept.
+    let pixel = format!("_Gi={KITTY_QUERY},s=1,v=1,a=q,t=d,f=24;AAAA");
+    let kitty = match query {
+        KittyQuery::Plain => format!("\x1b{pixel}\x1b\\"),
+        KittyQuery::Wrapped => format!("\x1bPtmux;\x1b\x1b{pixel}\x1b\x1b\\\x1b\\"),
+        KittyQuery::Unasked => String::new(),
+    };
+    // Cell size, window size, name and version, sixel colours and size, mode 2026, attributes.
+    let rest = "\x1b[16t\x1b[14t\x1b[>0q\x1b[?1;1;0S\x1b[?2;1;0S\x1b[?2026$p\x1b[c";
+    format!("{kitty}{rest}").into_bytes()
 }
 
+#[cfg(test)]
+mod personas;
 #[cfg(test)]
 mod tests;

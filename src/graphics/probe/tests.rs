@@ -8,15 +8,15 @@ const KITTY: &[u8] =
     b"\x1b_Gi=31;OK\x1b\\\x1b[6;19;10t\x1b[4;760;1200t\x1bP>|kitty(0.41.1)\x1b\\\x1b[?2026;2$y\x1b[?62;c";
 
 /// A terminal that says each piece after a delay; time passes only by waiting.
-struct Played {
+pub(super) struct Played {
     pieces: VecDeque<(Duration, Vec<u8>)>,
-    clock: Duration,
-    written: Vec<u8>,
-    window: Option<WindowSize>,
+    pub(super) clock: Duration,
+    pub(super) written: Vec<u8>,
+    pub(super) window: Option<WindowSize>,
 }
 
 impl Played {
-    fn new(pieces: &[(u64, &[u8])]) -> Self {
+    pub(super) fn new(pieces: &[(u64, &[u8])]) -> Self {
         let piece = |&(ms, bytes): &(u64, &[u8])| (Duration::from_millis(ms), bytes.to_vec());
         Self {
             pieces: pieces.iter().map(piece).collect(),
@@ -60,7 +60,7 @@ impl ProbeTty for Played {
     }
 }
 
-fn env(term: &str) -> ProbeEnv {
+pub(super) fn env(term: &str) -> ProbeEnv {
     ProbeEnv { term: term.to_owned(), ..ProbeEnv::default() }
 }
 
@@ -84,14 +84,18 @@ fn the_questions_are_one_write_and_end_with_the_fence() {
     probe(&mut tty, &env("xterm-kitty"), GraphicsChoice::Auto);
     assert_eq!(
         tty.written.escape_ascii().to_string(),
-        r"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[14t\x1b[>0q\x1b[?2026$p\x1b[c"
+        concat!(
+            r"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\\x1b[16t\x1b[14t\x1b[>0q",
+            r"\x1b[?1;1;0S\x1b[?2;1;0S\x1b[?2026$p\x1b[c"
+        )
     );
 }
 
 #[test]
 fn those_who_would_print_the_kitty_query_are_not_sent_it() {
-    let in_tmux = ProbeEnv { has_tmux: true, ..env("xterm-256color") };
-    for env in [env("linux"), env("rxvt-unicode-256color"), env("screen.xterm-256color"), in_tmux] {
+    let in_screen = ProbeEnv { has_screen: true, ..env("xterm-256color") };
+    for env in [env("linux"), env("rxvt-unicode-256color"), env("screen.xterm-256color"), in_screen]
+    {
         let mut tty = Played::new(&[(5, b"\x1b[?6c")]);
         probe(&mut tty, &env, GraphicsChoice::Auto);
         assert!(tty.written.starts_with(b"\x1b[16t"), "{env:?}");
@@ -143,17 +147,47 @@ fn answers_without_the_last_one_are_still_used() {
 }
 
 #[test]
-fn tmux_gets_half_blocks_however_it_shows_itself() {
+fn tmux_shows_itself_in_several_ways() {
     let by_variable = ProbeEnv { has_tmux: true, ..env("xterm-256color") };
     for (env, input) in [
         (by_variable, &b"\x1b[?1;2c"[..]),
         (env("tmux-256color"), b"\x1b[?1;2c"),
-        (env("xterm-256color"), b"\x1b_Gi=31;OK\x1b\\\x1bP>|tmux 3.5a\x1b\\\x1b[?1;2;4c"),
+        // An OK to a query that was not wrapped says nothing of what tmux lets through.
+        (env("xterm-256color"), b"\x1b_Gi=31;OK\x1b\\\x1bP>|tmux 3.5a\x1b\\\x1b[?1;2c"),
     ] {
         let capabilities = probed(&[(5, input)], &env).capabilities;
         assert_eq!(capabilities.protocol, Protocol::HalfBlocks, "{env:?}");
         assert!(capabilities.in_tmux, "{env:?}");
     }
+}
+
+#[test]
+fn in_tmux_the_kitty_query_is_wrapped_and_waited_for() {
+    let in_tmux = ProbeEnv { has_tmux: true, ..env("tmux-256color") };
+    let tmux: &[u8] = b"\x1bP>|tmux 3.5a\x1b\\\x1b[?1;2c";
+    let mut tty = Played::new(&[(1, tmux), (120, b"\x1b_Gi=31;OK\x1b\\")]);
+    let outcome = probe(&mut tty, &in_tmux, GraphicsChoice::Auto);
+    let wrapped = b"\x1bPtmux;\x1b\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\x1b\\\x1b\\\x1b[16t";
+    assert!(tty.written.starts_with(wrapped), "{}", tty.written.escape_ascii());
+    let capabilities = outcome.capabilities;
+    assert_eq!(capabilities.protocol, Protocol::Kitty);
+    assert!(capabilities.passthrough && capabilities.has_placeholders);
+    assert_eq!(capabilities.round_trip, Duration::from_millis(1));
+    let mut silent = Played::new(&[(1, tmux)]);
+    let outcome = probe(&mut silent, &in_tmux, GraphicsChoice::Auto);
+    assert!(!outcome.timed_out, "no answer is an answer here");
+    assert_eq!(silent.clock, PATIENCE_TMUX);
+    let mut old = Played::new(&[(1, b"\x1bP>|tmux 3.2a\x1b\\\x1b[?1;2c")]);
+    probe(&mut old, &in_tmux, GraphicsChoice::Auto);
+    assert_eq!(old.clock, Duration::from_millis(1), "it passes nothing on");
+}
+
+#[test]
+fn the_round_trip_is_measured() {
+    let outcome = probed(&[(83, KITTY)], &env("xterm-kitty"));
+    assert_eq!(outcome.capabilities.round_trip, Duration::from_millis(83));
+    let outcome = probed(&[], &env("xterm"));
+    assert_eq!(outcome.capabilities.round_trip, PATIENCE, "waited in vain");
 }
 
 #[test]
