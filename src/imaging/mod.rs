@@ -10,6 +10,8 @@
 //! | show me what there is | [`decode`]: lenient with a JPEG that ends early |
 //! | fit into a box, or fill a box | [`fit`], [`cover`] |
 
+#[cfg(test)]
+mod against_libjpeg;
 mod decode;
 mod format;
 mod jpeg;
