@@ -3,6 +3,7 @@
 //!
 //! - [`probe()`] asks the terminal, once, and yields [`Capabilities`].
 //! - [`prepare`] (on a worker thread) turns decoded pixels into what the protocol needs.
+//! - [`encode`] turns pixels into PNG, JPEG or sixels; [`prepare`] chooses.
 //! - The app says where pictures stand ([`Placement`], sized with [`fit_cells`]); it knows no
 //!   protocol.
 //! - [`View`] says which part of a picture is seen, and in which cells.
@@ -17,6 +18,7 @@
 
 mod capabilities;
 mod compositor;
+pub mod encode;
 mod halfblocks;
 mod kitty;
 pub mod oneshot;

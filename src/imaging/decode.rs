@@ -128,6 +128,11 @@ fn decode_upright(
     format: Format,
     limits: &Limits,
 ) -> Result<(DynamicImage, Orientation), DecodeError> {
+    if format == Format::Jpeg && jpeg::is_misread(bytes) {
+        let reason = "components of unequal resolution, each in a scan of its own; \
+                      `jpegtran -copy all` rewrites it without loss";
+        return Err(DecodeError::Unsupported { format, reason: reason.to_owned() });
+    }
     let explain = |error: ImageError| explain(&error, format, bytes);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format.codec());
     reader.limits(memory_limits(limits));

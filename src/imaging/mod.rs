@@ -11,6 +11,8 @@
 //! | fit into a box, or fill a box | [`fit`], [`cover`] |
 //! | turn, mirror, grey, contrast, invert; cut out | [`look`], [`crop`] |
 
+#[cfg(test)]
+mod against_libjpeg;
 mod decode;
 mod format;
 mod jpeg;

@@ -48,6 +48,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("image::", &["imaging/", "graphics/", "dataset/", "domain/mod", "store/mod"]),
     ("fast_image_resize::", &["imaging/"]),
     ("viuer::", &["graphics/oneshot"]),
+    ("quantette::", &["graphics/encode/palette"]),
+    ("zlib_rs::", &["graphics/encode/png/container"]),
     ("nucleo_matcher::", &["search/"]),
     ("strsim::", &["search/"]),
     ("signal_hook::", &["runtime/signals"]),
