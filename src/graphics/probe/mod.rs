@@ -19,7 +19,7 @@ mod reply;
 mod splitter;
 mod tty;
 
-pub use calibrate::{Link, calibrate};
+pub use calibrate::{Link, Speed, calibrate};
 pub use reply::Reply;
 pub use splitter::{Piece, Splitter};
 pub use tty::Tty;
