@@ -108,8 +108,8 @@ fn advice(capabilities: &Capabilities) -> Vec<&'static str> {
         ),
         (
             capabilities.in_tmux && has_none,
-            "`set -g allow-passthrough on` (tmux 3.3 or newer) lets kitty and ghostty draw \
-             pictures inside tmux.",
+            "`set -g allow-passthrough on` (tmux 3.3 or newer) lets kitty (0.28 or newer) and \
+             ghostty draw pictures inside tmux.",
         ),
         (
             !capabilities.in_tmux && has_none,
