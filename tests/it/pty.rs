@@ -271,7 +271,9 @@ fn kitty_commands(raw: &[u8]) -> Vec<BTreeMap<String, String>> {
             .map(|(name, value)| (name.to_owned(), value.to_owned()))
             .collect()
     };
-    text.split("\x1b_G").skip(1).map(keys).collect()
+    // The last one may not have come whole yet.
+    let is_whole = |command: &&str| command.contains("\x1b\\");
+    text.split("\x1b_G").skip(1).filter(is_whole).map(keys).collect()
 }
 
 /// The image numbers of the commands with this action.
