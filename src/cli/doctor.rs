@@ -5,10 +5,10 @@ use super::args::Doctor;
 use super::environment::Environment;
 use super::failure::Failure;
 use crate::domain::printable;
-use crate::graphics::probe::Link;
+use crate::graphics::probe::{Link, Speed};
 use crate::graphics::{Capabilities, Protocol, oneshot};
 use crate::imaging::Pixels;
-use crate::runtime;
+use crate::runtime::{self, terminal};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
@@ -85,10 +85,12 @@ fn line_text(link: Option<Link>) -> String {
         return "The terminal answers no status report: nothing could be measured.".to_owned();
     };
     let round_trip = milliseconds(link.round_trip);
-    match link.bytes_per_second {
-        Some(rate) => format!("Round trip {round_trip:.1} ms, {} kB/s.", rate / 1000),
-        None => format!("Round trip {round_trip:.1} ms, less than 16 kB/s."),
-    }
+    let speed = match link.speed {
+        Speed::Measured(rate) => format!("{} kB/s", rate / 1000),
+        Speed::Above(rate) => format!("faster than {} kB/s", rate / 1000),
+        Speed::Below(rate) => format!("slower than {} kB/s", rate / 1000),
+    };
+    format!("Round trip {round_trip:.1} ms, {speed}.")
 }
 
 fn milliseconds(duration: Duration) -> f64 {
@@ -106,8 +108,8 @@ fn advice(capabilities: &Capabilities) -> Vec<&'static str> {
         ),
         (
             capabilities.in_tmux && has_none,
-            "`set -g allow-passthrough on` (tmux 3.3 or newer) lets kitty and ghostty draw \
-             pictures inside tmux.",
+            "`set -g allow-passthrough on` (tmux 3.3 or newer) lets kitty (0.28 or newer) and \
+             ghostty draw pictures inside tmux.",
         ),
         (
             !capabilities.in_tmux && has_none,
@@ -131,7 +133,9 @@ fn print_cards(capabilities: &Capabilities) -> Result<(), Failure> {
         if oneshot::draws(&drawn) {
             writeln!(io::stdout(), "  {}:", protocol.as_str())?;
             let most = (CARD_COLUMNS, CARD_ROWS);
-            oneshot::print(&card(capabilities)?, &drawn, most).map_err(Failure::environment)?;
+            let card = card(capabilities)?;
+            let printed = terminal::without_echo(|| oneshot::print(&card, &drawn, most))?;
+            printed.map_err(Failure::environment)?;
         } else {
             let text = "can be drawn, but not in the scrollback";
             writeln!(io::stdout(), "  {}: {text}", protocol.as_str())?;
@@ -202,7 +206,10 @@ struct TerminalJson<'a> {
     window_px: Option<(u32, u32)>,
     probe_ms: f64,
     round_trip_ms: Option<f64>,
+    /// Measured; a line too fast or too slow to be measured has a bound instead.
     bytes_per_second: Option<u64>,
+    bytes_per_second_above: Option<u64>,
+    bytes_per_second_below: Option<u64>,
     reasons: &'a [String],
     advice: Vec<&'static str>,
 }
@@ -221,6 +228,12 @@ fn json(findings: &Findings) -> FindingsJson<'_> {
 
 fn terminal_json(capabilities: &Capabilities, link: Option<Link>) -> TerminalJson<'_> {
     let cell = capabilities.cell;
+    let (measured, above, below) = match link.map(|link| link.speed) {
+        Some(Speed::Measured(rate)) => (Some(rate), None, None),
+        Some(Speed::Above(rate)) => (None, Some(rate), None),
+        Some(Speed::Below(rate)) => (None, None, Some(rate)),
+        None => (None, None, None),
+    };
     TerminalJson {
         name: capabilities.terminal.as_deref(),
         protocol: capabilities.protocol.as_str(),
@@ -237,7 +250,9 @@ fn terminal_json(capabilities: &Capabilities, link: Option<Link>) -> TerminalJso
         window_px: capabilities.window_px,
         probe_ms: milliseconds(capabilities.round_trip),
         round_trip_ms: link.map(|link| milliseconds(link.round_trip)),
-        bytes_per_second: link.and_then(|link| link.bytes_per_second),
+        bytes_per_second: measured,
+        bytes_per_second_above: above,
+        bytes_per_second_below: below,
         reasons: &capabilities.reasons,
         advice: advice(capabilities),
     }
@@ -278,9 +293,10 @@ mod tests {
     #[test]
     fn the_line_is_described_with_units() {
         let round_trip = Duration::from_micros(83_400);
-        let link = |bytes_per_second| Some(Link { round_trip, bytes_per_second });
-        assert_eq!(line_text(link(Some(620_000))), "Round trip 83.4 ms, 620 kB/s.");
-        assert_eq!(line_text(link(None)), "Round trip 83.4 ms, less than 16 kB/s.");
+        let said = |speed| line_text(Some(Link { round_trip, speed }));
+        assert_eq!(said(Speed::Measured(620_000)), "Round trip 83.4 ms, 620 kB/s.");
+        assert_eq!(said(Speed::Above(8_000_000)), "Round trip 83.4 ms, faster than 8000 kB/s.");
+        assert_eq!(said(Speed::Below(16_000)), "Round trip 83.4 ms, slower than 16 kB/s.");
         assert!(line_text(None).contains("nothing could be measured"));
     }
 }

@@ -10,8 +10,8 @@ use crate::dataset::demo;
 use crate::domain::{ClassId, ClassNames, ImageId, Role, printable};
 use crate::graphics::{Capabilities, oneshot};
 use crate::imaging::{self, Limits};
-use crate::runtime;
 use crate::runtime::pictures::Source;
+use crate::runtime::{self, terminal};
 use crate::taxonomy::Taxonomy;
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
@@ -99,6 +99,7 @@ fn print(capabilities: &Capabilities, bytes: &[u8], name: &str) -> Result<(), Fa
         .map_err(|error| Failure::environment(anyhow::anyhow!("{name}: {error}")))?;
     let (columns, rows) = runtime::terminal_size().unwrap_or((80, 24));
     let most = (columns, rows.saturating_sub(2).clamp(4, ROWS));
-    oneshot::print(&pixels, capabilities, most).map_err(Failure::environment)?;
+    let printed = terminal::without_echo(|| oneshot::print(&pixels, capabilities, most))?;
+    printed.map_err(Failure::environment)?;
     Ok(())
 }

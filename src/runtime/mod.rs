@@ -26,7 +26,7 @@ mod writer;
 use crate::app::theme::Theme;
 use crate::app::{App, Display, OpenRequest};
 use crate::domain::{SessionId, Timestamp};
-use crate::graphics::probe::{Link, ProbeTty, Tty, calibrate};
+use crate::graphics::probe::{Link, ProbeTty, Speed, Tty, calibrate};
 use crate::graphics::{
     Capabilities, CellSize, GraphicsChoice, Pacer, ProbeEnv, ProbeOutcome, Protocol, probe,
 };
@@ -173,7 +173,7 @@ pub fn examine_terminal(
     let examined = ask(&mut tty, env, choice)
         .and_then(|capabilities| Ok((capabilities, calibrate(&mut tty)?)));
     if let Ok((_, link)) = &examined
-        && link.is_none_or(|link| link.bytes_per_second.is_none())
+        && link.is_none_or(|link| matches!(link.speed, Speed::Below(_)))
     {
         quieten(&mut tty)?;
     }

@@ -8,7 +8,8 @@ use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
-use std::io::{self, Write, stdout};
+use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
+use std::io::{self, IsTerminal, Write, stdin, stdout};
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ThreadId};
@@ -62,6 +63,22 @@ pub fn restore() {
     // There is nobody left to tell about a terminal that cannot be written to.
     queued.and_then(|()| out.flush()).unwrap_or_default();
     disable_raw_mode().unwrap_or_default();
+}
+
+/// Runs something that asks the terminal by itself, with the terminal's echo off: an answer that
+/// comes before it is read would be printed. Without a terminal there is nothing to be echoed.
+pub fn without_echo<T>(body: impl FnOnce() -> T) -> io::Result<T> {
+    let terminal = stdin();
+    if !terminal.is_terminal() {
+        return Ok(body());
+    }
+    let before = tcgetattr(&terminal)?;
+    let mut silent = before.clone();
+    silent.local_modes.remove(LocalModes::ECHO);
+    tcsetattr(&terminal, OptionalActions::Now, &silent)?;
+    let value = body();
+    tcsetattr(&terminal, OptionalActions::Now, &before)?;
+    Ok(value)
 }
 
 /// A panic of the given thread ends the program: the terminal comes back before the message is

@@ -16,6 +16,8 @@ pub(super) struct Answers {
     pub(super) window_px: Option<(u32, u32)>,
     /// Name and version (XTVERSION).
     pub(super) terminal: Option<String>,
+    /// The same of the terminal outside of tmux.
+    pub(super) outer: Option<String>,
     /// Mode 2026: recognized and switchable, or not.
     pub(super) has_sync: Option<bool>,
     /// Colour registers for sixels (XTSMGRAPHICS).
@@ -35,6 +37,8 @@ impl Answers {
             Reply::WindowSize { width_px, height_px } => {
                 self.window_px = Some((width_px, height_px));
             }
+            // tmux answers for itself first.
+            Reply::Terminal(name) if self.terminal.is_some() => self.outer = Some(name),
             Reply::Terminal(name) => self.terminal = Some(name),
             // 1 set, 2 reset, 3 always set; 0 unknown, 4 never set.
             Reply::Mode { mode: 2026, setting } => self.has_sync = Some(matches!(setting, 1..=3)),

@@ -56,9 +56,14 @@ pub(super) struct Known {
 /// variables may be those of a terminal further out.
 pub(super) fn recognize(answers: &Answers, env: &ProbeEnv) -> Known {
     match &answers.terminal {
-        Some(name) => Known { brand: by_name(name), version: version(name) },
+        Some(name) => recognize_name(name),
         None => Known { brand: by_variables(env), version: None },
     }
+}
+
+/// Recognizes a terminal by the name it gave itself.
+pub(super) fn recognize_name(name: &str) -> Known {
+    Known { brand: by_name(name), version: version(name) }
 }
 
 fn by_name(name: &str) -> Option<Brand> {

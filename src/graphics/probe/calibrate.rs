@@ -13,15 +13,27 @@ const HARMLESS: &[u8] = b"\x1b[m";
 const REPORT: &[u8] = b"\x1b[5n";
 /// How long the measurement may take.
 const DEADLINE: Duration = Duration::from_secs(1);
+/// A shorter time between the reports says nothing: the terminal may have answered both at once.
+const MEASURABLE: Duration = Duration::from_millis(2);
 
 /// What was measured of the line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Link {
     /// From a report's request to its arrival.
     pub round_trip: Duration,
-    /// Bytes a second on the way to the terminal, its own work with them included; `None`: the
-    /// second report did not come in time.
-    pub bytes_per_second: Option<u64>,
+    /// How fast bytes reach the terminal.
+    pub speed: Speed,
+}
+
+/// How fast bytes reach the terminal, its own work with them included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speed {
+    /// Bytes a second.
+    Measured(u64),
+    /// At least this many bytes a second: the line is faster than can be measured.
+    Above(u64),
+    /// Fewer than this many bytes a second: the second report did not come in time.
+    Below(u64),
 }
 
 /// Measures the line; `None` if no report came. Replies to earlier questions are passed over.
@@ -31,9 +43,8 @@ pub fn calibrate(tty: &mut impl ProbeTty) -> io::Result<Option<Link>> {
     tty.write_all(&[REPORT, &load, REPORT].concat())?;
     let arrived = reports(tty, started, 2)?;
     let Some(first) = arrived.first() else { return Ok(None) };
-    let bytes_per_second =
-        arrived.get(1).and_then(|second| rate(load.len(), second.saturating_sub(*first)));
-    Ok(Some(Link { round_trip: first.saturating_sub(started), bytes_per_second }))
+    let took = arrived.get(1).map(|second| second.saturating_sub(*first));
+    Ok(Some(Link { round_trip: first.saturating_sub(started), speed: speed(load.len(), took) }))
 }
 
 /// When the reports came, until they have all come or the time is up.
@@ -53,11 +64,18 @@ fn reports(tty: &mut impl ProbeTty, started: Duration, count: usize) -> io::Resu
     Ok(arrived)
 }
 
-/// Bytes a second; a time too short to be measured counts as a microsecond.
-fn rate(bytes: usize, took: Duration) -> Option<u64> {
-    let micros = took.as_micros().max(1);
-    let bytes = u128::try_from(bytes).ok()?;
-    u64::try_from(bytes * 1_000_000 / micros).ok()
+/// The speed at which so many bytes take so long; `None`: longer than was waited.
+fn speed(bytes: usize, took: Option<Duration>) -> Speed {
+    let rate = |took: Duration| {
+        let bytes = u128::try_from(bytes).unwrap_or(u128::MAX);
+        let rate = bytes.saturating_mul(1_000_000) / took.as_micros().max(1);
+        u64::try_from(rate).unwrap_or(u64::MAX)
+    };
+    match took {
+        Some(took) if took < MEASURABLE => Speed::Above(rate(MEASURABLE)),
+        Some(took) => Speed::Measured(rate(took)),
+        None => Speed::Below(rate(DEADLINE)),
+    }
 }
 
 #[cfg(test)]
@@ -70,7 +88,7 @@ mod tests {
         let mut tty = Played::new(&[(80, b"\x1b[0n"), (100, b"\x1b[0n")]);
         let link = calibrate(&mut tty).unwrap().unwrap();
         assert_eq!(link.round_trip, Duration::from_millis(80));
-        assert_eq!(link.bytes_per_second, Some(163_830));
+        assert_eq!(link.speed, Speed::Measured(163_830));
         assert!(tty.written.starts_with(b"\x1b[5n\x1b[m\x1b[m"));
         assert!(tty.written.ends_with(b"\x1b[m\x1b[5n"));
         assert_eq!(tty.written.len(), LOAD_BYTES - 1 + 2 * REPORT.len());
@@ -81,13 +99,16 @@ mod tests {
         let mut tty = Played::new(&[(10, b"\x1b[?62;cq\x1b[0"), (10, b"n"), (10, b"\x1b[0n")]);
         let link = calibrate(&mut tty).unwrap().unwrap();
         assert_eq!(link.round_trip, Duration::from_millis(20));
+        let mut together = Played::new(&[(18, b"\x1b[0n\x1b[0n")]);
+        let link = calibrate(&mut together).unwrap().unwrap();
+        assert_eq!(link.speed, Speed::Above(8_191_500));
     }
 
     #[test]
     fn a_slow_or_mute_terminal_costs_a_second() {
         let mut slow = Played::new(&[(80, b"\x1b[0n"), (2000, b"\x1b[0n")]);
         let link = calibrate(&mut slow).unwrap().unwrap();
-        assert_eq!((link.bytes_per_second, slow.clock), (None, DEADLINE));
+        assert_eq!((link.speed, slow.clock), (Speed::Below(16_383), DEADLINE));
         let mut mute = Played::new(&[]);
         assert_eq!(calibrate(&mut mute).unwrap(), None);
         assert_eq!(mute.clock, DEADLINE);

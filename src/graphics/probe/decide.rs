@@ -67,6 +67,9 @@ fn reasons(
         },
         decision.why.to_owned(),
     ];
+    if let Some(outer) = &answers.outer {
+        reasons.insert(1, format!("Outside of it the terminal calls itself {outer:?}."));
+    }
     if decision.has_placeholders {
         reasons.push("Pictures can be placed as text: placeholders are drawn.".to_owned());
     }

@@ -3,7 +3,8 @@
 //! The caller must have switched to raw mode and the alternate screen before (some terminals
 //! print the kitty query as text) and must clear the screen afterwards; nobody else may read
 //! the terminal meanwhile. Every terminal seen answers the last question (device attributes),
-//! and terminals answer in order: its answer ends the probe at once, on any link.
+//! and terminals answer in order: its answer ends the probe at once, on any link. Only inside
+//! tmux a second write follows, to be passed on to the terminal outside.
 //!
 //! If it does not come in time, [`ProbeOutcome::timed_out`] says so. Answers may then still be
 //! on their way: whoever reads the terminal next goes on with [`ProbeOutcome::splitter`], which
@@ -19,7 +20,7 @@ mod reply;
 mod splitter;
 mod tty;
 
-pub use calibrate::{Link, calibrate};
+pub use calibrate::{Link, Speed, calibrate};
 pub use reply::Reply;
 pub use splitter::{Piece, Splitter};
 pub use tty::Tty;
@@ -193,32 +194,48 @@ fn ask(
         return Ok(());
     }
     let query = kitty_query(env, choice);
-    let is_wrapped = query == KittyQuery::Wrapped;
     asking.asked_at = tty.elapsed();
     tty.write_all(&questions(query))?;
-    while let Some(patience) = patience(asking, env, is_wrapped) {
-        let waited = tty.elapsed().saturating_sub(asking.asked_at);
-        let Some(left) = patience.checked_sub(waited).filter(|left| !left.is_zero()) else {
+    while asking.answers.attributes.is_none() {
+        let extension = if asking.has_begun() { EXTENSION } else { Duration::ZERO };
+        let deadline = asking.asked_at + env.patience() + extension;
+        if !read_until(deadline, tty, asking)? {
             return Ok(());
-        };
-        asking.feed(&tty.read(left)?);
-        if asking.answered_at.is_none() && asking.has_begun() {
-            asking.answered_at = Some(tty.elapsed());
         }
+    }
+    if query == KittyQuery::Wrapped && protocol::may_pass(brand::recognize(&asking.answers, env)) {
+        ask_outside(tty, env, asking)?;
     }
     Ok(())
 }
 
-/// How long to wait in all, by what has come so far; `None`: all has come.
-fn patience(asking: &Asking, env: &ProbeEnv, is_wrapped: bool) -> Option<Duration> {
-    let answers = &asking.answers;
-    if answers.attributes.is_none() {
-        let extension = if asking.has_begun() { EXTENSION } else { Duration::ZERO };
-        return Some(env.patience() + extension);
+/// Asks the terminal outside of tmux. Only now: while tmux is still drawing the alternate screen
+/// it drops what it should pass on. The kitty query comes last, as the fence.
+fn ask_outside(tty: &mut impl ProbeTty, env: &ProbeEnv, asking: &mut Asking) -> io::Result<()> {
+    let wrapped =
+        |question: &str| format!("\x1bPtmux;{}\x1b\\", question.replace('\x1b', "\x1b\x1b"));
+    let questions = wrapped("\x1b[>0q") + &wrapped(&kitty_question());
+    tty.write_all(questions.as_bytes())?;
+    let patience = if env.is_remote { PATIENCE_REMOTE } else { PATIENCE_TMUX };
+    let deadline = tty.elapsed() + patience;
+    while asking.answers.kitty.is_none() && read_until(deadline, tty, asking)? {}
+    Ok(())
+}
+
+/// Takes what comes before the deadline; false when that is over.
+fn read_until(
+    deadline: Duration,
+    tty: &mut impl ProbeTty,
+    asking: &mut Asking,
+) -> io::Result<bool> {
+    let Some(left) = deadline.checked_sub(tty.elapsed()).filter(|left| !left.is_zero()) else {
+        return Ok(false);
+    };
+    asking.feed(&tty.read(left)?);
+    if asking.answered_at.is_none() && asking.has_begun() {
+        asking.answered_at = Some(tty.elapsed());
     }
-    let may_follow =
-        is_wrapped && answers.kitty.is_none() && protocol::may_pass(brand::recognize(answers, env));
-    may_follow.then_some(if env.is_remote { PATIENCE_REMOTE } else { PATIENCE_TMUX })
+    Ok(true)
 }
 
 /// A dumb terminal prints whatever it is sent.
@@ -230,7 +247,7 @@ fn is_askable(env: &ProbeEnv) -> bool {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum KittyQuery {
     Plain,
-    /// For tmux to pass on.
+    /// For tmux to pass on, once it has answered itself.
     Wrapped,
     Unasked,
 }
@@ -249,15 +266,14 @@ fn kitty_query(env: &ProbeEnv, choice: GraphicsChoice) -> KittyQuery {
     }
 }
 
+/// One black pixel, to be checked but not kept.
+fn kitty_question() -> String {
+    format!("\x1b_Gi={KITTY_QUERY},s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\")
+}
+
 /// The questions in one piece, the one that everybody answers last.
 fn questions(query: KittyQuery) -> Vec<u8> {
-    // One black pixel, to be checked but not kept.
-    let pixel = format!("_Gi={KITTY_QUERY},s=1,v=1,a=q,t=d,f=24;AAAA");
-    let kitty = match query {
-        KittyQuery::Plain => format!("\x1b{pixel}\x1b\\"),
-        KittyQuery::Wrapped => format!("\x1bPtmux;\x1b\x1b{pixel}\x1b\x1b\\\x1b\\"),
-        KittyQuery::Unasked => String::new(),
-    };
+    let kitty = if query == KittyQuery::Plain { kitty_question() } else { String::new() };
     // Cell size, window size, name and version, sixel colours and size, mode 2026, attributes.
     let rest = "\x1b[16t\x1b[14t\x1b[>0q\x1b[?1;1;0S\x1b[?2;1;0S\x1b[?2026$p\x1b[c";
     format!("{kitty}{rest}").into_bytes()

@@ -81,9 +81,19 @@ fn direct() -> Vec<Persona> {
 fn multiplexed() -> Vec<Persona> {
     vec![
         tmux(
-            "tmux 3.3a in kitty, passthrough on",
+            "tmux 3.3a in kitty 0.41, passthrough on",
             (80, 24, 800, 480),
-            b"\x1bP>|tmux 3.3a\x1b\\\x1b[?1;2c\x1b_Gi=31;OK\x1b\\",
+            b"\x1bP>|tmux 3.3a\x1b\\\x1b[?1;2c\x1bP>|kitty(0.41.1)\x1b\\\x1b_Gi=31;OK\x1b\\",
+        ),
+        tmux(
+            "tmux 3.3a in kitty 0.26, passthrough on",
+            (80, 24, 800, 480),
+            b"\x1bP>|tmux 3.3a\x1b\\\x1b[?1;2c\x1bP>|kitty(0.26.5)\x1b\\\x1b_Gi=31;OK\x1b\\",
+        ),
+        tmux(
+            "tmux that keeps the name, passthrough on",
+            (80, 24, 800, 480),
+            b"\x1bP>|tmux 3.6\x1b\\\x1b[?1;2c\x1b_Gi=31;OK\x1b\\",
         ),
         tmux("tmux 3.3a, passthrough off", (80, 24, 800, 480), b"\x1bP>|tmux 3.3a\x1b\\\x1b[?1;2c"),
         tmux(

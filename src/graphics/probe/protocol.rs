@@ -1,7 +1,7 @@
 //! The decision how pictures are drawn, with its reason. Pure. What terminals answered counts
 //! first, their name second, variables last, and the user's choice before all.
 
-use super::brand::{Brand, Known};
+use super::brand::{self, Brand, Known};
 use super::{Answers, GraphicsChoice, Protocol};
 
 /// Device attribute of terminals that draw sixels (DA1).
@@ -61,7 +61,12 @@ pub(super) fn decide(
     let passthrough = is_kitty && matches!(between, Between::Tmux | Between::HiddenTmux);
     Decision {
         protocol,
-        has_placeholders: is_kitty && (passthrough || draws_placeholders(known)),
+        has_placeholders: is_kitty
+            && if passthrough {
+                outer_draws_placeholders(answers)
+            } else {
+                draws_placeholders(known)
+            },
         passthrough,
         why,
     }
@@ -72,7 +77,7 @@ pub(super) fn decide(
 fn in_tmux(kitty: Option<bool>, answers: &Answers, known: Known) -> (Protocol, &'static str) {
     let has_sixel_itself = known.version.is_some_and(|version| version >= TMUX_SIXEL);
     match kitty {
-        Some(true) if may_pass(known) => (
+        Some(true) if may_pass(known) && outer_draws_placeholders(answers) => (
             Protocol::Kitty,
             "Pictures use the kitty protocol through tmux: the terminal outside answered OK to it.",
         ),
@@ -82,6 +87,11 @@ fn in_tmux(kitty: Option<bool>, answers: &Answers, known: Known) -> (Protocol, &
         Some(false) => (
             Protocol::HalfBlocks,
             "Pictures are half blocks: the terminal outside of tmux refused the kitty protocol.",
+        ),
+        Some(true) if may_pass(known) => (
+            Protocol::HalfBlocks,
+            "Pictures are half blocks: the terminal outside of tmux draws no placeholders, and \
+             nothing else stays in its place there.",
         ),
         Some(true) | None => (
             Protocol::HalfBlocks,
@@ -150,7 +160,7 @@ pub(super) fn supported(answers: &Answers, known: Known, between: Between) -> Ve
             answers.kitty == Some(true)
                 && match between {
                     Between::Nothing => true,
-                    Between::Tmux => may_pass(known),
+                    Between::Tmux => may_pass(known) && outer_draws_placeholders(answers),
                     Between::HiddenTmux | Between::Screen => false,
                 }
         }
@@ -165,6 +175,13 @@ pub(super) fn supported(answers: &Answers, known: Known, between: Between) -> Ve
         Protocol::HalfBlocks => true,
     };
     Protocol::ALL.into_iter().filter(is_supported).collect()
+}
+
+/// Whether the terminal outside of tmux draws placeholders. Newer versions of tmux keep its name
+/// for themselves: then its OK must do.
+fn outer_draws_placeholders(answers: &Answers) -> bool {
+    let outer = answers.outer.as_deref().map(brand::recognize_name);
+    outer.is_none_or(draws_placeholders)
 }
 
 /// An OK is no proof: Konsole and old kitties answer it and print the placeholders as text.

@@ -165,10 +165,14 @@ fn tmux_shows_itself_in_several_ways() {
 fn in_tmux_the_kitty_query_is_wrapped_and_waited_for() {
     let in_tmux = ProbeEnv { has_tmux: true, ..env("tmux-256color") };
     let tmux: &[u8] = b"\x1bP>|tmux 3.5a\x1b\\\x1b[?1;2c";
-    let mut tty = Played::new(&[(1, tmux), (120, b"\x1b_Gi=31;OK\x1b\\")]);
+    let outside: &[u8] = b"\x1bP>|kitty(0.41.1)\x1b\\\x1b_Gi=31;OK\x1b\\";
+    let mut tty = Played::new(&[(1, tmux), (120, outside)]);
     let outcome = probe(&mut tty, &in_tmux, GraphicsChoice::Auto);
-    let wrapped = b"\x1bPtmux;\x1b\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\x1b\\\x1b\\\x1b[16t";
-    assert!(tty.written.starts_with(wrapped), "{}", tty.written.escape_ascii());
+    let wrapped = concat!(
+        "\x1b[c\x1bPtmux;\x1b\x1b[>0q\x1b\\",
+        "\x1bPtmux;\x1b\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\x1b\\\x1b\\"
+    );
+    assert!(tty.written.ends_with(wrapped.as_bytes()), "{}", tty.written.escape_ascii());
     let capabilities = outcome.capabilities;
     assert_eq!(capabilities.protocol, Protocol::Kitty);
     assert!(capabilities.passthrough && capabilities.has_placeholders);
@@ -176,7 +180,7 @@ fn in_tmux_the_kitty_query_is_wrapped_and_waited_for() {
     let mut silent = Played::new(&[(1, tmux)]);
     let outcome = probe(&mut silent, &in_tmux, GraphicsChoice::Auto);
     assert!(!outcome.timed_out, "no answer is an answer here");
-    assert_eq!(silent.clock, PATIENCE_TMUX);
+    assert_eq!(silent.clock, PATIENCE_TMUX + Duration::from_millis(1));
     let mut old = Played::new(&[(1, b"\x1bP>|tmux 3.2a\x1b\\\x1b[?1;2c")]);
     probe(&mut old, &in_tmux, GraphicsChoice::Auto);
     assert_eq!(old.clock, Duration::from_millis(1), "it passes nothing on");
