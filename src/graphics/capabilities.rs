@@ -30,7 +30,7 @@ impl CellSize {
 pub enum Protocol {
     /// The kitty graphics protocol with direct placements.
     Kitty,
-    /// Two pixels per cell, as coloured text. Works everywhere.
+    /// A few pixels per cell, as coloured text. Works everywhere.
     HalfBlocks,
 }
 
@@ -51,6 +51,23 @@ pub enum Colours {
     True,
     /// The 240 fixed colours of the 256-colour palette.
     Indexed256,
+    /// The usual 16 colours, of which only the dark 8 may be behind a character (Linux console).
+    Sixteen,
+    /// None: pictures are characters of different density.
+    Mono,
+}
+
+/// Which characters the font may be trusted to have for pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Glyphs {
+    /// Printable ASCII only: the locale is not UTF-8.
+    Ascii,
+    /// Half blocks and shades, which were in the first PC's font already (Linux console).
+    Halves,
+    /// Quadrants as well (Unicode 3.2): in every font a terminal comes with.
+    Quadrants,
+    /// Sextants as well (Unicode 13): drawn by many terminals themselves, but in few fonts.
+    Sextants,
 }
 
 /// What the user wants: to be asked of the terminal, or decided by them.
@@ -61,11 +78,13 @@ pub enum GraphicsChoice {
     Auto,
     /// This protocol, whatever the terminal answers.
     Always(Protocol),
+    /// Characters without colours, whatever the terminal answers.
+    Mono,
 }
 
 /// Why a word is not a [`GraphicsChoice`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown graphics {0:?} (expected auto, kitty or blocks)")]
+#[error("unknown graphics {0:?} (expected auto, kitty, blocks or mono)")]
 pub struct UnknownChoice(String);
 
 impl std::str::FromStr for GraphicsChoice {
@@ -76,6 +95,7 @@ impl std::str::FromStr for GraphicsChoice {
             "auto" => Ok(Self::Auto),
             "kitty" => Ok(Self::Always(Protocol::Kitty)),
             "blocks" => Ok(Self::Always(Protocol::HalfBlocks)),
+            "mono" => Ok(Self::Mono),
             _ => Err(UnknownChoice(word.to_owned())),
         }
     }
@@ -86,8 +106,10 @@ impl std::str::FromStr for GraphicsChoice {
 pub struct Capabilities {
     /// How pictures are drawn.
     pub protocol: Protocol,
-    /// Which colours half blocks may use.
+    /// Which colours pictures made of characters may use.
     pub colours: Colours,
+    /// Which characters they may use.
+    pub glyphs: Glyphs,
     /// Size of a cell; may change with the font while the program runs.
     pub cell: CellSize,
     /// Whether frames may be held back until complete (private mode 2026).
@@ -106,6 +128,7 @@ impl Capabilities {
         Self {
             protocol: Protocol::HalfBlocks,
             colours: Colours::True,
+            glyphs: Glyphs::Quadrants,
             cell: CellSize::GUESS,
             has_sync: false,
             terminal: None,

@@ -1,7 +1,7 @@
 //! One door for every protocol: what should be seen goes in, cells and bytes come out. The
 //! compositor writes to no terminal; the runtime does.
 
-use super::halfblocks::HalfBlocks;
+use super::cells::CellPictures;
 use super::kitty;
 use super::{Capabilities, ImageKey, PictureSource, Placement, Protocol};
 use ratatui::buffer::Buffer;
@@ -38,7 +38,7 @@ pub struct Compositor {
 enum Painter {
     Kitty(kitty::Screen),
     /// The pictures painted last beside their painter.
-    HalfBlocks(HalfBlocks, Vec<ImageKey>),
+    HalfBlocks(CellPictures, Vec<ImageKey>),
 }
 
 impl Compositor {
@@ -54,7 +54,7 @@ impl Compositor {
         let painter = match capabilities.protocol {
             Protocol::Kitty => Painter::Kitty(kitty::Screen::new(capabilities, nonce)),
             Protocol::HalfBlocks => {
-                Painter::HalfBlocks(HalfBlocks::new(capabilities.colours), Vec::new())
+                Painter::HalfBlocks(CellPictures::new(capabilities), Vec::new())
             }
         };
         Self { painter, screen: Rect::ZERO }
@@ -72,7 +72,9 @@ impl Compositor {
     ) {
         self.screen = buf.area;
         match &mut self.painter {
-            Painter::HalfBlocks(blocks, shown) => *shown = blocks.paint(placements, source, buf),
+            Painter::HalfBlocks(cells, shown) => {
+                *shown = cells.paint(placements, source, buf, usize::MAX).shown;
+            }
             Painter::Kitty(screen) => {
                 let is_there = |key| screen.holds(key) || source.picture(key).is_some();
                 placements
@@ -113,8 +115,9 @@ impl Compositor {
     /// Takes nothing for granted any more: the screen was cleared, or the program was suspended.
     /// Everything is sent again when next needed.
     pub fn forget(&mut self) {
-        if let Painter::Kitty(screen) = &mut self.painter {
-            screen.forget();
+        match &mut self.painter {
+            Painter::Kitty(screen) => screen.forget(),
+            Painter::HalfBlocks(cells, _) => cells.forget(),
         }
     }
 

@@ -13,8 +13,8 @@
 //! device.
 
 mod capabilities;
+mod cells;
 mod compositor;
-mod halfblocks;
 mod kitty;
 pub mod oneshot;
 mod palette;
@@ -22,7 +22,7 @@ mod placement;
 mod prepared;
 pub mod probe;
 
-pub use capabilities::{Capabilities, CellSize, Colours, GraphicsChoice, Protocol};
+pub use capabilities::{Capabilities, CellSize, Colours, Glyphs, GraphicsChoice, Protocol};
 pub use compositor::{BEGIN_SYNC, Compositor, END_SYNC, FrameBytes};
 pub use placement::{ImageKey, Placement, fit_cells};
 pub use prepared::{PictureSource, Prepared, prepare};

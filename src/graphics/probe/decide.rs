@@ -1,6 +1,6 @@
 //! From answers and environment to capabilities, with the reasons in words. Pure.
 
-use super::super::{Capabilities, CellSize, Colours, GraphicsChoice, Protocol};
+use super::super::{Capabilities, CellSize, Colours, Glyphs, GraphicsChoice, Protocol};
 use super::replies::Answers;
 use super::{ProbeEnv, WindowSize};
 
@@ -14,7 +14,10 @@ pub(super) fn capabilities(
 ) -> Capabilities {
     let in_tmux = is_tmux(answers, env);
     let (protocol, why_protocol) = protocol(answers, in_tmux || is_multiplexed(env), choice);
-    let (colours, why_colours) = colours(env);
+    let (colours, why_colours) = match choice {
+        GraphicsChoice::Mono => (Colours::Mono, "Pictures have no colours, as the user wishes."),
+        _ => colours(env),
+    };
     let (cell, why_cell) = cell_size(answers, window);
     let has_sync = answers.has_sync == Some(true);
     let reasons = vec![
@@ -34,6 +37,7 @@ pub(super) fn capabilities(
     Capabilities {
         protocol,
         colours,
+        glyphs: glyphs(answers, env),
         cell,
         has_sync,
         terminal: answers.terminal.clone(),
@@ -71,6 +75,9 @@ fn protocol(
         (GraphicsChoice::Always(protocol), _) => {
             (protocol, "The way of drawing pictures was chosen by the user.")
         }
+        (GraphicsChoice::Mono, _) => {
+            (Protocol::HalfBlocks, "Pictures are characters, as the user wishes.")
+        }
         (GraphicsChoice::Auto, _) if is_multiplexed => (
             Protocol::HalfBlocks,
             "Pictures are half blocks: inside tmux or screen the kitty protocol is not used.",
@@ -96,8 +103,11 @@ fn colours(env: &ProbeEnv) -> (Colours, &'static str) {
     if matches!(colorterm, "truecolor" | "24bit") {
         return (Colours::True, "Colours have 24 bits: COLORTERM says so.");
     }
-    if env.term == "linux" || env.term == "dumb" || env.term.ends_with("-16color") {
-        return (Colours::Indexed256, "Colours are limited to 256: TERM names a small palette.");
+    if is_colourless(&env.term) {
+        return (Colours::Mono, "Pictures have no colours: TERM names a terminal without.");
+    }
+    if env.term == "linux" || env.term.ends_with("-16color") {
+        return (Colours::Sixteen, "Colours are limited to 16: TERM names a small palette.");
     }
     if env.term_program.as_deref() == Some("Apple_Terminal") {
         return (Colours::Indexed256, "Colours are limited to 256: Terminal.app has no others.");
@@ -106,6 +116,38 @@ fn colours(env: &ProbeEnv) -> (Colours, &'static str) {
         return (Colours::Indexed256, "Colours are limited to 256: GNU screen stands in between.");
     }
     (Colours::True, "Colours have 24 bits: nothing speaks against it.")
+}
+
+/// Terminals of the DEC VT series before colour, and the terminfo entries that end in `-m` or
+/// `-mono`, as in `xterm-mono`.
+fn is_colourless(term: &str) -> bool {
+    let vt = term.strip_prefix("vt").and_then(|rest| rest.bytes().next());
+    let is_early_vt = matches!(vt, Some(b'1'..=b'4'));
+    term == "dumb" || is_early_vt || term.ends_with("-m") || term.ends_with("-mono")
+}
+
+/// Terminals that draw sextants themselves, whatever the font has, by the beginning of the name
+/// they give. Others may have a font with sextants; nobody answers that question.
+const DRAW_SEXTANTS: [&str; 4] = ["kitty(", "foot(", "WezTerm ", "ghostty "];
+
+/// Whether the locale is one without UTF-8. Unset, as often over ssh, it says nothing.
+fn lacks_utf8(locale: Option<&str>) -> bool {
+    let locale = locale.map(str::to_ascii_lowercase);
+    locale.is_some_and(|locale| !locale.contains("utf-8") && !locale.contains("utf8"))
+}
+
+/// The Linux console's font has no quadrants.
+fn glyphs(answers: &Answers, env: &ProbeEnv) -> Glyphs {
+    let name = answers.terminal.as_deref().unwrap_or_default();
+    if lacks_utf8(env.locale.as_deref()) {
+        Glyphs::Ascii
+    } else if env.term == "linux" {
+        Glyphs::Halves
+    } else if DRAW_SEXTANTS.iter().any(|known| name.starts_with(known)) {
+        Glyphs::Sextants
+    } else {
+        Glyphs::Quadrants
+    }
 }
 
 /// CSI 16 t is exact; the device's pixel size may include a margin; 14 t is the last to ask.

@@ -65,6 +65,8 @@ pub struct ProbeEnv {
     pub has_tmux: bool,
     /// Whether `STY` (GNU screen) is set.
     pub has_screen: bool,
+    /// `LC_ALL`, else `LC_CTYPE`, else `LANG`: the locale, which names the character set.
+    pub locale: Option<String>,
     /// Whether `SSH_TTY` or `SSH_CONNECTION` is set: answers take a round trip.
     pub is_remote: bool,
 }
@@ -79,6 +81,9 @@ impl ProbeEnv {
             term_program: variable("TERM_PROGRAM"),
             has_tmux: has("TMUX"),
             has_screen: has("STY"),
+            locale: ["LC_ALL", "LC_CTYPE", "LANG"]
+                .into_iter()
+                .find_map(|name| variable(name).filter(|value| !value.is_empty())),
             is_remote: has("SSH_TTY") || has("SSH_CONNECTION"),
         }
     }
@@ -145,7 +150,7 @@ fn is_askable(env: &ProbeEnv) -> bool {
 
 /// Multiplexers take the kitty query for a title, rxvt and the Linux console print it.
 fn may_ask_kitty(env: &ProbeEnv, choice: GraphicsChoice) -> bool {
-    choice != GraphicsChoice::Always(Protocol::HalfBlocks)
+    !matches!(choice, GraphicsChoice::Always(Protocol::HalfBlocks) | GraphicsChoice::Mono)
         && !decide::is_multiplexed(env)
         && env.term != "linux"
         && !env.term.starts_with("rxvt")
