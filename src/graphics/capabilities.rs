@@ -30,6 +30,10 @@ impl CellSize {
 pub enum Protocol {
     /// The kitty graphics protocol with direct placements.
     Kitty,
+    /// iTerm2's inline images.
+    Iterm2,
+    /// Sixels.
+    Sixel,
     /// A few pixels per cell, as coloured text. Works everywhere.
     HalfBlocks,
 }
@@ -39,6 +43,8 @@ impl Protocol {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Kitty => "kitty",
+            Self::Iterm2 => "iterm2",
+            Self::Sixel => "sixel",
             Self::HalfBlocks => "blocks",
         }
     }
@@ -84,7 +90,7 @@ pub enum GraphicsChoice {
 
 /// Why a word is not a [`GraphicsChoice`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown graphics {0:?} (expected auto, kitty, blocks or mono)")]
+#[error("unknown graphics {0:?} (expected auto, kitty, iterm2, sixel, blocks or mono)")]
 pub struct UnknownChoice(String);
 
 impl std::str::FromStr for GraphicsChoice {
@@ -94,6 +100,8 @@ impl std::str::FromStr for GraphicsChoice {
         match word {
             "auto" => Ok(Self::Auto),
             "kitty" => Ok(Self::Always(Protocol::Kitty)),
+            "iterm2" => Ok(Self::Always(Protocol::Iterm2)),
+            "sixel" => Ok(Self::Always(Protocol::Sixel)),
             "blocks" => Ok(Self::Always(Protocol::HalfBlocks)),
             "mono" => Ok(Self::Mono),
             _ => Err(UnknownChoice(word.to_owned())),
@@ -112,6 +120,8 @@ pub struct Capabilities {
     pub glyphs: Glyphs,
     /// Size of a cell; may change with the font while the program runs.
     pub cell: CellSize,
+    /// How many colours a sixel picture may have.
+    pub sixel_registers: u16,
     /// Whether frames may be held back until complete (private mode 2026).
     pub has_sync: bool,
     /// Name and version the terminal gave itself (XTVERSION).
@@ -130,6 +140,8 @@ impl Capabilities {
             colours: Colours::True,
             glyphs: Glyphs::Quadrants,
             cell: CellSize::GUESS,
+            // The least that any terminal with sixels has, the VT340 and its like excepted.
+            sixel_registers: 256,
             has_sync: false,
             terminal: None,
             in_tmux: false,

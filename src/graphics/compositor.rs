@@ -2,8 +2,8 @@
 //! compositor writes to no terminal; the runtime does.
 
 use super::cells::CellPictures;
-use super::kitty;
 use super::{Capabilities, ImageKey, PictureSource, Placement, Protocol};
+use super::{iterm2, kitty, sixel};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
@@ -37,6 +37,8 @@ pub struct Compositor {
 #[derive(Debug)]
 enum Painter {
     Kitty(kitty::Screen),
+    Iterm2(iterm2::Painter),
+    Sixel(sixel::Painter),
     /// The pictures painted last beside their painter.
     HalfBlocks(CellPictures, Vec<ImageKey>),
 }
@@ -53,6 +55,8 @@ impl Compositor {
     pub fn with_nonce(capabilities: &Capabilities, nonce: u32) -> Self {
         let painter = match capabilities.protocol {
             Protocol::Kitty => Painter::Kitty(kitty::Screen::new(capabilities, nonce)),
+            Protocol::Iterm2 => Painter::Iterm2(iterm2::Painter::new(capabilities)),
+            Protocol::Sixel => Painter::Sixel(sixel::Painter::new(capabilities)),
             Protocol::HalfBlocks => {
                 Painter::HalfBlocks(CellPictures::new(capabilities), Vec::new())
             }
@@ -75,6 +79,8 @@ impl Compositor {
             Painter::HalfBlocks(cells, shown) => {
                 *shown = cells.paint(placements, source, buf, usize::MAX).shown;
             }
+            Painter::Iterm2(painter) => painter.paint(placements, source, buf, false),
+            Painter::Sixel(painter) => painter.paint(placements, source, buf, false),
             Painter::Kitty(screen) => {
                 let is_there = |key| screen.holds(key) || source.picture(key).is_some();
                 placements
@@ -98,6 +104,8 @@ impl Compositor {
     ) -> FrameBytes {
         match &mut self.painter {
             Painter::Kitty(screen) => screen.update(placements, source, self.screen, budget_bytes),
+            Painter::Iterm2(painter) => painter.update(source, budget_bytes),
+            Painter::Sixel(painter) => painter.update(source, budget_bytes),
             Painter::HalfBlocks(_, shown) => {
                 FrameBytes { shown: shown.clone(), ..FrameBytes::default() }
             }
@@ -108,7 +116,7 @@ impl Compositor {
     pub fn holds(&self, key: ImageKey) -> bool {
         match &self.painter {
             Painter::Kitty(screen) => screen.holds(key),
-            Painter::HalfBlocks(..) => false,
+            Painter::Iterm2(_) | Painter::Sixel(_) | Painter::HalfBlocks(..) => false,
         }
     }
 
@@ -117,6 +125,8 @@ impl Compositor {
     pub fn forget(&mut self) {
         match &mut self.painter {
             Painter::Kitty(screen) => screen.forget(),
+            Painter::Iterm2(painter) => painter.forget(),
+            Painter::Sixel(painter) => painter.forget(),
             Painter::HalfBlocks(cells, _) => cells.forget(),
         }
     }
@@ -126,6 +136,8 @@ impl Compositor {
     pub fn close(&mut self) -> Vec<u8> {
         match &mut self.painter {
             Painter::Kitty(screen) => screen.close(),
+            Painter::Iterm2(painter) => painter.close(),
+            Painter::Sixel(painter) => painter.close(),
             Painter::HalfBlocks(..) => Vec::new(),
         }
     }

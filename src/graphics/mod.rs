@@ -6,6 +6,8 @@
 //! - The app says where pictures stand ([`Placement`], sized with [`fit_cells`]); it knows no
 //!   protocol.
 //! - The [`Compositor`] holds what the terminal shows and stores, and emits the difference.
+//!   It has a painter per protocol: `kitty` (images have ids and are sent once), `overlay` for
+//!   `iterm2` and `sixel` (they have none and are sent again when they move), `cells` (text).
 //! - [`oneshot`] prints a single picture outside of the full-screen program.
 //!
 //! Order of a frame: `FrameBytes::before`, [`BEGIN_SYNC`], ratatui's cells, `FrameBytes::inside`,
@@ -15,15 +17,19 @@
 mod capabilities;
 mod cells;
 mod compositor;
+mod iterm2;
 mod kitty;
 pub mod oneshot;
+mod overlay;
 mod palette;
 mod placement;
 mod prepared;
 pub mod probe;
+mod sixel;
 
 pub use capabilities::{Capabilities, CellSize, Colours, Glyphs, GraphicsChoice, Protocol};
 pub use compositor::{BEGIN_SYNC, Compositor, END_SYNC, FrameBytes};
+pub use overlay::{Band, Bands, Piece};
 pub use placement::{ImageKey, Placement, fit_cells};
-pub use prepared::{PictureSource, Prepared, prepare};
+pub use prepared::{PictureSource, Prepared, prepare, prepare_bands};
 pub use probe::{ProbeEnv, ProbeOutcome, probe};

@@ -39,12 +39,24 @@ pub(super) fn roughly(rgb: [u8; 3]) -> (u8, [u8; 3]) {
     let [r, g, b] = rgb.map(|value| usize::from(ROUNDED[usize::from(value)]));
     let grey = rgb.iter().map(|&value| usize::from(value)).sum::<usize>() / 3;
     let grey = 216 + (grey.saturating_sub(3) / 10).min(23);
-    let error = |at: usize| -> u32 {
-        fixed_colour(at).iter().zip(rgb).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
-    };
+    let error = |at: usize| squared_error(rgb, fixed_colour(at));
     let cube = 36 * r + 6 * g + b;
     let at = if error(grey) < error(cube) { grey } else { cube };
     (u8::try_from(at + 16).unwrap_or(u8::MAX), fixed_colour(at))
+}
+
+/// Index (0..16) of the usual colour nearest to `rgb`.
+pub(super) fn nearest_usual(rgb: [u8; 3]) -> u8 {
+    nearest_of_first(rgb, 16)
+}
+
+/// Index of the nearest of the first `count` usual colours.
+pub(super) fn nearest_of_first(rgb: [u8; 3], count: u8) -> u8 {
+    (0..count).min_by_key(|&index| squared_error(rgb, colour(index))).unwrap_or_default()
+}
+
+fn squared_error(a: [u8; 3], b: [u8; 3]) -> u32 {
+    a.iter().zip(b).map(|(&a, b)| u32::from(a.abs_diff(b)).pow(2)).sum()
 }
 
 /// The value of palette colour `index`: of the first 16 as xterm has them, of the others always.

@@ -23,7 +23,7 @@ pub(super) fn sixteen(halves: [Rgb; 2], x: u32, row: u32) -> Look {
     let upper = dithered(halves[0], x, 2 * row);
     let lower = dithered(halves[1], x, 2 * row + 1);
     let looks = [('▀', upper, lower), ('▄', lower, upper)].map(|(symbol, fore, back)| {
-        let (fg, bg) = (nearest(fore, 16), nearest(back, 8));
+        let (fg, bg) = (palette::nearest_usual(fore), palette::nearest_of_first(back, 8));
         let loss = error(fore, palette::colour(fg)) + error(back, palette::colour(bg));
         (loss, symbol, fg, bg)
     });
@@ -53,11 +53,6 @@ fn threshold(x: u32, y: u32) -> i16 {
 fn dithered(rgb: Rgb, x: u32, y: u32) -> Rgb {
     let shift = (2 * threshold(x, y) - 15) * REACH / 16;
     rgb.map(|value| u8::try_from((i16::from(value) + shift).clamp(0, 255)).unwrap_or_default())
-}
-
-/// The nearest of the first `count` palette colours.
-fn nearest(rgb: Rgb, count: u8) -> u8 {
-    (0..count).min_by_key(|&index| error(rgb, palette::colour(index))).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -39,6 +39,7 @@ use cache::{Cache, Drawn};
 use raster::Means;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Position;
+use thrift::{BYTE_PRICE, STAND_IN_BYTE_PRICE};
 
 /// Draws pictures as cells.
 #[derive(Debug)]
@@ -69,7 +70,17 @@ pub(super) struct Painted {
 
 impl CellPictures {
     pub(super) fn new(capabilities: &Capabilities) -> Self {
-        let means = Means { colours: capabilities.colours, glyphs: capabilities.glyphs };
+        Self::with_price(capabilities, BYTE_PRICE)
+    }
+
+    /// Cells to look at until the real picture comes: a third of the bytes, coarser.
+    pub(super) fn stand_ins(capabilities: &Capabilities) -> Self {
+        Self::with_price(capabilities, STAND_IN_BYTE_PRICE)
+    }
+
+    fn with_price(capabilities: &Capabilities, byte_price: u32) -> Self {
+        let Capabilities { colours, glyphs, .. } = *capabilities;
+        let means = Means { colours, glyphs, byte_price };
         Self { means, cache: Cache::default(), standing: Vec::new() }
     }
 

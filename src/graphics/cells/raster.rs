@@ -14,6 +14,8 @@ use crate::imaging::{Pixels, stretch};
 pub(super) struct Means {
     pub(super) colours: Colours,
     pub(super) glyphs: Glyphs,
+    /// See [`super::thrift`].
+    pub(super) byte_price: u32,
 }
 
 /// The cells of a picture that fills `columns` x `rows`, row by row.
@@ -24,7 +26,8 @@ pub(super) fn cells(pixels: &Pixels, columns: u16, rows: u16, means: Means) -> V
     let mut looks = Vec::with_capacity((columns * rows) as usize);
     let mut subpixels = [Rgb::default(); 6];
     for row in 0..rows {
-        let mut line = Row::new(means.subpixel_glyphs(), means.colours == Colours::True);
+        let has_24_bits = means.colours == Colours::True;
+        let mut line = Row::new(means.subpixel_glyphs(), has_24_bits, means.byte_price);
         for x in 0..columns {
             for at in 0..across * down {
                 let place = (x * across + at % across, row * down + at / across);

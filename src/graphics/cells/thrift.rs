@@ -2,7 +2,7 @@
 //! send. Over a slow line the second matters: a cell with new colours of 24 bits takes 40 bytes,
 //! one that goes on with its neighbour's colours takes 3, one of a single colour 20.
 //!
-//! Every choice has a price, its squared error plus [`BYTE_PRICE`] for each byte; the cheapest
+//! Every choice has a price, its squared error plus a price for each byte; the cheapest
 //! wins (the method is Lagrange's, as used by every video encoder).
 
 use super::super::{Glyphs, palette};
@@ -13,20 +13,23 @@ use ratatui::style::Color;
 
 /// Squared error, summed over three channels and averaged over a cell, that is accepted to
 /// spare one byte. The module's documentation has the figures.
-const BYTE_PRICE: u32 = 6;
+pub(super) const BYTE_PRICE: u32 = 6;
+/// The same where the real picture comes soon.
+pub(super) const STAND_IN_BYTE_PRICE: u32 = 60;
 
 /// Chooses the cells of one row from left to right.
 #[derive(Debug)]
 pub(super) struct Row {
     glyphs: Glyphs,
     has_24_bits: bool,
+    byte_price: u32,
     /// The cell before and the colours it really has.
     previous: Option<(Look, [Rgb; 2])>,
 }
 
 impl Row {
-    pub(super) fn new(glyphs: Glyphs, has_24_bits: bool) -> Self {
-        Self { glyphs, has_24_bits, previous: None }
+    pub(super) fn new(glyphs: Glyphs, has_24_bits: bool, byte_price: u32) -> Self {
+        Self { glyphs, has_24_bits, byte_price, previous: None }
     }
 
     /// The next cell, given the colours of its sub-pixels.
@@ -65,7 +68,7 @@ impl Row {
         let count = u32::try_from(subpixels.len()).unwrap_or(u32::MAX).max(1);
         let bytes = look.bytes_after(self.previous.as_ref().map(|(look, _)| look));
         let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-        pair::loss(subpixels, pair) / count + BYTE_PRICE.saturating_mul(bytes)
+        pair::loss(subpixels, pair) / count + self.byte_price.saturating_mul(bytes)
     }
 
     /// How a colour can be said: exactly, or shorter by a palette colour near to it. With 256

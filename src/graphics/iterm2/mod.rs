@@ -1,0 +1,155 @@
+//! iTerm2's inline images (OSC 1337), also understood by WezTerm, Konsole, mlterm, VS Code: JPEG in
+//! base64, scaled by the terminal to whole cells.
+//!
+//! Text over a picture erases it in mlterm and iTerm2. Konsole (22.12) keeps the picture below the
+//! text; it answers to the kitty protocol, which is to be preferred there. mlterm keeps the
+//! aspect of the pixels whatever it is told.
+//!
+//! Described at iterm2.com/documentation-images.html. Sequences stay far below the 1 MiB at which
+//! iTerm2 cuts them, since pieces are small.
+
+mod jpeg;
+
+use super::overlay::{self, Bands, Encoder};
+use super::{Capabilities, CellSize};
+use crate::imaging::Pixels;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use ratatui::layout::Size;
+
+/// Draws pictures by this protocol.
+pub(super) type Painter = overlay::Painter<Inline>;
+
+/// Original files above this are not worth keeping in one piece; see [`prepare_bands`].
+const MAX_ORIGINAL_BYTES: usize = 24_000;
+
+/// The protocol's encoder.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Inline;
+
+impl Encoder for Inline {
+    fn new(_: &Capabilities) -> Self {
+        Self
+    }
+
+    fn encode(&self, pixels: &Pixels, size: Size) -> Vec<u8> {
+        // A picture that cannot be encoded is not sent; its cells keep the stand-in.
+        jpeg::encode(pixels).map(|jpeg| file(&jpeg, size)).unwrap_or_default()
+    }
+
+    /// The terminal scales, so no more pixels than the picture has; whole ones per cell, so that
+    /// bands meet.
+    fn density(&self, pixels: &Pixels, cell: CellSize, size: Size) -> (u32, u32) {
+        let per_cell = |px: u32, cells: u16, most: u16| {
+            px.div_ceil(u32::from(cells.max(1))).clamp(1, u32::from(most.max(1)))
+        };
+        (
+            per_cell(pixels.width(), size.width, cell.width_px),
+            per_cell(pixels.height(), size.height, cell.height_px),
+        )
+    }
+
+    /// Photographs at this quality take 1.4 bits, small ones more; base64 adds a third.
+    fn bits_per_pixel(&self) -> u32 {
+        3
+    }
+}
+
+/// Encodes a photo that will fill `size` cells.
+///
+/// `original` is the file, if it is a JPEG that needs no turning and the picture is shown as it
+/// is: a small one is passed on where it takes fewer bytes.
+pub(super) fn prepare_bands(
+    pixels: &Pixels,
+    capabilities: &Capabilities,
+    size: Size,
+    original: Option<&[u8]>,
+) -> Bands {
+    let encoded = overlay::prepare_bands::<Inline>(pixels, capabilities, size);
+    let total: usize = encoded.bands.iter().map(|band| band.sequence.len()).sum();
+    let original = original.filter(|bytes| bytes.len() < MAX_ORIGINAL_BYTES);
+    match original.map(|bytes| file(bytes, size)).filter(|whole| whole.len() < total) {
+        Some(sequence) => {
+            Bands { size, bands: vec![overlay::Band { rows: 0..size.height, sequence }] }
+        }
+        None => encoded,
+    }
+}
+
+fn file(bytes: &[u8], size: Size) -> Vec<u8> {
+    let Size { width, height } = size;
+    let length = bytes.len();
+    let mut sequence = format!(
+        "\x1b]1337;File=inline=1;size={length};width={width};height={height};\
+         preserveAspectRatio=0;doNotMoveCursor=1:"
+    );
+    STANDARD.encode_string(bytes, &mut sequence);
+    sequence.push('\x07');
+    sequence.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::imaging::{Limits, decode};
+
+    const CELL: CellSize = CellSize { width_px: 10, height_px: 20 };
+
+    fn capabilities() -> Capabilities {
+        Capabilities { cell: CELL, ..Capabilities::assumed() }
+    }
+
+    #[test]
+    fn a_file_is_sent_in_cells_and_leaves_the_cursor() {
+        assert_eq!(
+            file(b"jpeg", Size::new(6, 3)).escape_ascii().to_string(),
+            r"\x1b]1337;File=inline=1;size=4;width=6;height=3;preserveAspectRatio=0;doNotMoveCursor=1:anBlZw==\x07"
+        );
+    }
+
+    #[test]
+    fn what_is_sent_is_the_picture_as_a_jpeg() {
+        let sequence = Inline.encode(&Pixels::filled(60, 60, [200, 100, 50]), Size::new(6, 3));
+        let text = String::from_utf8(sequence).unwrap();
+        let payload = text.trim_end_matches('\x07').split_once(':').unwrap().1;
+        let seen = decode(&STANDARD.decode(payload).unwrap(), &Limits::default()).unwrap();
+        assert_eq!(seen.size(), (60, 60));
+        let colour = seen.colour(30, 30).unwrap();
+        assert!(colour.iter().zip([200, 100, 50]).all(|(&a, b)| a.abs_diff(b) < 4), "{colour:?}");
+    }
+
+    #[test]
+    fn no_more_pixels_are_sent_than_the_picture_or_its_cells_have() {
+        let density = |width, height| {
+            Inline.density(&Pixels::filled(width, height, [0; 3]), CELL, Size::new(50, 25))
+        };
+        assert_eq!(density(2000, 2000), (10, 20));
+        assert_eq!(density(288, 288), (6, 12));
+        assert_eq!(density(1, 1), (1, 1));
+    }
+
+    #[test]
+    fn a_small_original_is_passed_on_if_it_is_smaller() {
+        let rgb = (0..90_000u32).map(|at| at.wrapping_mul(40_503).to_le_bytes()[1]).collect();
+        let pixels = Pixels::new(200, 150, rgb).unwrap();
+        let size = Size::new(20, 8);
+        let prepared =
+            |original: Option<&[u8]>| prepare_bands(&pixels, &capabilities(), size, original);
+        let bands = prepared(Some(b"a small file"));
+        assert_eq!(bands.bands.len(), 1);
+        assert_eq!(bands.bands[0].rows, 0..8);
+        assert_eq!(bands.bands[0].sequence, file(b"a small file", size));
+        assert_eq!(prepared(Some(&vec![0; 30_000])), prepared(None));
+        assert!(prepared(None).bands.len() > 1);
+    }
+
+    #[test]
+    fn bands_are_small() {
+        let rgb = (0..1_500_000u32).map(|at| (at / 7 % 251).to_le_bytes()[0]).collect();
+        let pixels = Pixels::new(1000, 500, rgb).unwrap();
+        let bands = prepare_bands(&pixels, &capabilities(), Size::new(100, 25), None).bands;
+        let is_small = |band: &overlay::Band| band.sequence.len() <= 16_000 || band.rows.len() == 1;
+        assert!(bands.iter().all(is_small));
+        assert_eq!(bands.iter().map(|band| band.rows.len()).sum::<usize>(), 25);
+    }
+}

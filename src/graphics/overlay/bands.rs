@@ -1,0 +1,82 @@
+//! A photo encoded ahead, in bands of whole rows of cells: the work of the decode pool, so that
+//! the UI thread only copies bytes.
+
+use super::super::CellSize;
+use super::Encoder;
+use super::mosaic::{Density, part};
+use crate::imaging::{Pixels, stretch};
+use ratatui::layout::Size;
+use std::ops::Range;
+
+/// What a band should not exceed: 26 ms at 5 Mbit/s, in which a key can wait.
+pub(super) const BAND_BYTES: usize = 16_000;
+
+/// A photo encoded for one size.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Bands {
+    /// Columns and rows of cells that the photo fills.
+    pub size: Size,
+    /// The bands, from the top; together they have all rows.
+    pub bands: Vec<Band>,
+}
+
+/// Some rows of a photo, ready to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Band {
+    /// Rows of cells, counted from the photo's top.
+    pub rows: Range<u16>,
+    /// What draws them at the cursor.
+    pub sequence: Vec<u8>,
+}
+
+/// Encodes a photo for an area of `size` cells.
+pub(super) fn encode(encoder: &impl Encoder, pixels: &Pixels, cell: CellSize, size: Size) -> Bands {
+    let density = encoder.density(pixels, cell, size);
+    let (columns, rows) = (u32::from(size.width), u32::from(size.height));
+    let scaled = stretch(pixels, columns * density.0, rows * density.1);
+    let mut bands = Vec::new();
+    let mut at_once = rows_per_band(encoder, size.width, cell);
+    let mut top = 0;
+    while top < size.height {
+        let rows = top..size.height.min(top + at_once);
+        let sequence = encode_rows(encoder, &scaled, &rows, density);
+        let height = rows.end - rows.start;
+        // The estimate follows what this photo really takes.
+        if sequence.len() > BAND_BYTES && height > 1 {
+            at_once = (height / 2).max(1);
+            continue;
+        }
+        if sequence.len() < BAND_BYTES / 2 {
+            at_once = height.saturating_mul(3).div_ceil(2);
+        }
+        top = rows.end;
+        bands.push(Band { rows, sequence });
+    }
+    Bands { size, bands }
+}
+
+fn encode_rows(
+    encoder: &impl Encoder,
+    scaled: &Pixels,
+    rows: &Range<u16>,
+    density: Density,
+) -> Vec<u8> {
+    let (top, height) = (u32::from(rows.start), u32::from(rows.end - rows.start));
+    let pixels = part(scaled, (0, top * density.1), (scaled.width(), height * density.1));
+    let columns = u16::try_from(scaled.width() / density.0.max(1)).unwrap_or(u16::MAX);
+    encoder.encode(&pixels, Size::new(columns, rows.end - rows.start))
+}
+
+/// How many rows of cells make about [`BAND_BYTES`]; at least 1.
+pub(super) fn rows_per_band(encoder: &impl Encoder, columns: u16, cell: CellSize) -> u16 {
+    let rows = max_cells(encoder, cell) / u32::from(columns.max(1));
+    u16::try_from(rows).unwrap_or(u16::MAX).max(1)
+}
+
+/// How many cells make about [`BAND_BYTES`].
+pub(super) fn max_cells(encoder: &impl Encoder, cell: CellSize) -> u32 {
+    let (width, height) = cell.area_px(1, 1);
+    let pixels_per_band =
+        u32::try_from(BAND_BYTES).unwrap_or(u32::MAX) * 8 / encoder.bits_per_pixel();
+    pixels_per_band / (width * height)
+}
