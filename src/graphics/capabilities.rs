@@ -121,7 +121,7 @@ pub struct Capabilities {
     /// Size of a cell; may change with the font while the program runs.
     pub cell: CellSize,
     /// How many colours a sixel picture may have.
-    pub sixel_registers: u16,
+    pub sixel_colours: u16,
     /// Whether frames may be held back until complete (private mode 2026).
     pub has_sync: bool,
     /// Name and version the terminal gave itself (XTVERSION).
@@ -141,7 +141,7 @@ impl Capabilities {
             glyphs: Glyphs::Quadrants,
             cell: CellSize::GUESS,
             // The least that any terminal with sixels has, the VT340 and its like excepted.
-            sixel_registers: 256,
+            sixel_colours: 256,
             has_sync: false,
             terminal: None,
             in_tmux: false,

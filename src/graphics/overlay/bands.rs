@@ -3,13 +3,16 @@
 
 use super::super::CellSize;
 use super::Encoder;
-use super::mosaic::{Density, part};
+use super::mosaic::part;
 use crate::imaging::{Pixels, stretch};
 use ratatui::layout::Size;
 use std::ops::Range;
 
 /// What a band should not exceed: 26 ms at 5 Mbit/s, in which a key can wait.
 pub(super) const BAND_BYTES: usize = 16_000;
+
+/// Rows of cells in the first band tried.
+const FIRST_ROWS: u16 = 3;
 
 /// A photo encoded for one size.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,14 +37,19 @@ pub(super) fn encode(encoder: &impl Encoder, pixels: &Pixels, cell: CellSize, si
     let density = encoder.density(pixels, cell, size);
     let (columns, rows) = (u32::from(size.width), u32::from(size.height));
     let scaled = stretch(pixels, columns * density.0, rows * density.1);
+    Bands { size, bands: encoder.encode_bands(&scaled, size) }
+}
+
+/// Encodes one band after the other, each on its own; `scaled` has whole pixels per cell.
+pub(super) fn one_by_one(encoder: &impl Encoder, scaled: &Pixels, size: Size) -> Vec<Band> {
     let mut bands = Vec::new();
-    let mut at_once = rows_per_band(encoder, size.width, cell);
+    let mut at_once = size.height.min(FIRST_ROWS);
     let mut top = 0;
     while top < size.height {
         let rows = top..size.height.min(top + at_once);
-        let sequence = encode_rows(encoder, &scaled, &rows, density);
+        let sequence = encode_rows(encoder, scaled, &rows, size);
         let height = rows.end - rows.start;
-        // The estimate follows what this photo really takes.
+        // How many rows fit is seen from those before.
         if sequence.len() > BAND_BYTES && height > 1 {
             at_once = (height / 2).max(1);
             continue;
@@ -52,19 +60,15 @@ pub(super) fn encode(encoder: &impl Encoder, pixels: &Pixels, cell: CellSize, si
         top = rows.end;
         bands.push(Band { rows, sequence });
     }
-    Bands { size, bands }
+    bands
 }
 
-fn encode_rows(
-    encoder: &impl Encoder,
-    scaled: &Pixels,
-    rows: &Range<u16>,
-    density: Density,
-) -> Vec<u8> {
-    let (top, height) = (u32::from(rows.start), u32::from(rows.end - rows.start));
-    let pixels = part(scaled, (0, top * density.1), (scaled.width(), height * density.1));
-    let columns = u16::try_from(scaled.width() / density.0.max(1)).unwrap_or(u16::MAX);
-    encoder.encode(&pixels, Size::new(columns, rows.end - rows.start))
+fn encode_rows(encoder: &impl Encoder, scaled: &Pixels, rows: &Range<u16>, size: Size) -> Vec<u8> {
+    let row_px = scaled.height() / u32::from(size.height.max(1));
+    let height = rows.end - rows.start;
+    let top_px = u32::from(rows.start) * row_px;
+    let pixels = part(scaled, (0, top_px), (scaled.width(), u32::from(height) * row_px));
+    encoder.encode(&pixels, Size::new(size.width, height))
 }
 
 /// How many rows of cells make about [`BAND_BYTES`]; at least 1.

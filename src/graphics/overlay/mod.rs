@@ -36,6 +36,15 @@ pub(super) trait Encoder {
     /// The sequence that draws these pixels over `size` cells from the cursor on.
     fn encode(&self, pixels: &Pixels, size: Size) -> Vec<u8>;
 
+    /// A whole photo in bands of about [`bands::BAND_BYTES`] at most, `scaled` to whole pixels
+    /// per cell. For protocols whose bands have something in common, such as a palette.
+    fn encode_bands(&self, scaled: &Pixels, size: Size) -> Vec<Band>
+    where
+        Self: Sized,
+    {
+        bands::one_by_one(self, scaled, size)
+    }
+
     /// How many pixels each cell gets of a picture that fills `size` cells.
     fn density(&self, pixels: &Pixels, cell: CellSize, size: Size) -> Density;
 

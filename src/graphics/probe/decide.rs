@@ -40,7 +40,7 @@ pub(super) fn capabilities(
         glyphs: glyphs(answers, env),
         cell,
         has_sync,
-        sixel_registers: Capabilities::assumed().sixel_registers,
+        sixel_colours: Capabilities::assumed().sixel_colours,
         terminal: answers.terminal.clone(),
         in_tmux,
         reasons,

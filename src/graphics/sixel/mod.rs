@@ -16,17 +16,17 @@ pub(super) type Painter = overlay::Painter<Sixels>;
 /// The protocol's encoder.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Sixels {
-    /// How many colours a picture may have.
-    registers: u16,
+    /// How many registers the terminal has for the colours of a picture.
+    colours: u16,
 }
 
 impl Encoder for Sixels {
     fn new(capabilities: &Capabilities) -> Self {
-        Self { registers: capabilities.sixel_registers }
+        Self { colours: capabilities.sixel_colours }
     }
 
     fn encode(&self, pixels: &Pixels, _: Size) -> Vec<u8> {
-        encode::encode(pixels, self.registers)
+        encode::encode(pixels, self.colours)
     }
 
     fn density(&self, _: &Pixels, cell: CellSize, _: Size) -> (u32, u32) {
