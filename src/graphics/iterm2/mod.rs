@@ -3,7 +3,7 @@
 //!
 //! Text over a picture erases it in mlterm and iTerm2. Konsole (22.12) keeps the picture below the
 //! text; it answers to the kitty protocol, which is to be preferred there. mlterm keeps the
-//! aspect of the pixels whatever it is told.
+//! aspect of the pixels whatever it is told, so bands have that of their cells.
 //!
 //! Described at iterm2.com/documentation-images.html. Sequences stay far below the 1 MiB at which
 //! iTerm2 cuts them, since pieces are small.
@@ -37,16 +37,11 @@ impl Encoder for Inline {
         jpeg::encode(pixels).map(|jpeg| file(&jpeg, size)).unwrap_or_default()
     }
 
-    /// The terminal scales, so no more pixels than the picture has; whole ones per cell, so that
+    /// The terminal scales, so no more pixels than the picture has; whole rows of them, so that
     /// bands meet.
-    fn density(&self, pixels: &Pixels, cell: CellSize, size: Size) -> (u32, u32) {
-        let per_cell = |px: u32, cells: u16, most: u16| {
-            px.div_ceil(u32::from(cells.max(1))).clamp(1, u32::from(most.max(1)))
-        };
-        (
-            per_cell(pixels.width(), size.width, cell.width_px),
-            per_cell(pixels.height(), size.height, cell.height_px),
-        )
+    fn row_px(&self, pixels: &Pixels, cell: CellSize, size: Size) -> u32 {
+        let own = pixels.height().div_ceil(u32::from(size.height.max(1)));
+        own.clamp(1, u32::from(cell.height_px.max(1)))
     }
 
     /// Photographs at this quality take 1.4 bits, small ones more; base64 adds a third.
@@ -120,12 +115,25 @@ mod tests {
 
     #[test]
     fn no_more_pixels_are_sent_than_the_picture_or_its_cells_have() {
-        let density = |width, height| {
-            Inline.density(&Pixels::filled(width, height, [0; 3]), CELL, Size::new(50, 25))
-        };
-        assert_eq!(density(2000, 2000), (10, 20));
-        assert_eq!(density(288, 288), (6, 12));
-        assert_eq!(density(1, 1), (1, 1));
+        let row_px =
+            |height| Inline.row_px(&Pixels::filled(90, height, [0; 3]), CELL, Size::new(50, 25));
+        assert_eq!((row_px(2000), row_px(288), row_px(1)), (20, 12, 1));
+    }
+
+    #[test]
+    fn bands_have_the_aspect_of_their_cells() {
+        let bands = prepare_bands(
+            &Pixels::filled(288, 288, [9; 3]),
+            &capabilities(),
+            Size::new(55, 27),
+            None,
+        );
+        let first = &bands.bands[0];
+        let text = String::from_utf8(first.sequence.clone()).unwrap();
+        let payload = text.trim_end_matches('\x07').split_once(':').unwrap().1;
+        let seen = decode(&STANDARD.decode(payload).unwrap(), &Limits::default()).unwrap();
+        // 11 of 20 pixels a row, so 55 * 10 * 11 / 20 pixels wide.
+        assert_eq!(seen.size(), (303, 11 * u32::from(first.rows.end)));
     }
 
     #[test]

@@ -34,13 +34,17 @@ pub struct Band {
 
 /// Encodes a photo for an area of `size` cells.
 pub(super) fn encode(encoder: &impl Encoder, pixels: &Pixels, cell: CellSize, size: Size) -> Bands {
-    let density = encoder.density(pixels, cell, size);
-    let (columns, rows) = (u32::from(size.width), u32::from(size.height));
-    let scaled = stretch(pixels, columns * density.0, rows * density.1);
+    let row_px = encoder.row_px(pixels, cell, size).max(1);
+    let (cell_width, cell_height) = cell.area_px(1, 1);
+    // As wide as to keep the aspect of the cells, for terminals that would keep that of the
+    // pixels instead.
+    let width = (u32::from(size.width) * cell_width * row_px + cell_height / 2) / cell_height;
+    let scaled = stretch(pixels, width, u32::from(size.height) * row_px);
     Bands { size, bands: encoder.encode_bands(&scaled, size) }
 }
 
-/// Encodes one band after the other, each on its own; `scaled` has whole pixels per cell.
+/// Encodes one band after the other, each on its own; `scaled` has whole rows of pixels
+/// per row of cells.
 pub(super) fn one_by_one(encoder: &impl Encoder, scaled: &Pixels, size: Size) -> Vec<Band> {
     let mut bands = Vec::new();
     let mut at_once = size.height.min(FIRST_ROWS);

@@ -20,7 +20,7 @@ pub use bands::{Band, Bands};
 use super::cells::CellPictures;
 use super::{Capabilities, CellSize, FrameBytes, ImageKey, PictureSource, Placement, Prepared};
 use crate::imaging::Pixels;
-use mosaic::{Density, Scaler};
+use mosaic::Scaler;
 use patch::{Job, Patch, drawable, is_thumbnail};
 use ratatui::backend::{Backend, CrosstermBackend};
 use ratatui::buffer::{Buffer, CellDiffOption};
@@ -36,8 +36,8 @@ pub(super) trait Encoder {
     /// The sequence that draws these pixels over `size` cells from the cursor on.
     fn encode(&self, pixels: &Pixels, size: Size) -> Vec<u8>;
 
-    /// A whole photo in bands of about [`bands::BAND_BYTES`] at most, `scaled` to whole pixels
-    /// per cell. For protocols whose bands have something in common, such as a palette.
+    /// A whole photo in bands of about [`bands::BAND_BYTES`] at most, `scaled` to whole rows of
+    /// pixels per row of cells. For protocols whose bands have something in common, such as a palette.
     fn encode_bands(&self, scaled: &Pixels, size: Size) -> Vec<Band>
     where
         Self: Sized,
@@ -45,8 +45,8 @@ pub(super) trait Encoder {
         bands::one_by_one(self, scaled, size)
     }
 
-    /// How many pixels each cell gets of a picture that fills `size` cells.
-    fn density(&self, pixels: &Pixels, cell: CellSize, size: Size) -> Density;
+    /// How many rows of pixels a row of cells gets of a photo that fills `size` cells.
+    fn row_px(&self, pixels: &Pixels, cell: CellSize, size: Size) -> u32;
 
     /// About how many bits a pixel takes on the wire; at least 1.
     fn bits_per_pixel(&self) -> u32;
@@ -270,10 +270,8 @@ impl<E: Encoder> Painter<E> {
         {
             return Some(band.sequence.clone());
         }
-        let first = job.patches.first()?;
         let pixels: Vec<_> = pictures.iter().map(|picture| picture.pixels().clone()).collect();
-        let density = self.encoder.density(pixels.first()?, self.cell, first.whole.as_size());
-        let composed = self.scaler.compose(job, &pixels, density);
+        let composed = self.scaler.compose(job, &pixels, self.cell.area_px(1, 1));
         Some(self.encoder.encode(&composed, job.area.as_size()))
     }
 }

@@ -7,7 +7,7 @@ use ratatui::layout::Rect;
 use std::sync::Arc;
 
 /// Pixels a cell gets: width and height.
-pub(super) type Density = (u32, u32);
+type Density = (u32, u32);
 
 /// The picture last scaled, since its bands follow one another.
 #[derive(Debug, Default)]

@@ -29,8 +29,8 @@ impl Encoder for Plain {
         format!("<{} {} {width} {height} {red}>", size.width, size.height).into_bytes()
     }
 
-    fn density(&self, _: &Pixels, cell: CellSize, _: Size) -> Density {
-        (u32::from(cell.width_px), u32::from(cell.height_px))
+    fn row_px(&self, _: &Pixels, cell: CellSize, _: Size) -> u32 {
+        u32::from(cell.height_px)
     }
 
     /// A band of the photo below has five rows.

@@ -29,8 +29,8 @@ impl Encoder for Sixels {
         encode::encode(pixels, self.colours)
     }
 
-    fn density(&self, _: &Pixels, cell: CellSize, _: Size) -> (u32, u32) {
-        (u32::from(cell.width_px), u32::from(cell.height_px))
+    fn row_px(&self, _: &Pixels, cell: CellSize, _: Size) -> u32 {
+        u32::from(cell.height_px)
     }
 
     /// Photographs with 256 colours take 5 to 9.
