@@ -5,8 +5,8 @@
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use hit5::domain::{ImageId, Look};
 use hit5::graphics::{
-    Capabilities, Colours, Compositor, ImageKey, Pace, Placement, Prepared, Protocol, Quality,
-    Wish, prepare,
+    Brush, Capabilities, Colours, Compositor, ImageKey, Pace, Placement, Prepared, Protocol,
+    Quality, Wish, prepare,
 };
 use hit5::imaging::Pixels;
 use ratatui::buffer::Buffer;
@@ -78,13 +78,15 @@ fn half_blocks(criterion: &mut Criterion) {
         group.bench_function(format!("{name}, new"), |bencher| {
             bencher.iter_batched_ref(
                 || Compositor::with_nonce(&capabilities, 1),
-                |compositor| compositor.paint(&placements, &source, &mut buffer),
+                |compositor| compositor.paint(&placements, &source, &mut buffer, Brush::FULL),
                 BatchSize::LargeInput,
             );
         });
         let mut compositor = Compositor::with_nonce(&capabilities, 1);
         group.bench_function(format!("{name}, known"), |bencher| {
-            bencher.iter(|| compositor.paint(black_box(&placements), &source, &mut buffer));
+            bencher.iter(|| {
+                compositor.paint(black_box(&placements), &source, &mut buffer, Brush::FULL)
+            });
         });
     }
     group.finish();
@@ -96,7 +98,7 @@ fn updating(criterion: &mut Criterion) {
     let (rest, down) = (strip(0), strip(1));
     let settled = || {
         let mut compositor = Compositor::with_nonce(&kitty(), 1);
-        compositor.paint(&rest, &source, &mut Buffer::empty(SCREEN));
+        compositor.paint(&rest, &source, &mut Buffer::empty(SCREEN), Brush::FULL);
         let wish = |placement: &Placement| Wish {
             key: placement.key,
             cells: (placement.area.width, placement.area.height),

@@ -9,7 +9,7 @@ use hit5::app::theme::Theme;
 use hit5::app::{App, Display, Event, OpenSession, Picture, Workbench};
 use hit5::domain::{DatasetId, ImageId, Look, Now, Phase, SessionId};
 use hit5::graphics::{
-    Capabilities, CellSize, Compositor, ImageKey, PictureSource, Prepared, Quality, prepare,
+    Brush, Capabilities, CellSize, Compositor, ImageKey, PictureSource, Prepared, Quality, prepare,
 };
 use hit5::imaging::Pixels;
 use hit5::session::{DEFAULT_IDLE_AFTER_MS, Plan, Session};
@@ -35,8 +35,12 @@ fn app(has_sharp_pictures: bool) -> App {
         truth: HashMap::new(),
         idle_after_ms: DEFAULT_IDLE_AFTER_MS,
     };
-    let display =
-        Display { screen: Rect::new(0, 0, 200, 60), cell: CellSize::GUESS, has_sharp_pictures };
+    let display = Display {
+        screen: Rect::new(0, 0, 200, 60),
+        cell: CellSize::GUESS,
+        has_sharp_pictures,
+        shows_parts: true,
+    };
     let mut app = App::new(display, Theme::colour(), Now::default());
     let session = Session::new(plan);
     let open = OpenSession { id: SessionId(1), bench: Arc::new(bench), session, greeting: None };
@@ -96,7 +100,7 @@ fn paint(criterion: &mut Criterion) {
         bencher.iter(|| {
             let mut buffer = Buffer::empty(app.display().screen);
             let placements = app.draw(&mut buffer);
-            compositor.paint(&placements, &source, &mut buffer);
+            compositor.paint(&placements, &source, &mut buffer, Brush::FULL);
             black_box(buffer)
         });
     });

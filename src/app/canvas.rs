@@ -17,6 +17,8 @@ pub struct Display {
     pub cell: CellSize,
     /// Whether pictures have more than two pixels a cell.
     pub has_sharp_pictures: bool,
+    /// Whether a part of a picture that was sent can be shown; otherwise it is made anew.
+    pub shows_parts: bool,
 }
 
 impl Display {

@@ -19,7 +19,7 @@ pub(super) struct Cli {
     /// The data file (default: hit5/hit5.db in the user's data directory).
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) data: Option<PathBuf>,
-    /// How pictures are drawn: auto, kitty, iterm2, sixel or blocks.
+    /// How pictures are drawn: auto, kitty, iterm2, sixel, blocks or mono.
     #[arg(long, global = true, value_name = "HOW", default_value = "auto")]
     pub(super) graphics: GraphicsChoice,
     /// Who annotates (default: your login name).

@@ -36,7 +36,7 @@ pub enum Protocol {
     Iterm2,
     /// DEC sixels: pixels of an adaptive palette.
     Sixel,
-    /// Two pixels per cell, as coloured text. Works everywhere.
+    /// A few pixels per cell, as coloured text. Works everywhere.
     HalfBlocks,
 }
 
@@ -62,6 +62,23 @@ pub enum Colours {
     True,
     /// The 240 fixed colours of the 256-colour palette.
     Indexed256,
+    /// The usual 16 colours, of which only the dark 8 may be behind a character (Linux console).
+    Sixteen,
+    /// None: pictures are characters of different density.
+    Mono,
+}
+
+/// Which characters the font may be trusted to have for pictures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Glyphs {
+    /// Printable ASCII only: the locale is not UTF-8.
+    Ascii,
+    /// Half blocks and shades, which were in the first PC's font already (Linux console).
+    Halves,
+    /// Quadrants as well (Unicode 3.2): in every font a terminal comes with.
+    Quadrants,
+    /// Sextants as well (Unicode 13): drawn by many terminals themselves, but in few fonts.
+    Sextants,
 }
 
 /// What the user wants: to be asked of the terminal, or decided by them.
@@ -72,11 +89,13 @@ pub enum GraphicsChoice {
     Auto,
     /// This protocol, whatever the terminal answers.
     Always(Protocol),
+    /// Characters without colours, whatever the terminal answers.
+    Mono,
 }
 
 /// Why a word is not a [`GraphicsChoice`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown graphics {0:?} (expected auto, kitty, iterm2, sixel or blocks)")]
+#[error("unknown graphics {0:?} (expected auto, kitty, iterm2, sixel, blocks or mono)")]
 pub struct UnknownChoice(String);
 
 impl std::str::FromStr for GraphicsChoice {
@@ -85,6 +104,9 @@ impl std::str::FromStr for GraphicsChoice {
     fn from_str(word: &str) -> Result<Self, UnknownChoice> {
         if word == "auto" {
             return Ok(Self::Auto);
+        }
+        if word == "mono" {
+            return Ok(Self::Mono);
         }
         let named = Protocol::ALL.into_iter().find(|protocol| protocol.as_str() == word);
         named.map(Self::Always).ok_or_else(|| UnknownChoice(word.to_owned()))
@@ -107,8 +129,10 @@ pub struct Capabilities {
     pub sixel_colours: u16,
     /// The largest sixel picture, width and height in pixels, if the terminal says so.
     pub sixel_limit_px: Option<(u32, u32)>,
-    /// Which colours half blocks may use.
+    /// Which colours pictures made of characters may use.
     pub colours: Colours,
+    /// Which characters they may use.
+    pub glyphs: Glyphs,
     /// Size of a cell; may change with the font while the program runs.
     pub cell: CellSize,
     /// The text area, width and height in pixels, where known: exact where cells are not of whole
@@ -140,6 +164,7 @@ impl Capabilities {
             sixel_colours: 256,
             sixel_limit_px: None,
             colours: Colours::True,
+            glyphs: Glyphs::Quadrants,
             cell: CellSize::GUESS,
             window_px: None,
             has_sync: false,

@@ -5,9 +5,9 @@
 //! bytes that put pictures the terminal holds into place). Pictures it does not hold leave between
 //! frames, in pieces, the most important first: [`next_piece`](Compositor::next_piece).
 
-use super::halfblocks::HalfBlocks;
-use super::kitty;
-use super::{Capabilities, ImageKey, PictureSource, Placement, Protocol};
+use super::cells::{CellPictures, Painted};
+use super::{Capabilities, CellSize, ImageKey, PictureSource, Placement, Protocol};
+use super::{iterm2, kitty, sixel};
 use crate::domain::Sharpness;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -64,8 +64,25 @@ pub struct Compositor {
 #[derive(Debug)]
 enum Painter {
     Kitty(Box<kitty::Screen>),
-    /// The pictures painted last beside their painter.
-    HalfBlocks(HalfBlocks, Vec<ImageKey>),
+    Iterm2(Box<iterm2::Painter>),
+    Sixel(Box<sixel::Painter>),
+    /// What was painted last beside its painter.
+    Cells(Box<CellPictures>, Painted),
+}
+
+/// How a frame is painted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Brush {
+    /// Cells of pictures that may be added to those on the screen.
+    pub new_cells: usize,
+    /// Whether the list is being scrolled: what would have to be sent again and again is left as
+    /// cells until it rests.
+    pub is_moving: bool,
+}
+
+impl Brush {
+    /// No limits, nothing moves.
+    pub const FULL: Self = Self { new_cells: usize::MAX, is_moving: false };
 }
 
 impl Compositor {
@@ -80,14 +97,16 @@ impl Compositor {
     pub fn with_nonce(capabilities: &Capabilities, nonce: u32) -> Self {
         let painter = match capabilities.protocol {
             Protocol::Kitty => Painter::Kitty(Box::new(kitty::Screen::new(capabilities, nonce))),
-            Protocol::Iterm2 | Protocol::Sixel | Protocol::HalfBlocks => {
-                Painter::HalfBlocks(HalfBlocks::new(capabilities.colours), Vec::new())
+            Protocol::Iterm2 => Painter::Iterm2(Box::new(iterm2::Painter::new(capabilities))),
+            Protocol::Sixel => Painter::Sixel(Box::new(sixel::Painter::new(capabilities))),
+            Protocol::HalfBlocks => {
+                Painter::Cells(Box::new(CellPictures::new(capabilities)), Painted::default())
             }
         };
         Self { painter, screen: Rect::ZERO }
     }
 
-    /// Prepares the cells under the pictures: draws half blocks, or blanks what a picture will
+    /// Prepares the cells under the pictures: draws pictures made of characters, or blanks what a picture will
     /// cover. Cells of pictures that are not available are left as the app drew them.
     ///
     /// Call it after the widgets, once per frame, with the placements of that frame.
@@ -96,11 +115,16 @@ impl Compositor {
         placements: &[Placement],
         source: &impl PictureSource,
         buf: &mut Buffer,
+        brush: Brush,
     ) {
         self.screen = buf.area;
         match &mut self.painter {
-            Painter::HalfBlocks(blocks, shown) => *shown = blocks.paint(placements, source, buf),
             Painter::Kitty(screen) => screen.paint(placements, source, buf),
+            Painter::Iterm2(painter) => painter.paint(placements, source, buf, brush.is_moving),
+            Painter::Sixel(painter) => painter.paint(placements, source, buf, brush.is_moving),
+            Painter::Cells(cells, painted) => {
+                *painted = cells.paint(placements, source, buf, brush.new_cells);
+            }
         }
     }
 
@@ -110,9 +134,11 @@ impl Compositor {
     pub fn arrange(&mut self, placements: &[Placement]) -> Arranged {
         match &mut self.painter {
             Painter::Kitty(screen) => screen.arrange(placements, self.screen),
-            Painter::HalfBlocks(_, shown) => {
+            Painter::Iterm2(painter) => painter.arrange(),
+            Painter::Sixel(painter) => painter.arrange(),
+            Painter::Cells(_, Painted { shown, is_pending }) => {
                 let shown = shown.iter().map(|&key| (key, Sharpness::Cells)).collect();
-                Arranged { shown, ..Arranged::default() }
+                Arranged { bytes: Vec::new(), shown, is_pending: *is_pending }
             }
         }
     }
@@ -129,7 +155,9 @@ impl Compositor {
     ) -> Option<Vec<u8>> {
         match &mut self.painter {
             Painter::Kitty(screen) => screen.next_piece(wishes, source, pace),
-            Painter::HalfBlocks(..) => None,
+            Painter::Iterm2(painter) => painter.next_piece(source).map(|piece| piece.bytes),
+            Painter::Sixel(painter) => painter.next_piece(source).map(|piece| piece.bytes),
+            Painter::Cells(..) => None,
         }
     }
 
@@ -137,7 +165,9 @@ impl Compositor {
     pub fn wants_frame(&self) -> bool {
         match &self.painter {
             Painter::Kitty(screen) => screen.wants_frame(),
-            Painter::HalfBlocks(..) => false,
+            Painter::Iterm2(painter) => painter.wants_frame(),
+            Painter::Sixel(painter) => painter.wants_frame(),
+            Painter::Cells(..) => false,
         }
     }
 
@@ -145,7 +175,7 @@ impl Compositor {
     pub fn holds(&self, key: ImageKey) -> bool {
         match &self.painter {
             Painter::Kitty(screen) => screen.holds(key),
-            Painter::HalfBlocks(..) => false,
+            Painter::Iterm2(_) | Painter::Sixel(_) | Painter::Cells(..) => false,
         }
     }
 
@@ -154,22 +184,29 @@ impl Compositor {
     pub fn note_failed(&mut self, image: u32) -> bool {
         match &mut self.painter {
             Painter::Kitty(screen) => screen.note_failed(image),
-            Painter::HalfBlocks(..) => false,
+            Painter::Iterm2(_) | Painter::Sixel(_) | Painter::Cells(..) => false,
         }
     }
 
-    /// The window has another size: everything is placed again, nothing is sent again.
-    pub fn note_resized(&mut self) {
-        if let Painter::Kitty(screen) = &mut self.painter {
-            screen.note_resized();
+    /// The window has another size, and perhaps its cells. Pictures with ids are only placed again;
+    /// the others are gone with the cells they stood in.
+    pub fn note_resized(&mut self, cell: CellSize) {
+        match &mut self.painter {
+            Painter::Kitty(screen) => screen.note_resized(),
+            Painter::Iterm2(painter) => painter.note_resized(cell),
+            Painter::Sixel(painter) => painter.note_resized(cell),
+            Painter::Cells(cells, _) => cells.forget(),
         }
     }
 
     /// Takes nothing for granted any more: the program was suspended. Everything is sent again
     /// when next needed.
     pub fn forget(&mut self) {
-        if let Painter::Kitty(screen) = &mut self.painter {
-            screen.forget();
+        match &mut self.painter {
+            Painter::Kitty(screen) => screen.forget(),
+            Painter::Iterm2(painter) => painter.forget(),
+            Painter::Sixel(painter) => painter.forget(),
+            Painter::Cells(cells, _) => cells.forget(),
         }
     }
 
@@ -178,7 +215,9 @@ impl Compositor {
     pub fn close(&mut self) -> Vec<u8> {
         match &mut self.painter {
             Painter::Kitty(screen) => screen.close(),
-            Painter::HalfBlocks(..) => Vec::new(),
+            Painter::Iterm2(painter) => painter.close(),
+            Painter::Sixel(painter) => painter.close(),
+            Painter::Cells(..) => Vec::new(),
         }
     }
 }
@@ -210,9 +249,9 @@ mod tests {
         let mut compositor = Compositor::with_nonce(&capabilities, 0);
         let placements = [Placement::new(KEY, Rect::new(0, 0, 2, 1))];
         let mut buf = Buffer::empty(Rect::new(0, 0, 4, 2));
-        compositor.paint(&placements, &HashMap::new(), &mut buf);
+        compositor.paint(&placements, &HashMap::new(), &mut buf, Brush::FULL);
         assert_eq!(compositor.arrange(&placements), Arranged::default());
-        compositor.paint(&placements, &source(&capabilities), &mut buf);
+        compositor.paint(&placements, &source(&capabilities), &mut buf, Brush::FULL);
         let shown = Arranged { shown: vec![(KEY, Sharpness::Cells)], ..Arranged::default() };
         assert_eq!(compositor.arrange(&placements), shown);
         assert!(compositor.close().is_empty());
@@ -225,7 +264,7 @@ mod tests {
         let missing = Placement::new(ImageKey::Thumbnail(ImageId(2)), Rect::new(0, 0, 3, 1));
         let placements = [Placement::new(KEY, Rect::new(1, 1, 9, 9)), missing];
         let mut buf = Buffer::with_lines(["...", "...", "..."]);
-        compositor.paint(&placements, &source(&capabilities), &mut buf);
+        compositor.paint(&placements, &source(&capabilities), &mut buf, Brush::FULL);
         assert_eq!(buf, Buffer::with_lines(["...", ".  ", ".  "]));
     }
 }

@@ -8,8 +8,9 @@
 //!   protocol.
 //! - [`View`] says which part of a picture is seen, and in which cells.
 //! - The [`Compositor`] holds what the terminal shows and stores, and emits the difference.
+//!   It has a painter per protocol: `kitty` (images have ids and are sent once), `overlay` for
+//!   `iterm2` and `sixel` (they have none and are sent again when they move), `cells` (text).
 //! - [`oneshot`] prints a single picture outside of the full-screen program.
-//!
 //! - The [`Pacer`] says how many bytes may be on the way.
 //!
 //! Order of a frame: [`BEGIN_SYNC`], cells, [`Arranged::bytes`], [`END_SYNC`]; pieces of pictures
@@ -17,20 +18,24 @@
 //! device.
 
 mod capabilities;
+mod cells;
 mod compositor;
 pub mod encode;
-mod halfblocks;
+mod iterm2;
 mod kitty;
 pub mod oneshot;
+mod overlay;
 mod pacer;
 mod palette;
 mod placement;
 mod prepared;
 pub mod probe;
+mod sixel;
 mod view;
 
-pub use capabilities::{Capabilities, CellSize, Colours, GraphicsChoice, Protocol};
-pub use compositor::{Arranged, BEGIN_SYNC, Compositor, END_SYNC, Pace, Wish};
+pub use capabilities::{Capabilities, CellSize, Colours, Glyphs, GraphicsChoice, Protocol};
+pub use compositor::{Arranged, BEGIN_SYNC, Brush, Compositor, END_SYNC, Pace, Wish};
+use overlay::Bands;
 pub use pacer::{Pacer, Ping};
 pub use placement::{ImageKey, Placement, fit_cells};
 pub use prepared::{PictureSource, Prepared, Quality, prepare, prepare_preview};

@@ -2,11 +2,12 @@
 //! it knows no screen.
 
 use super::encode::png;
-use super::{Capabilities, ImageKey, Protocol};
+use super::{Bands, Capabilities, ImageKey, Protocol, iterm2, sixel};
 use crate::domain::Sharpness;
 use crate::imaging::Pixels;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use ratatui::layout::Size;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
@@ -16,6 +17,7 @@ use std::sync::Arc;
 pub struct Prepared {
     pixels: Arc<Pixels>,
     payload: Option<Arc<[u8]>>,
+    bands: Option<Arc<Bands>>,
     sharpness: Sharpness,
     /// Width and height of what is transmitted, in pixels: smaller than the picture's for a
     /// stand-in.
@@ -32,6 +34,34 @@ impl Prepared {
     /// What is transmitted: for kitty a PNG in base64; `None` where pixels are drawn as text.
     pub fn payload(&self) -> Option<&Arc<[u8]>> {
         self.payload.as_ref()
+    }
+
+    /// The same picture encoded for the cells it will fill, for the protocols that send a photo in
+    /// bands. `original` is its file, if that may be passed on as it is.
+    #[must_use]
+    pub fn with_bands(
+        self,
+        capabilities: &Capabilities,
+        size: Size,
+        original: Option<&[u8]>,
+    ) -> Self {
+        let bands = match capabilities.protocol {
+            Protocol::Iterm2 => iterm2::prepare_bands(&self.pixels, capabilities, size, original),
+            Protocol::Sixel => sixel::prepare_bands(&self.pixels, capabilities, size),
+            Protocol::Kitty | Protocol::HalfBlocks => return self,
+        };
+        Self { bands: Some(Arc::new(bands)), ..self }
+    }
+
+    /// The same with bands made elsewhere.
+    #[cfg(test)]
+    pub(super) fn with_these(self, bands: Bands) -> Self {
+        Self { bands: Some(Arc::new(bands)), ..self }
+    }
+
+    /// What is sent of a photo by protocols without ids, if it was encoded ahead.
+    pub(super) fn bands(&self) -> Option<&Bands> {
+        self.bands.as_deref()
     }
 
     /// How near the picture comes to its original at this size.
@@ -97,11 +127,14 @@ pub fn prepare(pixels: Pixels, capabilities: &Capabilities, quality: Quality) ->
         (Protocol::Kitty, Quality::Near(tolerance)) => {
             (png::near_lossless(&pixels, tolerance), Sharpness::Near)
         }
-        (Protocol::Iterm2 | Protocol::Sixel | Protocol::HalfBlocks, _) => (None, Sharpness::Cells),
+        (Protocol::Iterm2, _) => (None, Sharpness::Near),
+        (Protocol::Sixel, _) => (None, Sharpness::Palette),
+        (Protocol::HalfBlocks, _) => (None, Sharpness::Cells),
     };
     let fingerprint = fingerprint(&pixels);
     let (sent_px, payload) = (pixels.size(), png.map(base64));
-    Prepared { pixels: Arc::new(pixels), payload, sharpness, sent_px, fingerprint }
+    let pixels = Arc::new(pixels);
+    Prepared { pixels, payload, bands: None, sharpness, sent_px, fingerprint }
 }
 
 /// A small stand-in for a picture, where the protocol has use for one.
@@ -115,6 +148,7 @@ pub fn prepare_preview(pixels: &Pixels, capabilities: &Capabilities) -> Option<P
         sharpness: Sharpness::Preview,
         sent_px: png_size(&png)?,
         payload: Some(base64(png)),
+        bands: None,
         fingerprint: fingerprint(pixels),
     })
 }

@@ -8,13 +8,13 @@ use super::gallery::{Demand, Gallery};
 use super::input::TermEvent;
 use super::message::Message;
 use super::pictures::{self, Pool};
-use super::screen::{Screen, Sending, Shown};
+use super::screen::{Moment, Screen, Sending, Shown};
 use super::writer::Writer;
 use super::{cell_of, job, screen_of, terminal};
 use crate::app::{App, Display, Effect, Event, OpenRequest};
 use crate::domain::SessionId;
 use crate::graphics::probe::Reply;
-use crate::graphics::{Placement, Wish};
+use crate::graphics::{Placement, Protocol, Wish};
 use crate::runtime::clock::Clock;
 use crate::store::Lease;
 use crate::taxonomy::Taxonomy;
@@ -27,6 +27,8 @@ use std::time::Duration;
 const FRAME: Duration = Duration::from_millis(16);
 /// The clock on the screen moves once a second.
 const TICK: Duration = Duration::from_secs(1);
+/// So long after the last key, what is on the screen is taken to stay.
+const REST: Duration = Duration::from_millis(100);
 /// Nothing is due: as good as for ever.
 const LONG: Duration = Duration::from_secs(3600);
 
@@ -51,9 +53,26 @@ pub(super) struct Loop {
     /// The classes of the open session's dataset.
     pub(super) names: Arc<Taxonomy>,
     pub(super) clock: Clock,
-    /// Whether pictures have small stand-ins in this terminal.
-    pub(super) can_preview: bool,
+    pub(super) means: Means,
     pub(super) state: State,
+}
+
+/// What this terminal's way of drawing asks of the loop.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Means {
+    /// Whether pictures have small stand-ins.
+    can_preview: bool,
+    /// Whether photos are sent in bands, and thumbnails again whenever they move.
+    has_bands: bool,
+}
+
+impl Means {
+    pub(super) fn of(protocol: Protocol) -> Self {
+        Self {
+            can_preview: protocol == Protocol::Kitty,
+            has_bands: matches!(protocol, Protocol::Iterm2 | Protocol::Sixel),
+        }
+    }
 }
 
 /// What the loop remembers from one turn to the next.
@@ -66,6 +85,10 @@ pub(super) struct State {
     is_stale: bool,
     /// When the next frame may be drawn.
     next_frame: Duration,
+    /// Until when the list counts as moving.
+    rest_at: Duration,
+    /// Whether the last frame left cells out because the line was full.
+    is_pending: bool,
     wishes: Vec<Wish>,
     arrivals: Arrivals,
     watch: Watch,
@@ -118,9 +141,17 @@ impl Loop {
             self.note_arrived(arrived);
         }
         self.state.is_stale |= sending == Sending::Frame;
+        let is_moving = self.means.has_bands && self.state.rest_at > Duration::ZERO;
+        if is_moving && now >= self.state.rest_at {
+            self.state.rest_at = Duration::ZERO;
+            self.state.is_stale = true;
+        }
         let mut wait = if self.app.is_ticking() { TICK } else { LONG };
         if let Sending::Waiting(time) = sending {
             wait = wait.min(time);
+        }
+        if is_moving {
+            wait = wait.min(self.state.rest_at.saturating_sub(now));
         }
         if let Some(due) = self.state.arrivals.due() {
             wait = wait.min(due.saturating_sub(now));
@@ -137,13 +168,16 @@ impl Loop {
         }
         let now = self.clock.now().mono;
         let is_news = |photo| self.state.arrivals.is_news(photo);
-        let shown = self.screen.draw(&self.app, &self.gallery, is_news, now)?;
-        self.state.is_stale |= shown.is_pending;
+        let moment = Moment { now, is_moving: now < self.state.rest_at };
+        let shown = self.screen.draw(&self.app, &self.gallery, is_news, moment)?;
+        self.state.is_pending = shown.is_pending;
+        self.state.is_stale |= shown.may_go_on;
         self.await_arrival(&shown, now);
         let ahead = self.app.ahead();
         let demand = Demand {
             is_lossless: self.app.is_lossless(),
-            has_previews: self.can_preview && self.screen.is_slow(),
+            has_previews: self.means.can_preview && self.screen.is_slow(),
+            has_bands: self.means.has_bands,
         };
         let placements = shown.placements.iter().chain(&ahead);
         let missing = self.gallery.missing(placements, &self.app, demand);
@@ -206,6 +240,7 @@ impl Loop {
 
     fn input(&mut self, event: TermEvent) {
         self.report_delivery();
+        self.state.rest_at = self.clock.now().mono + REST;
         match event {
             TermEvent::Key(key) => self.tell(Event::Key(key)),
             TermEvent::Mouse(action) => self.tell(Event::Mouse(action)),
@@ -218,6 +253,7 @@ impl Loop {
         let now = self.clock.now().mono;
         match reply {
             Reply::Status(_) => {
+                self.state.is_stale |= self.state.is_pending;
                 let ping = self.screen.note_pong(now);
                 if let Some(arrived) = ping.and_then(|ping| self.state.arrivals.take(ping)) {
                     self.note_arrived(arrived);
@@ -232,9 +268,9 @@ impl Loop {
 
     fn resize(&mut self) -> io::Result<()> {
         let screen = screen_of()?;
-        self.screen.resize(screen);
-        let display =
-            Display { screen, cell: cell_of(self.app.display().cell), ..*self.app.display() };
+        let cell = cell_of(self.app.display().cell);
+        self.screen.resize(screen, cell);
+        let display = Display { screen, cell, ..*self.app.display() };
         self.tell(Event::Resized(display));
         Ok(())
     }

@@ -3,7 +3,7 @@
 use super::pictures::{Made, Want};
 use crate::app::App;
 use crate::graphics::{CellSize, ImageKey, PictureSource, Placement, Prepared, Quality};
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 use std::collections::{HashMap, HashSet};
 
 /// Prepared pictures kept in memory, in bytes.
@@ -18,6 +18,7 @@ struct Kept {
     picture: Option<Prepared>,
     preview: Option<Prepared>,
     box_px: (u32, u32),
+    pane: Size,
     quality: Quality,
     /// The frame that last wanted it.
     wanted_in: u64,
@@ -38,6 +39,8 @@ pub(super) struct Demand {
     pub(super) is_lossless: bool,
     /// Whether the line is so slow that stand-ins pay.
     pub(super) has_previews: bool,
+    /// Whether photos are encoded for the cells they will fill.
+    pub(super) has_bands: bool,
 }
 
 impl PictureSource for Gallery {
@@ -69,8 +72,9 @@ impl Gallery {
         let earlier = self.kept.remove(&want.key);
         let earlier = earlier.filter(|earlier| earlier.box_px == want.box_px);
         let preview = preview.or(earlier.and_then(|earlier| earlier.preview));
-        let (box_px, quality, wanted_in) = (want.box_px, want.quality, self.frame);
-        self.kept.insert(want.key, Kept { picture, preview, box_px, quality, wanted_in });
+        let Want { box_px, pane, quality, .. } = want;
+        let kept = Kept { picture, preview, box_px, pane, quality, wanted_in: self.frame };
+        self.kept.insert(want.key, kept);
         self.make_room();
     }
 
@@ -85,14 +89,14 @@ impl Gallery {
         let mut missing: Vec<Want> = Vec::new();
         for placement in placements {
             let want = want(placement, app, demand);
-            if self.needs(want) && !missing.iter().any(|other| other.key == want.key) {
+            if self.needs(want, demand) && !missing.iter().any(|other| other.key == want.key) {
                 missing.push(want);
             }
         }
         missing
     }
 
-    fn needs(&mut self, want: Want) -> bool {
+    fn needs(&mut self, want: Want, demand: Demand) -> bool {
         let Some(kept) = self.kept.get_mut(&want.key) else {
             return !self.failed.contains(&want.key);
         };
@@ -104,7 +108,9 @@ impl Gallery {
             ImageKey::Thumbnail(_) => kept.box_px.0 < want.box_px.0,
         };
         let is_too_coarse = want.quality == Quality::Lossless && kept.quality != want.quality;
-        is_too_small || is_too_coarse || kept.picture.is_none()
+        let is_photo = !matches!(want.key, ImageKey::Thumbnail(_));
+        let is_cut_otherwise = demand.has_bands && is_photo && kept.pane != want.pane;
+        is_too_small || is_too_coarse || is_cut_otherwise || kept.picture.is_none()
     }
 
     /// Lets the pictures go that were not wanted for the longest time.
@@ -148,12 +154,17 @@ fn want(placement: &Placement, app: &App, demand: Demand) -> Want {
         ImageKey::Photo(..) | ImageKey::Detail(..) => Want {
             key,
             box_px: photo_box(app),
+            pane: match key {
+                ImageKey::Detail(..) => placement.area.as_size(),
+                _ => app.photo_area().as_size(),
+            },
             quality: if demand.is_lossless { Quality::Lossless } else { Quality::PHOTO },
             with_preview: demand.has_previews,
         },
         ImageKey::Thumbnail(_) => Want {
             key,
             box_px: thumbnail_box(app.display().cell, placement.area),
+            pane: placement.area.as_size(),
             quality: Quality::THUMBNAIL,
             with_preview: false,
         },

@@ -34,7 +34,7 @@ use crate::store::{Store, StoreError};
 use crate::taxonomy::Taxonomy;
 use clock::Clock;
 use desk::{Desk, OpenError};
-use event_loop::{Loop, Over, State};
+use event_loop::{Loop, Means, Over, State};
 use gallery::Gallery;
 use input::Input;
 use pictures::Pool;
@@ -122,7 +122,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         session: None,
         names: Taxonomy::ilsvrc2012(),
         clock,
-        can_preview: capabilities.protocol == Protocol::Kitty,
+        means: Means::of(capabilities.protocol),
         state: State::default(),
     };
     match opened {
@@ -205,7 +205,12 @@ fn display_of(capabilities: &Capabilities) -> io::Result<Display> {
     Ok(Display {
         screen: screen_of()?,
         cell: capabilities.cell,
-        has_sharp_pictures: capabilities.protocol == Protocol::Kitty && !capabilities.passthrough,
+        has_sharp_pictures: capabilities.protocol != Protocol::HalfBlocks,
+        shows_parts: match capabilities.protocol {
+            Protocol::Kitty => !capabilities.passthrough,
+            Protocol::Iterm2 | Protocol::Sixel => false,
+            Protocol::HalfBlocks => true,
+        },
     })
 }
 

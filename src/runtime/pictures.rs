@@ -9,8 +9,11 @@ use super::threads;
 use crate::app::Picture;
 use crate::dataset::demo;
 use crate::domain::{EMBEDDED_DEMO, ImageId, Look};
-use crate::graphics::{Capabilities, ImageKey, Prepared, Quality, prepare, prepare_preview};
+use crate::graphics::{
+    Capabilities, ImageKey, Prepared, Quality, fit_cells, prepare, prepare_preview,
+};
 use crate::imaging::{self, Limits, Pixels};
+use ratatui::layout::{Position, Rect, Size};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::io;
@@ -55,6 +58,8 @@ pub(super) struct Want {
     pub(super) key: ImageKey,
     /// The most pixels that can be shown of it.
     pub(super) box_px: (u32, u32),
+    /// The cells there are for it, for protocols that encode it for its cells.
+    pub(super) pane: Size,
     /// How faithful it shall be.
     pub(super) quality: Quality,
     /// Whether a small stand-in is wanted first, for a slow line.
@@ -200,7 +205,21 @@ fn make(
     {
         tell(Picture::Ready(width, height), Some(Made::Preview(preview)));
     }
-    ((width, height), prepare(shown, capabilities, want.quality))
+    let prepared = prepare(shown, capabilities, want.quality);
+    ((width, height), cut(prepared, want, capabilities))
+}
+
+/// Photos are sent in bands where the protocol has no other way to let keys go between.
+fn cut(prepared: Prepared, want: Want, capabilities: &Capabilities) -> Prepared {
+    let pane = Rect::from((Position::ORIGIN, want.pane));
+    let size = match want.key {
+        ImageKey::Photo(..) => {
+            fit_cells(prepared.pixels().size(), capabilities.cell, pane, true).as_size()
+        }
+        ImageKey::Detail(..) => want.pane,
+        ImageKey::Thumbnail(_) => return prepared,
+    };
+    prepared.with_bands(capabilities, size, None)
 }
 
 /// The image, upright and in full size: decoded now, or a while ago. Originals of thumbnails are
@@ -261,7 +280,10 @@ mod tests {
 
     fn scaled(key: ImageKey) -> Pixels {
         let quality = Quality::Lossless;
-        scale(&halves(8), Want { key, box_px: (4, 4), quality, with_preview: false })
+        scale(
+            &halves(8),
+            Want { key, box_px: (4, 4), pane: Size::ZERO, quality, with_preview: false },
+        )
     }
 
     #[test]

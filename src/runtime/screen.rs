@@ -4,8 +4,8 @@
 use crate::app::App;
 use crate::domain::{ImageId, Sharpness};
 use crate::graphics::{
-    BEGIN_SYNC, Capabilities, Compositor, END_SYNC, ImageKey, Pace, Pacer, PictureSource, Ping,
-    Placement, Wish,
+    BEGIN_SYNC, Brush, Capabilities, CellSize, Compositor, END_SYNC, ImageKey, Pace, Pacer,
+    PictureSource, Ping, Placement, Wish,
 };
 use crossterm::style::force_color_output;
 use ratatui::backend::{Backend, CrosstermBackend};
@@ -22,6 +22,8 @@ const QUICK: Duration = Duration::from_millis(150);
 const TYPICAL_PHOTO_BYTES: usize = 500_000;
 /// The most that is written in one piece: a keystroke's frame may have to wait for it.
 const PIECE_BYTES: usize = 16 * 1024;
+/// What a cell of a picture made of characters takes, about.
+const CELL_BYTES: usize = 25;
 /// Asks for the terminal's status; the answer says that all before it has arrived.
 const PING: &[u8] = b"\x1b[5n";
 
@@ -47,10 +49,20 @@ pub(super) struct Shown {
     pub(super) photo: Option<(ImageId, Sharpness)>,
     /// The ping whose answer says so; `None`: none was asked for, or the terminal does not answer.
     pub(super) ping: Option<Ping>,
-    /// Whether cells are left to draw: draw again soon.
+    /// Whether cells of pictures are left to draw: draw again when the line has room.
     pub(super) is_pending: bool,
+    /// Whether it has.
+    pub(super) may_go_on: bool,
     /// The pictures on the screen, the most important first.
     pub(super) placements: Vec<Placement>,
+}
+
+/// When a frame is drawn.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    pub(super) now: Duration,
+    /// Whether keys are coming so fast that what is on the screen will not stay.
+    pub(super) is_moving: bool,
 }
 
 /// How the sending of pictures stands.
@@ -101,11 +113,13 @@ impl Screen {
         app: &App,
         pictures: &impl PictureSource,
         is_news: impl Fn(Option<(ImageId, Sharpness)>) -> bool,
-        now: Duration,
+        moment: Moment,
     ) -> io::Result<Shown> {
+        let Moment { now, is_moving } = moment;
         let mut next = Buffer::empty(self.area);
         let placements = app.draw(&mut next);
-        self.compositor.paint(&placements, pictures, &mut next);
+        let brush = Brush { new_cells: self.pacer.room(now) / CELL_BYTES, is_moving };
+        self.compositor.paint(&placements, pictures, &mut next, brush);
         self.write_cells(next)?;
         let arranged = self.compositor.arrange(&placements);
         let photo = arranged.shown.iter().find_map(|&(key, sharpness)| match key {
@@ -118,7 +132,9 @@ impl Screen {
         let cells = self.collected.0.take();
         self.write_frame(&[&cells, &arranged.bytes[..], ping].concat(), now)?;
         let ping = is_asked.then(|| self.pacer.note_ping(now));
-        Ok(Shown { photo, ping, is_pending: arranged.is_pending, placements })
+        let is_pending = arranged.is_pending;
+        let may_go_on = is_pending && self.pacer.room(now) > 0;
+        Ok(Shown { photo, ping, is_pending, may_go_on, placements })
     }
 
     /// The cells that differ from those on the screen; all of them where nothing is known.
@@ -208,10 +224,10 @@ impl Screen {
     }
 
     /// The window changed: every cell is written again, the pictures are only placed again.
-    pub(super) fn resize(&mut self, area: Rect) {
+    pub(super) fn resize(&mut self, area: Rect, cell: CellSize) {
         self.area = area;
         self.cells = None;
-        self.compositor.note_resized();
+        self.compositor.note_resized(cell);
     }
 
     /// The terminal was in other hands: nothing on it is as it was.

@@ -9,6 +9,7 @@
 )]
 
 mod app_scripts;
+mod cells;
 mod cli;
 mod crash;
 mod pty;

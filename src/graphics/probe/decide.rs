@@ -1,6 +1,6 @@
 //! From answers and environment to capabilities, with the reasons in words. Pure.
 
-use super::super::{Capabilities, Colours, GraphicsChoice};
+use super::super::{Capabilities, Colours, Glyphs, GraphicsChoice};
 use super::answers::Answers;
 use super::brand::{self, Brand, Known};
 use super::cell::{self, Measured};
@@ -28,7 +28,10 @@ pub(super) fn capabilities(evidence: &Evidence<'_>, choice: GraphicsChoice) -> C
     let known = brand::recognize(answers, env);
     let between = between(known, env);
     let decision = protocol::decide(answers, known, between, choice);
-    let (colours, why_colours) = colours(env);
+    let (colours, why_colours) = match choice {
+        GraphicsChoice::Mono => (Colours::Mono, "Pictures have no colours, as the user wishes."),
+        _ => colours(env),
+    };
     let measured = cell::measure(answers, window);
     let has_sync = answers.has_sync == Some(true);
     let sixel_colours = answers.sixel_registers.unwrap_or(SIXEL_COLOURS);
@@ -40,6 +43,7 @@ pub(super) fn capabilities(evidence: &Evidence<'_>, choice: GraphicsChoice) -> C
         sixel_colours,
         sixel_limit_px: answers.sixel_limit_px,
         colours,
+        glyphs: glyphs(answers, env),
         cell: measured.cell,
         window_px: measured.window_px,
         has_sync,
@@ -121,8 +125,11 @@ fn colours(env: &ProbeEnv) -> (Colours, &'static str) {
     if matches!(colorterm, "truecolor" | "24bit") {
         return (Colours::True, "Colours have 24 bits: COLORTERM says so.");
     }
-    if env.term == "linux" || env.term == "dumb" || env.term.ends_with("-16color") {
-        return (Colours::Indexed256, "Colours are limited to 256: TERM names a small palette.");
+    if is_colourless(&env.term) {
+        return (Colours::Mono, "Pictures have no colours: TERM names a terminal without.");
+    }
+    if env.term == "linux" || env.term.ends_with("-16color") {
+        return (Colours::Sixteen, "Colours are limited to 16: TERM names a small palette.");
     }
     if env.term_program.as_deref() == Some("Apple_Terminal") {
         return (Colours::Indexed256, "Colours are limited to 256: Terminal.app has no others.");
@@ -131,4 +138,36 @@ fn colours(env: &ProbeEnv) -> (Colours, &'static str) {
         return (Colours::Indexed256, "Colours are limited to 256: GNU screen stands in between.");
     }
     (Colours::True, "Colours have 24 bits: nothing speaks against it.")
+}
+
+/// Terminals of the DEC VT series before colour, and the terminfo entries that end in `-m` or
+/// `-mono`, as in `xterm-mono`.
+fn is_colourless(term: &str) -> bool {
+    let vt = term.strip_prefix("vt").and_then(|rest| rest.bytes().next());
+    let is_early_vt = matches!(vt, Some(b'1'..=b'4'));
+    term == "dumb" || is_early_vt || term.ends_with("-m") || term.ends_with("-mono")
+}
+
+/// Terminals that draw sextants themselves, whatever the font has, by the beginning of the name
+/// they give. Others may have a font with sextants; nobody answers that question.
+const DRAW_SEXTANTS: [&str; 4] = ["kitty(", "foot(", "WezTerm ", "ghostty "];
+
+/// Whether the locale is one without UTF-8. Unset, as often over ssh, it says nothing.
+fn lacks_utf8(locale: Option<&str>) -> bool {
+    let locale = locale.map(str::to_ascii_lowercase);
+    locale.is_some_and(|locale| !locale.contains("utf-8") && !locale.contains("utf8"))
+}
+
+/// The Linux console's font has no quadrants.
+fn glyphs(answers: &Answers, env: &ProbeEnv) -> Glyphs {
+    let name = answers.terminal.as_deref().unwrap_or_default();
+    if lacks_utf8(env.locale.as_deref()) {
+        Glyphs::Ascii
+    } else if env.term == "linux" {
+        Glyphs::Halves
+    } else if DRAW_SEXTANTS.iter().any(|known| name.starts_with(known)) {
+        Glyphs::Sextants
+    } else {
+        Glyphs::Quadrants
+    }
 }

@@ -82,6 +82,8 @@ pub struct ProbeEnv {
     pub has_tmux: bool,
     /// Whether `STY` (GNU screen) is set.
     pub has_screen: bool,
+    /// `LC_ALL`, else `LC_CTYPE`, else `LANG`: the locale, which names the character set.
+    pub locale: Option<String>,
     /// Whether `SSH_TTY` or `SSH_CONNECTION` is set: answers take a round trip.
     pub is_remote: bool,
 }
@@ -97,6 +99,9 @@ impl ProbeEnv {
             lc_terminal: variable("LC_TERMINAL"),
             has_tmux: has("TMUX"),
             has_screen: has("STY"),
+            locale: ["LC_ALL", "LC_CTYPE", "LANG"]
+                .into_iter()
+                .find_map(|name| variable(name).filter(|value| !value.is_empty())),
             is_remote: has("SSH_TTY") || has("SSH_CONNECTION"),
         }
     }

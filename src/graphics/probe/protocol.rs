@@ -50,6 +50,9 @@ pub(super) fn decide(
         (GraphicsChoice::Always(protocol), _) => {
             (protocol, "The way of drawing pictures was chosen by the user.")
         }
+        (GraphicsChoice::Mono, _) => {
+            (Protocol::HalfBlocks, "Pictures are characters, as the user wishes.")
+        }
         (GraphicsChoice::Auto, Between::Tmux) => in_tmux(answers.kitty, answers, known),
         (GraphicsChoice::Auto, Between::HiddenTmux) => in_tmux(None, answers, known),
         (GraphicsChoice::Auto, Between::Screen) => {

@@ -1,6 +1,6 @@
 //! The probe against played terminals: what they say, in which pieces, and when.
 
-use super::super::{CellSize, Colours};
+use super::super::{CellSize, Colours, Glyphs};
 use super::*;
 use std::collections::VecDeque;
 
@@ -236,12 +236,48 @@ fn colours_follow_what_is_known() {
         ..env(term)
     };
     assert_eq!(colours(&env("xterm-256color")), Colours::True);
-    assert_eq!(colours(&env("linux")), Colours::Indexed256);
-    assert_eq!(colours(&env("xterm-16color")), Colours::Indexed256);
+    assert_eq!(colours(&env("linux")), Colours::Sixteen);
+    assert_eq!(colours(&env("xterm-16color")), Colours::Sixteen);
+    for colourless in ["vt100", "vt220", "xterm-mono", "putty-m"] {
+        assert_eq!(colours(&env(colourless)), Colours::Mono, "{colourless}");
+    }
     assert_eq!(colours(&with("truecolor", "linux")), Colours::True);
     let apple =
         ProbeEnv { term_program: Some("Apple_Terminal".to_owned()), ..env("xterm-256color") };
     assert_eq!(colours(&apple), Colours::Indexed256);
+}
+
+#[test]
+fn without_colours_pictures_are_characters_on_request() {
+    let mut tty = Played::new(&[(5, KITTY)]);
+    let mono = probe(&mut tty, &env("xterm-kitty"), GraphicsChoice::Mono).capabilities;
+    assert_eq!((mono.protocol, mono.colours), (Protocol::HalfBlocks, Colours::Mono));
+}
+
+#[test]
+fn characters_follow_the_font_and_the_locale() {
+    let glyphs =
+        |input: &'static [u8], env: &ProbeEnv| probed(&[(5, input)], env).capabilities.glyphs;
+    let locale = |name: &str| ProbeEnv { locale: Some(name.to_owned()), ..env("xterm") };
+    assert_eq!(glyphs(b"\x1b[?6c", &locale("de_DE")), Glyphs::Ascii);
+    assert_eq!(glyphs(b"\x1b[?6c", &locale("de_DE.UTF-8")), Glyphs::Quadrants);
+    assert_eq!(glyphs(b"\x1b[?6c", &locale("C.utf8")), Glyphs::Quadrants);
+    assert_eq!(glyphs(b"\x1b[?6c", &env("linux")), Glyphs::Halves);
+    assert_eq!(glyphs(b"\x1b[?6c", &env("xterm-256color")), Glyphs::Quadrants);
+    assert_eq!(glyphs(b"\x1bP>|foot(1.21.0)\x1b\\\x1b[?6c", &env("foot")), Glyphs::Sextants);
+}
+
+#[test]
+fn the_first_locale_variable_that_is_set_decides() {
+    let locale = |set: &[(&str, &str)]| {
+        let variable = |name: &str| {
+            set.iter().find(|(known, _)| *known == name).map(|(_, value)| (*value).to_owned())
+        };
+        ProbeEnv::from_variables(variable).locale
+    };
+    assert_eq!(locale(&[]), None);
+    assert_eq!(locale(&[("LANG", "de_DE"), ("LC_ALL", "C")]).as_deref(), Some("C"));
+    assert_eq!(locale(&[("LC_ALL", ""), ("LANG", "de_DE")]).as_deref(), Some("de_DE"));
 }
 
 #[test]

@@ -3,8 +3,11 @@
 use hit5::app::annotate::layout::Areas;
 use ratatui::layout::Rect;
 
-/// The upper half of a cell is a pixel in the text colour, the lower in the background's.
-pub(crate) const HALF_BLOCK: &str = "▀";
+/// Whether a cell belongs to a picture: its parts are pixels in the text's colour or in the
+/// background's. (A cell of one colour is a blank, and not told apart.)
+pub(crate) fn is_picture(text: &str) -> bool {
+    text.chars().all(|symbol| matches!(symbol, '\u{2580}'..='\u{259f}')) && !text.is_empty()
+}
 
 /// A cell: its text, its colour, its background.
 pub(crate) type Cell = (String, vt100::Color, vt100::Color);
@@ -71,7 +74,7 @@ impl Seen {
 
     /// Whether a photo of half blocks stands on the left.
     pub(crate) fn has_photo(&self) -> bool {
-        self.photo().iter().any(|(text, ..)| text == HALF_BLOCK)
+        self.photo().iter().any(|(text, ..)| is_picture(text))
     }
 
     /// The cells of the photo's pane.
@@ -82,7 +85,7 @@ impl Seen {
 
     /// All cells that are not part of a picture.
     pub(crate) fn words(&self) -> impl Iterator<Item = &Cell> {
-        self.cells.iter().flatten().filter(|(text, ..)| text != HALF_BLOCK)
+        self.cells.iter().flatten().filter(|(text, ..)| !is_picture(text))
     }
 
     pub(crate) fn areas(&self) -> Areas {

@@ -2,6 +2,7 @@
 
 use super::super::{Annotate, Areas, Focus};
 use crate::app::canvas::{Canvas, Picture};
+use crate::domain::Part;
 use crate::domain::{ClassId, ImageId, Look};
 use crate::graphics::{Framing, ImageKey, Scene};
 use crate::session::Stage;
@@ -55,7 +56,12 @@ impl Annotate {
         for look in self.viewing.stand_in().into_iter().chain([view.look()]) {
             canvas.place_part(ImageKey::Photo(image, look), part, area);
         }
-        if let Some(part) = view.part_to_sharpen(scene) {
+        let to_make = if canvas.display.shows_parts {
+            view.part_to_sharpen(scene)
+        } else {
+            Some(part).filter(|part| *part != Part::WHOLE)
+        };
+        if let Some(part) = to_make {
             canvas.place(ImageKey::Detail(image, view.look(), part), area);
         }
     }
