@@ -85,7 +85,7 @@ fn half_blocks(criterion: &mut Criterion) {
         let mut compositor = Compositor::with_nonce(&capabilities, 1);
         group.bench_function(format!("{name}, known"), |bencher| {
             bencher.iter(|| {
-                compositor.paint(black_box(&placements), &source, &mut buffer, Brush::FULL)
+                compositor.paint(black_box(&placements), &source, &mut buffer, Brush::FULL);
             });
         });
     }
