@@ -68,10 +68,13 @@ impl Canvas<'_> {
         self.placements.push(Placement::of_part(key, part, area));
     }
 
-    /// Places example images in their tiles.
-    pub fn place_thumbnails(&mut self, images: &[ImageId], tiles: &[Rect]) {
+    /// Places example images in their tiles, as far as these lie within `window`.
+    pub fn place_thumbnails(&mut self, images: &[ImageId], tiles: &[Rect], window: Rect) {
         for (&image, &tile) in images.iter().zip(tiles) {
-            self.place(ImageKey::Thumbnail(image), tile);
+            let placement = Placement::new(ImageKey::Thumbnail(image), tile).within(window);
+            if !placement.visible.is_empty() {
+                self.placements.push(placement);
+            }
         }
     }
 

@@ -36,7 +36,7 @@ mod view;
 pub use capabilities::{Capabilities, CellSize, Colours, Glyphs, GraphicsChoice, Protocol};
 pub use compositor::{Arranged, BEGIN_SYNC, Brush, Compositor, END_SYNC, Pace, Wish};
 use overlay::Bands;
-pub use pacer::{Pacer, Ping};
+pub use pacer::{LineReturned, Pacer, Ping};
 pub use placement::{ImageKey, Placement, fit_cells};
 pub use prepared::{PictureSource, Prepared, Quality, prepare, prepare_preview};
 pub use probe::{ProbeEnv, ProbeOutcome, probe};

@@ -30,6 +30,10 @@ const MOST_BYTES: u64 = 512 * 1024;
 const PING_EVERY: u64 = 8 * 1024;
 /// A ping without an answer for so long is lost, or the terminal does not answer.
 const LOST_AFTER: Duration = Duration::from_secs(3);
+/// How often a line that fell silent is asked whether it is there again.
+const KNOCK: Duration = Duration::from_secs(1);
+/// After a silence, answers that are still under way are let pass for so long.
+const DEAF: Duration = Duration::from_millis(500);
 /// What is assumed of a line nobody has measured: 5 Mbit/s.
 const ASSUMED_RATE: f64 = 625_000.0;
 /// The same of a terminal on this machine.
@@ -40,6 +44,10 @@ const ASSUMED_ROUND_TRIP: Duration = Duration::from_millis(40);
 /// The number of a ping, counted from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Ping(pub u64);
+
+/// The terminal answers again after a silence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineReturned;
 
 #[derive(Clone, Copy, Debug)]
 struct Unanswered {
@@ -73,6 +81,11 @@ pub struct Pacer {
     has_answered: bool,
     /// Whether it has been found not to.
     is_mute: bool,
+    /// Since when a line that used to answer has been silent: nothing but knocks is sent, as what
+    /// is sent now may get nowhere.
+    silent_since: Option<Duration>,
+    /// Until when answers are those to pings that were given up.
+    deaf_until: Duration,
 }
 
 impl Pacer {
@@ -93,6 +106,8 @@ impl Pacer {
             largest: 0.0,
             has_answered: false,
             is_mute: false,
+            silent_since: None,
+            deaf_until: Duration::ZERO,
         }
     }
 
@@ -127,13 +142,20 @@ impl Pacer {
         if self.is_mute {
             self.reckon(now);
         }
+        if self.silent_since.is_some() || now < self.deaf_until {
+            return 0;
+        }
         let on_the_way = self.written - self.acknowledged;
         usize::try_from(self.window().saturating_sub(on_the_way)).unwrap_or(usize::MAX)
     }
 
     /// When there may be room again without an answer having come.
     pub fn retry_after(&self) -> Duration {
-        if self.is_mute { SLACK } else { LOST_AFTER }
+        match (self.is_mute, self.silent_since) {
+            (true, _) => SLACK,
+            (false, Some(_)) => KNOCK,
+            (false, None) => DEAF,
+        }
     }
 
     fn window(&self) -> u64 {
@@ -151,14 +173,22 @@ impl Pacer {
         self.written += bytes as u64;
     }
 
+    /// Whether a silent line should be asked again whether it is there.
+    pub fn wants_knock(&self, now: Duration) -> bool {
+        let last = self.unanswered.back().map(|knock| knock.at).or(self.silent_since);
+        self.silent_since.is_some() && last.is_some_and(|last| now >= last + KNOCK)
+    }
+
     /// Whether a ping should follow what was written.
     pub fn wants_ping(&self) -> bool {
-        !self.is_mute && self.written - self.pinged >= PING_EVERY.min(self.window() / 8)
+        !self.is_mute
+            && self.silent_since.is_none()
+            && self.written - self.pinged >= PING_EVERY.min(self.window() / 8)
     }
 
     /// Whether a ping is worth its bytes: a terminal that does not answer is asked no more.
     pub fn may_ping(&self) -> bool {
-        !self.is_mute
+        !self.is_mute && self.silent_since.is_none()
     }
 
     /// A ping was written, behind everything noted so far.
@@ -177,9 +207,20 @@ impl Pacer {
         ping
     }
 
-    /// An answer came. Answers come in order: it is that to the oldest ping.
-    pub fn note_pong(&mut self, now: Duration) -> Option<Ping> {
-        let answered = self.unanswered.pop_front()?;
+    /// An answer came. Answers come in order: it is that to the oldest ping. `Err`: the line is
+    /// there again after a silence, in which anything may have been lost.
+    pub fn note_pong(&mut self, now: Duration) -> Result<Option<Ping>, LineReturned> {
+        if self.silent_since.take().is_some() {
+            // Which of the pings it answers cannot be told, nor how many answers still follow.
+            self.unanswered.clear();
+            self.close_books(now);
+            self.deaf_until = now + DEAF;
+            return Err(LineReturned);
+        }
+        if now < self.deaf_until {
+            return Ok(None);
+        }
+        let Some(answered) = self.unanswered.pop_front() else { return Ok(None) };
         self.has_answered = true;
         self.is_mute = false;
         let took = now.saturating_sub(answered.at);
@@ -187,7 +228,7 @@ impl Pacer {
         self.acknowledged = self.acknowledged.max(answered.through);
         self.acknowledged_at = now;
         self.sample(&answered, now);
-        Some(answered.ping)
+        Ok(Some(answered.ping))
     }
 
     /// One measurement of the delivery rate: what was delivered from the writing of a ping to its
@@ -216,16 +257,25 @@ impl Pacer {
     }
 
     /// A ping whose answer is long overdue is taken as lost, with all that went before it. A
-    /// terminal that never answered one is mute.
+    /// terminal that never answered one is mute; one that did has fallen silent.
     fn give_up(&mut self, now: Duration) {
         let is_overdue =
             self.unanswered.front().is_some_and(|oldest| now >= oldest.at + LOST_AFTER);
-        if is_overdue {
-            self.is_mute = !self.has_answered;
-            self.unanswered.clear();
-            self.acknowledged = self.written;
-            self.acknowledged_at = now;
+        if !is_overdue || self.silent_since.is_some() {
+            return;
         }
+        if self.has_answered {
+            self.silent_since = Some(now);
+        } else {
+            self.is_mute = true;
+        }
+        self.unanswered.clear();
+        self.close_books(now);
+    }
+
+    fn close_books(&mut self, now: Duration) {
+        self.acknowledged = self.written;
+        self.acknowledged_at = now;
     }
 
     /// Without answers, time is all there is to go by.

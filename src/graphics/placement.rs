@@ -27,17 +27,25 @@ pub struct Placement {
     pub area: Rect,
     /// The part of the picture that fills them.
     pub part: Part,
+    /// Those of the cells that are seen: at the edge of a list, not all.
+    pub visible: Rect,
 }
 
 impl Placement {
     /// The whole picture, filling `area`.
     pub fn new(key: ImageKey, area: Rect) -> Self {
-        Self { key, area, part: Part::WHOLE }
+        Self { key, area, part: Part::WHOLE, visible: area }
     }
 
     /// A part of the picture, filling `area`.
     pub fn of_part(key: ImageKey, part: Part, area: Rect) -> Self {
-        Self { key, area, part }
+        Self { key, area, part, visible: area }
+    }
+
+    /// The same, seen only as far as it lies within `window`.
+    #[must_use]
+    pub fn within(self, window: Rect) -> Self {
+        Self { visible: self.visible.intersection(window), ..self }
     }
 }
 

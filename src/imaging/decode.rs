@@ -115,6 +115,18 @@ pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Facts, DecodeError> {
     Ok(Facts { format, width, height })
 }
 
+/// Whether a terminal that reads JPEG shows these bytes as [`decode`] does: a JPEG that is not
+/// to be turned, and of a kind that everybody reads.
+pub fn is_plain_jpeg(bytes: &[u8]) -> bool {
+    let is_common = jpeg::is_common(bytes) && !jpeg::is_misread(bytes);
+    if sniff(bytes) != Some(Format::Jpeg) || !is_common {
+        return false;
+    }
+    let reader = ImageReader::with_format(Cursor::new(bytes), image::ImageFormat::Jpeg);
+    let Ok(mut decoder) = reader.into_decoder() else { return false };
+    decoder.orientation().is_ok_and(|turned| turned == Orientation::NoTransforms)
+}
+
 fn known_format(bytes: &[u8]) -> Result<Format, DecodeError> {
     if bytes.is_empty() {
         return Err(DecodeError::Empty);
@@ -263,6 +275,14 @@ mod tests {
             let facts = inspect(&fixture(&name), &Limits::default()).unwrap();
             assert_eq!((facts.width, facts.height), (24, 16), "{name}");
         }
+    }
+
+    #[test]
+    fn only_upright_jpegs_in_common_colours_may_be_passed_on() {
+        let plain = |name| is_plain_jpeg(&fixture(name));
+        assert!(plain("orientation-1.jpg") && plain("grey.jpg"));
+        assert!(!plain("orientation-6.jpg") && !plain("cmyk.jpg"));
+        assert!(!plain("progressive.jpg") && !plain("png-named.jpg"));
     }
 
     #[test]

@@ -32,6 +32,11 @@ pub(super) fn is_misread(bytes: &[u8]) -> bool {
     })
 }
 
+/// Whether this is the kind that every decoder reads: sequential, grey or of three components.
+pub(super) fn is_common(bytes: &[u8]) -> bool {
+    first_scan(bytes).is_some_and(|(sampling, _)| matches!(sampling.len(), 1 | 3))
+}
+
 /// The sampling factors of the components of a sequential frame, and how many components its
 /// first scan has (ITU-T T.81, sections B.2.2 and B.2.3). `None` for other frames: progressive
 /// ones have several scans by their nature, and the decoder knows that.

@@ -21,7 +21,7 @@ mod pixels;
 mod read;
 mod resize;
 
-pub use decode::{DecodeError, Facts, Limits, decode, inspect};
+pub use decode::{DecodeError, Facts, Limits, decode, inspect, is_plain_jpeg};
 pub use format::{Format, sniff};
 pub use look::{crop, look};
 pub use pixels::{Pixels, PixelsError};

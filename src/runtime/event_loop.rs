@@ -254,7 +254,9 @@ impl Loop {
         match reply {
             Reply::Status(_) => {
                 self.state.is_stale |= self.state.is_pending;
+                let was_known = self.screen.is_known();
                 let ping = self.screen.note_pong(now);
+                self.state.is_stale |= was_known && !self.screen.is_known();
                 if let Some(arrived) = ping.and_then(|ping| self.state.arrivals.take(ping)) {
                     self.note_arrived(arrived);
                 }

@@ -10,7 +10,7 @@ use crate::app::Picture;
 use crate::dataset::demo;
 use crate::domain::{EMBEDDED_DEMO, ImageId, Look};
 use crate::graphics::{
-    Capabilities, ImageKey, Prepared, Quality, fit_cells, prepare, prepare_preview,
+    Capabilities, ImageKey, Prepared, Protocol, Quality, fit_cells, prepare, prepare_preview,
 };
 use crate::imaging::{self, Limits, Pixels};
 use ratatui::layout::{Position, Rect, Size};
@@ -157,7 +157,8 @@ fn work(shared: &Shared, capabilities: &Capabilities, to: &Sender<Message>) {
         };
         let attempt = AssertUnwindSafe(|| {
             let decoded = original(want.key, &source, generation, &shared.originals)?;
-            Ok(make(want, &decoded, capabilities, &tell))
+            let (size, prepared) = make(want, &decoded, capabilities, &tell);
+            Ok((size, cut(prepared, want, capabilities, &source)))
         });
         let made = catch_unwind(attempt).unwrap_or_else(|panic| {
             Err(format!("its decoder failed: {}", threads::panic_text(panic.as_ref())))
@@ -205,12 +206,14 @@ fn make(
     {
         tell(Picture::Ready(width, height), Some(Made::Preview(preview)));
     }
-    let prepared = prepare(shown, capabilities, want.quality);
-    ((width, height), cut(prepared, want, capabilities))
+    ((width, height), prepare(shown, capabilities, want.quality))
 }
 
 /// Photos are sent in bands where the protocol has no other way to let keys go between.
-fn cut(prepared: Prepared, want: Want, capabilities: &Capabilities) -> Prepared {
+fn cut(prepared: Prepared, want: Want, capabilities: &Capabilities, source: &Source) -> Prepared {
+    if !matches!(capabilities.protocol, Protocol::Iterm2 | Protocol::Sixel) {
+        return prepared;
+    }
     let pane = Rect::from((Position::ORIGIN, want.pane));
     let size = match want.key {
         ImageKey::Photo(..) => {
@@ -219,7 +222,12 @@ fn cut(prepared: Prepared, want: Want, capabilities: &Capabilities) -> Prepared 
         ImageKey::Detail(..) => want.pane,
         ImageKey::Thumbnail(_) => return prepared,
     };
-    prepared.with_bands(capabilities, size, None)
+    let file = match want.key {
+        ImageKey::Photo(image, Look::PLAIN) => source.bytes(image).ok(),
+        _ => None,
+    };
+    let original = file.as_deref().filter(|bytes| imaging::is_plain_jpeg(bytes));
+    prepared.with_bands(capabilities, size, original)
 }
 
 /// The image, upright and in full size: decoded now, or a while ago. Originals of thumbnails are

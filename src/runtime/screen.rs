@@ -4,8 +4,8 @@
 use crate::app::App;
 use crate::domain::{ImageId, Sharpness};
 use crate::graphics::{
-    BEGIN_SYNC, Brush, Capabilities, CellSize, Compositor, END_SYNC, ImageKey, Pace, Pacer,
-    PictureSource, Ping, Placement, Wish,
+    BEGIN_SYNC, Brush, Capabilities, CellSize, Compositor, END_SYNC, ImageKey, LineReturned, Pace,
+    Pacer, PictureSource, Ping, Placement, Wish,
 };
 use crossterm::style::force_color_output;
 use ratatui::backend::{Backend, CrosstermBackend};
@@ -26,6 +26,8 @@ const PIECE_BYTES: usize = 16 * 1024;
 const CELL_BYTES: usize = 25;
 /// Asks for the terminal's status; the answer says that all before it has arrived.
 const PING: &[u8] = b"\x1b[5n";
+/// The same asked of the terminal outside of tmux: tmux itself would answer at once.
+const PING_THROUGH_TMUX: &[u8] = b"\x1bPtmux;\x1b\x1b[5n\x1b\\";
 
 /// Where ratatui writes: collected, so that pictures can go before and behind it.
 #[derive(Clone, Debug, Default)]
@@ -85,6 +87,7 @@ pub(super) struct Screen {
     area: Rect,
     compositor: Compositor,
     pacer: Pacer,
+    ping: &'static [u8],
     has_sync: bool,
 }
 
@@ -102,6 +105,7 @@ impl Screen {
             area,
             compositor: Compositor::new(capabilities),
             pacer,
+            ping: if capabilities.passthrough { PING_THROUGH_TMUX } else { PING },
             has_sync: capabilities.has_sync,
         }
     }
@@ -128,7 +132,7 @@ impl Screen {
         });
         let is_asked = photo.is_some() && is_news(photo) && self.pacer.may_ping();
         // Within the frame: its answer then comes before any key pressed at the sight of it.
-        let ping = if is_asked { PING } else { b"" };
+        let ping = if is_asked { self.ping } else { b"" };
         let cells = self.collected.0.take();
         self.write_frame(&[&cells, &arranged.bytes[..], ping].concat(), now)?;
         let ping = is_asked.then(|| self.pacer.note_ping(now));
@@ -188,16 +192,26 @@ impl Screen {
 
     /// Asks the terminal to say when all that was written has arrived.
     fn ping_if_due(&mut self, now: Duration) -> io::Result<()> {
-        if self.pacer.wants_ping() {
-            self.write(PING, now)?;
+        if self.pacer.wants_ping() || self.pacer.wants_knock(now) {
+            self.write(self.ping, now)?;
             self.pacer.note_ping(now);
         }
         Ok(())
     }
 
-    /// The terminal answered; to which ping.
+    /// Whether it is known what the terminal shows.
+    pub(super) fn is_known(&self) -> bool {
+        self.cells.is_some()
+    }
+
+    /// The terminal answered; to which ping. After a silence, in which tmux may have thrown away
+    /// what was sent, everything is sent again.
     pub(super) fn note_pong(&mut self, now: Duration) -> Option<Ping> {
-        self.pacer.note_pong(now)
+        let answered = self.pacer.note_pong(now);
+        if answered == Err(LineReturned) {
+            self.forget();
+        }
+        answered.unwrap_or(None)
     }
 
     /// The terminal could not do something with an image; whether a frame is needed.

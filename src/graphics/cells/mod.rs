@@ -174,7 +174,8 @@ fn draw(drawn: &Drawn, placement: &Placement, rows: u16, buf: &mut Buffer) {
         let earlier = drawn.earlier.as_ref().and_then(|looks| looks.get(at));
         let look = if at < revealed { drawn.looks.get(at) } else { earlier };
         // A placement may reach over the edge after a resize, until the next frame.
-        if let Some(look) = look
+        if placement.visible.contains(place)
+            && let Some(look) = look
             && let Some(cell) = buf.cell_mut(Position::new(place.x, place.y))
         {
             look.fill(cell);

@@ -23,17 +23,21 @@ pub(super) fn id(number: u32) -> u32 {
 }
 
 /// Fills an area with an image, of which the terminal has been told that it measures as many
-/// cells. Cells outside of the buffer are left out.
+/// cells. Cells that are not `visible`, or outside of the buffer, are left out; no columns on the
+/// left may be.
 ///
 /// Only the first cell of a row carries marks (row, column 0, high byte of the id): a bare
 /// placeholder goes on where its left neighbour ends.
-pub(super) fn draw(image: u32, area: Rect, buf: &mut Buffer) {
+pub(super) fn draw(image: u32, area: Rect, visible: Rect, buf: &mut Buffer) {
     let [high, .., low] = image.to_be_bytes();
     for (row, y) in (0..).zip(area.top()..area.bottom()) {
         let Some(mark) = mark(row) else { return };
+        if y < visible.top() || y >= visible.bottom() {
+            continue;
+        }
         let first: String =
             [PLACEHOLDER, mark, MARKS[0], MARKS[usize::from(high)]].into_iter().collect();
-        for x in area.left()..area.right() {
+        for x in area.left()..area.right().min(visible.right()) {
             let Some(cell) = buf.cell_mut((x, y)) else { continue };
             cell.reset();
             cell.set_fg(Color::Indexed(low));
@@ -110,7 +114,8 @@ mod tests {
     #[test]
     fn the_first_cell_of_a_row_says_which_row_of_which_image() {
         let mut buf = Buffer::with_lines(["....", "....", "...."]);
-        draw(0x0300_002a, Rect::new(1, 1, 2, 9), &mut buf);
+        let area = Rect::new(1, 1, 2, 9);
+        draw(0x0300_002a, area, area, &mut buf);
         assert_eq!(buf[(1, 1)].symbol(), "\u{10eeee}\u{305}\u{305}\u{310}");
         assert_eq!(buf[(2, 1)].symbol(), "\u{10eeee}");
         assert_eq!(buf[(1, 2)].symbol(), "\u{10eeee}\u{30d}\u{305}\u{310}");

@@ -4,10 +4,10 @@
 use super::super::compositor::{Arranged, Pace, Wish};
 use super::super::{Capabilities, ImageKey, PictureSource, Placement, Prepared};
 use super::spots::{Parked, assign, free_of, uncovered, visible};
-use super::store::{Ids, Slot, Store};
+use super::store::{Ids, Slot, Store, Stored};
 use super::upload::Upload;
 use super::{Spot, Wire, placeholder};
-use crate::domain::Part;
+use crate::domain::{Part, PixelRect, Sharpness};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::collections::{HashMap, HashSet};
@@ -100,11 +100,11 @@ impl Screen {
             match (self.way, held) {
                 (Way::Placeholders, Some(_)) if placement.part != Part::WHOLE => {}
                 (Way::Placeholders, Some(stored)) => {
-                    placeholder::draw(stored.id, placement.area, buf);
+                    placeholder::draw(stored.id, placement.area, placement.visible, buf);
                 }
-                (Way::Placed, Some(_)) => blank(placement.area, buf),
+                (Way::Placed, Some(_)) => blank(placement.visible, buf),
                 (Way::Placed, None) if source.picture(placement.key).is_some() => {
-                    blank(placement.area, buf);
+                    blank(placement.visible, buf);
                 }
                 (Way::Placed | Way::Placeholders, None) => {}
             }
@@ -118,13 +118,10 @@ impl Screen {
         self.awaits_frame = false;
         let mut out = Vec::new();
         let placements = visible(placements, screen);
-        let there: Vec<(Spot, ImageKey)> =
+        let there: Vec<(Spot, (ImageKey, Sharpness))> =
             placements.iter().filter_map(|placement| self.spot_of(placement)).collect();
         let seen = uncovered(&there);
-        let sharpness = |&(spot, key): &(Spot, ImageKey)| {
-            Some((key, self.store.get(self.slot(key, spot.area))?.sharpness))
-        };
-        let shown = seen.iter().filter_map(sharpness).collect();
+        let shown = seen.iter().map(|(_, shown)| *shown).collect();
         if self.way == Way::Placed {
             let ready: Vec<Spot> = seen.iter().map(|(spot, _)| *spot).collect();
             self.move_spots(&ready, &mut out);
@@ -134,16 +131,18 @@ impl Screen {
     }
 
     /// Where the picture would stand, if the terminal holds it. Placeholders show only wholes.
-    fn spot_of(&mut self, placement: &Placement) -> Option<(Spot, ImageKey)> {
+    fn spot_of(&mut self, placement: &Placement) -> Option<(Spot, (ImageKey, Sharpness))> {
         let slot = self.slot(placement.key, placement.area);
         let image = self.store.touch(slot)?;
+        let Stored { size, sharpness, .. } = *self.store.get(slot)?;
         let source = match placement.part {
-            Part::WHOLE => None,
+            Part::WHOLE if placement.visible == placement.area => None,
+            Part::WHOLE => Some(seen_px(placement, size)),
             _ if self.way == Way::Placeholders => return None,
-            part => Some(part.pixels(self.store.get(slot)?.size)),
+            part => Some(part.pixels(size)),
         };
-        let found = Spot { image, placement: 0, area: placement.area, source };
-        Some((found, placement.key))
+        let found = Spot { image, placement: 0, area: placement.visible, source };
+        Some((found, (placement.key, sharpness)))
     }
 
     /// Places what is new or has moved, then takes away what is gone, so that a picture and its
@@ -375,6 +374,22 @@ impl Screen {
     fn slot_of(&self, wish: &Wish) -> Slot {
         let cells = (self.way == Way::Placeholders).then_some(wish.cells);
         Slot { key: wish.key, cells }
+    }
+}
+
+/// The pixels of a picture that fill the visible ones of its cells.
+fn seen_px(placement: &Placement, (width, height): (u32, u32)) -> PixelRect {
+    let Placement { area, visible, .. } = *placement;
+    let share = |px: u32, cells: u16, of: u16| px * u32::from(cells) / u32::from(of.max(1));
+    let (x, y) = (
+        share(width, visible.x - area.x, area.width),
+        share(height, visible.y - area.y, area.height),
+    );
+    PixelRect {
+        x,
+        y,
+        width: share(width, visible.right() - area.x, area.width).saturating_sub(x).max(1),
+        height: share(height, visible.bottom() - area.y, area.height).saturating_sub(y).max(1),
     }
 }
 

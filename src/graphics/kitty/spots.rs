@@ -74,7 +74,7 @@ pub(super) fn free_of(spots: &mut Vec<Spot>, image: u32) {
 pub(super) fn visible(placements: &[Placement], screen: Rect) -> Vec<Placement> {
     let mut seen = HashSet::new();
     let fits = |area: Rect| !area.is_empty() && area.intersection(screen) == area;
-    let wanted = placements.iter().filter(|placement| fits(placement.area));
+    let wanted = placements.iter().filter(|placement| fits(placement.visible));
     wanted.filter(|placement| seen.insert(**placement)).copied().collect()
 }
 

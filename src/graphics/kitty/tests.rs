@@ -187,6 +187,26 @@ fn a_sharper_picture_takes_the_place_of_its_stand_in_once_it_is_there() {
 }
 
 #[test]
+fn at_the_edge_of_a_list_the_terminal_cuts_the_picture() {
+    let mut screen = Screen::new(&kitty(), 0);
+    let source = Source::from([(key(1), picture(60, 60))]);
+    let whole = at(1, 4, 2, 6, 3);
+    step(&mut screen, &[whole], &source);
+    let cut = step(&mut screen, &[whole.within(Rect::new(0, 3, 80, 20))], &Source::new());
+    assert_eq!(cut.pieces, b"");
+    assert_eq!(
+        text(&cut.frame.bytes),
+        r"\x1b7\x1b[4;5H\x1b_Ga=p,i=16385,p=1,x=0,y=20,w=60,h=40,c=6,r=2,C=1,q=1\x1b\\\x1b8"
+    );
+    let mut screen = Screen::new(&in_tmux(), 0);
+    step(&mut screen, &[whole], &source);
+    let mut buf = Buffer::empty(SCREEN);
+    screen.paint(&[whole.within(Rect::new(0, 3, 80, 20))], &source, &mut buf);
+    assert_eq!(buf[(4, 2)].symbol(), " ");
+    assert!(buf[(4, 3)].symbol().starts_with("\u{10eeee}\u{30d}"));
+}
+
+#[test]
 fn after_a_resize_everything_is_placed_again_and_nothing_sent() {
     let mut screen = Screen::new(&kitty(), 0);
     step(&mut screen, &[at(1, 4, 2, 6, 3)], &source(1));

@@ -222,7 +222,7 @@ impl<E: Encoder> Painter<E> {
             // The terminal can show no part of a picture: cells stand in until it is made anew.
             return Vec::new();
         }
-        let visible = whole.intersection(drawable(self.screen));
+        let visible = placement.visible.intersection(drawable(self.screen));
         let Some(picture) = picture else {
             let standing = self.standing.iter().map(|standing| standing.patch);
             return standing.filter(|patch| patch.is_of(placement)).collect();
@@ -251,7 +251,7 @@ impl<E: Encoder> Painter<E> {
     fn covers(&self, placement: &Placement) -> bool {
         let of_it = self.standing.iter().filter(|standing| standing.patch.is_of(placement));
         let covered: u32 = of_it.map(|standing| standing.patch.area.area()).sum();
-        covered >= placement.area.intersection(self.screen).area()
+        covered >= placement.visible.intersection(self.screen).area()
     }
 
     fn missing_patches(&self, is_moving: bool) -> Vec<Patch> {

@@ -82,7 +82,7 @@ fn send_for(
         }
         let before = link.queued;
         for _ in 0..link.step() {
-            pacer.note_pong(link.now);
+            pacer.note_pong(link.now).unwrap();
         }
         delivered += before - link.queued;
         if link.now > begin + settled {
@@ -126,7 +126,7 @@ fn small_talk_does_not_lower_the_estimate() {
         link.pings.push_back(link.queued);
         for _ in 0..200 {
             for _ in 0..link.step() {
-                pacer.note_pong(link.now);
+                pacer.note_pong(link.now).unwrap();
             }
         }
     }
@@ -153,21 +153,30 @@ fn a_terminal_that_never_answers_still_gets_its_pictures() {
 }
 
 #[test]
-fn a_lost_answer_stops_nothing_for_long() {
+fn a_line_that_falls_silent_is_sent_nothing_but_knocks_until_it_answers() {
     let mut pacer = Pacer::new(true, Some(ms(10)));
     pacer.note_written(100, ms(0));
     pacer.note_ping(ms(0));
-    assert_eq!(pacer.note_pong(ms(10)), Some(Ping(0)));
+    assert_eq!(pacer.note_pong(ms(10)), Ok(Some(Ping(0))));
     let room = pacer.room(ms(10));
     pacer.note_written(room, ms(10));
     pacer.note_ping(ms(10));
-    assert_eq!(pacer.room(ms(500)), 0);
-    assert!(pacer.room(ms(3100)) > 0 && pacer.may_ping());
+    assert_eq!((pacer.room(ms(500)), pacer.wants_knock(ms(500))), (0, false));
+    assert_eq!((pacer.room(ms(3100)), pacer.wants_knock(ms(3100))), (0, false));
+    assert!(pacer.wants_knock(ms(4100)) && !pacer.wants_ping());
+    pacer.note_ping(ms(4100));
+    assert!(!pacer.wants_knock(ms(4200)) && pacer.wants_knock(ms(5100)));
+    // The answer to the knock, or the late one to the ping: the line is there.
+    assert_eq!(pacer.note_pong(ms(5200)), Err(LineReturned));
+    // The other of the two is let pass: it answers nothing that is asked from now on.
+    assert_eq!((pacer.room(ms(5300)), pacer.note_pong(ms(5301))), (0, Ok(None)));
+    assert!(pacer.room(ms(5700)) > 0 && pacer.may_ping());
+    assert!(pacer.round_trip() >= ms(10));
 }
 
 #[test]
 fn an_answer_to_nothing_is_ignored() {
-    assert_eq!(Pacer::new(false, None).note_pong(ms(5)), None);
+    assert_eq!(Pacer::new(false, None).note_pong(ms(5)), Ok(None));
 }
 
 proptest! {
@@ -183,7 +192,7 @@ proptest! {
             match kind {
                 0 => pacer.note_written(bytes, now),
                 1 => { pacer.note_ping(now); }
-                2 => { pacer.note_pong(now); }
+                2 => { let _: Result<_, LineReturned> = pacer.note_pong(now); }
                 _ => { pacer.room(now); }
             }
             prop_assert!(pacer.acknowledged <= pacer.written);

@@ -57,7 +57,9 @@ pub(super) struct Known {
 pub(super) fn recognize(answers: &Answers, env: &ProbeEnv) -> Known {
     match &answers.terminal {
         Some(name) => recognize_name(name),
-        None => Known { brand: by_variables(env), version: None },
+        None => {
+            Known { brand: by_attributes(answers).or_else(|| by_variables(env)), version: None }
+        }
     }
 }
 
@@ -73,6 +75,11 @@ fn by_name(name: &str) -> Option<Brand> {
         rest.chars().next().is_none_or(|next| !next.is_ascii_alphabetic()).then_some(())
     };
     NAMES.iter().find(|(start, _)| begins(start).is_some()).map(|(_, brand)| *brand)
+}
+
+/// xterm.js, which gives no name where it is not VS Code, is the only one seen to answer just this.
+fn by_attributes(answers: &Answers) -> Option<Brand> {
+    (answers.attributes.as_deref() == Some(&[62, 4, 9, 22])).then_some(Brand::XtermJs)
 }
 
 fn by_variables(env: &ProbeEnv) -> Option<Brand> {

@@ -134,10 +134,6 @@ fn by_brand(brand: Brand, answers: &Answers) -> Option<(Protocol, &'static str)>
         Brand::Iterm2 => jpeg("Pictures use the iTerm2 protocol: this is iTerm2."),
         Brand::WezTerm => jpeg("Pictures use the iTerm2 protocol: WezTerm draws it best."),
         Brand::Mintty => jpeg("Pictures use the iTerm2 protocol: mintty draws it."),
-        // Both came with one version: a Konsole without sixels has neither.
-        Brand::Konsole if has_sixel(answers) => {
-            jpeg("Pictures use the iTerm2 protocol: Konsole draws it best.")
-        }
         // One addon draws both, and it may be missing or switched off.
         Brand::XtermJs if has_sixel(answers) => {
             jpeg("Pictures use the iTerm2 protocol: this xterm.js has its addon for pictures.")

@@ -73,10 +73,10 @@ impl Annotate {
         }
         self.draw_name(canvas, name, row, class);
         let strip = Rect { y: name.y + 1, height: thumbs, ..area };
-        if thumbs > 0 && strip.bottom() <= area.bottom() {
+        if thumbs > 0 && strip.y < area.bottom() {
             let examples = self.bench.examples(class);
             let tiles = widgets::strip(strip, examples.len(), canvas.display.cell_px());
-            canvas.place_thumbnails(examples, &tiles);
+            canvas.place_thumbnails(examples, &tiles, area);
         }
     }
 
@@ -134,7 +134,7 @@ impl Annotate {
             return;
         }
         let tiles = widgets::tiles(area, shown.len(), canvas.display.cell_px());
-        canvas.place_thumbnails(shown, &tiles);
+        canvas.place_thumbnails(shown, &tiles, area);
     }
 
     fn draw_large_examples(&self, canvas: &mut Canvas<'_>, area: Rect) {
