@@ -15,5 +15,6 @@ mod pty;
 mod readme;
 mod screens;
 mod support;
+mod terminals;
 mod tidy;
 mod view_scripts;
