@@ -16,5 +16,6 @@ mod pty;
 mod readme;
 mod screens;
 mod support;
+mod terminals;
 mod tidy;
 mod view_scripts;

@@ -5,6 +5,7 @@ pub(crate) mod home;
 pub(crate) mod pty;
 pub(crate) mod script;
 pub(crate) mod seen;
+pub(crate) mod terminal;
 
 use hit5::app::Workbench;
 use hit5::domain::{DatasetId, ImageId, NodeSpec};

@@ -6,6 +6,7 @@
 
 use super::home::{Home, PROGRAM, variables};
 use super::seen::Seen;
+use super::terminal::{Apc, Listener, Terminal, kinds};
 use hit5::app::key::{Code, Key};
 use hit5::graphics::{BEGIN_SYNC, END_SYNC};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
@@ -19,31 +20,29 @@ use std::time::{Duration, Instant};
 /// How long anything may take, on a slow machine with other tests beside it.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-/// The probe's last question, which every terminal answers.
-const LAST_QUESTION: &[u8] = b"\x1b[c";
-/// Cell size, name, synchronized updates, device attributes.
-const ANSWERS: &[u8] = b"\x1b[6;20;10t\x1bP>|pty\x1b\\\x1b[?2026;2$y\x1b[?62c";
-/// How the program asks whether all it wrote has arrived, and the answer.
-const PING: &[u8] = b"\x1b[5n";
-const PONG: &[u8] = b"\x1b[0n";
-const KITTY_ANSWER: &[u8] = b"\x1b_Gi=31;OK\x1b\\";
-
 /// What kind of terminal it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Persona {
-    /// Answers all questions but the one about the kitty protocol.
-    Plain,
-    /// Answers that one, too.
+    /// Answers all questions.
     Kitty,
     /// Answers nothing.
     Mute,
+}
+
+impl Persona {
+    fn terminal(self) -> &'static Terminal {
+        match self {
+            Self::Kitty => &kinds::NAMELESS_KITTY,
+            Self::Mute => &kinds::MUTE,
+        }
+    }
 }
 
 /// The program about to be started.
 pub(crate) struct Launch {
     command: CommandBuilder,
     size: (u16, u16),
-    persona: Persona,
+    terminal: &'static Terminal,
 }
 
 impl Launch {
@@ -56,7 +55,7 @@ impl Launch {
         command.cwd(home.path());
         command.arg("--data");
         command.arg(home.data());
-        Self { command, size: (80, 24), persona: Persona::Plain }
+        Self { command, size: (80, 24), terminal: &kinds::PLAIN }
     }
 
     pub(crate) fn args(mut self, args: &[&str]) -> Self {
@@ -75,8 +74,17 @@ impl Launch {
         self
     }
 
-    pub(crate) fn persona(mut self, persona: Persona) -> Self {
-        self.persona = persona;
+    pub(crate) fn persona(self, persona: Persona) -> Self {
+        self.terminal(persona.terminal())
+    }
+
+    /// In a terminal of this kind, with the variables it would set.
+    pub(crate) fn terminal(mut self, terminal: &'static Terminal) -> Self {
+        self.terminal = terminal;
+        self.command.env("TERM", terminal.term);
+        for (name, value) in terminal.variables {
+            self.command.env(name, value);
+        }
         self
     }
 
@@ -89,22 +97,24 @@ impl Launch {
     }
 
     pub(crate) fn start(self) -> Running {
-        let pair = native_pty_system().openpty(pty_size(self.size)).unwrap();
+        let size = pty_size(self.size, self.terminal.cell_px);
+        let pair = native_pty_system().openpty(size).unwrap();
         let child = pair.slave.spawn_command(self.command).unwrap();
         // With our own handle open the end of the program could not be told from silence.
         drop(pair.slave);
-        let line = Arc::new(Line::new(self.size));
+        let line = Arc::new(Line::new(self.size, self.terminal));
         let writer = Arc::new(Mutex::new(Some(pair.master.take_writer().unwrap())));
         let pid = child.process_id().unwrap();
         let reader = pair.master.try_clone_reader().unwrap();
-        listen(reader, Arc::clone(&line), Arc::clone(&writer), self.persona);
+        listen(reader, Arc::clone(&line), Arc::clone(&writer), self.terminal);
         await_end(child, Arc::clone(&line));
-        Running { line, writer, master: Some(pair.master), pid }
+        let cell_px = self.terminal.cell_px;
+        Running { line, writer, master: Some(pair.master), cell_px, pid }
     }
 }
 
-fn pty_size((cols, rows): (u16, u16)) -> PtySize {
-    PtySize { rows, cols, pixel_width: cols * 10, pixel_height: rows * 20 }
+fn pty_size((cols, rows): (u16, u16), (width_px, height_px): (u16, u16)) -> PtySize {
+    PtySize { rows, cols, pixel_width: cols * width_px, pixel_height: rows * height_px }
 }
 
 type Writer = Arc<Mutex<Option<Box<dyn Write + Send>>>>;
@@ -120,13 +130,11 @@ struct Line {
 
 struct State {
     emulator: vt100::Parser,
+    /// Whether kitty's commands are text to this terminal.
+    prints_apc: bool,
     raw: Vec<u8>,
     /// How much of `raw` the emulator has been fed.
     fed: usize,
-    /// How much of `raw` was looked through for questions.
-    asked: usize,
-    /// The same for pings.
-    pinged: usize,
     acknowledged: Vec<Acknowledged>,
     exit: Option<ExitStatus>,
     /// Nothing more will come.
@@ -136,14 +144,13 @@ struct State {
 }
 
 impl Line {
-    fn new((columns, rows): (u16, u16)) -> Self {
+    fn new((columns, rows): (u16, u16), terminal: &Terminal) -> Self {
         let (columns, rows) = (NonZeroU16::new(columns).unwrap(), NonZeroU16::new(rows).unwrap());
         let state = State {
             emulator: vt100::Parser::new(rows, columns, 1000),
+            prints_apc: terminal.apc == Apc::Prints,
             raw: Vec::new(),
             fed: 0,
-            asked: 0,
-            pinged: 0,
             acknowledged: Vec::new(),
             exit: None,
             is_closed: false,
@@ -192,14 +199,12 @@ impl State {
             let Some(begin) = find(rest, BEGIN_SYNC) else {
                 let held = if self.is_closed { 0 } else { begun(rest, BEGIN_SYNC) };
                 let end = self.raw.len() - held;
-                self.emulator.process(&self.raw[self.fed..end]);
-                self.fed = end;
+                self.show(end);
                 return;
             };
             let frame = find(&rest[begin..], END_SYNC).map(|end| begin + end + END_SYNC.len());
             let end = frame.unwrap_or(if self.is_closed { rest.len() } else { begin });
-            self.emulator.process(&rest[..end]);
-            self.fed += end;
+            self.show(self.fed + end);
             if frame.is_none() {
                 return;
             }
@@ -207,15 +212,15 @@ impl State {
         }
     }
 
-    /// How many times the status was asked for since this was last called.
-    fn new_pings(&mut self) -> usize {
-        let mut count = 0;
-        while let Some(at) = find(&self.raw[self.pinged..], PING) {
-            self.pinged += at + PING.len();
-            count += 1;
+    /// Shows what is not shown yet, up to this place.
+    fn show(&mut self, end: usize) {
+        let bytes = &self.raw[self.fed..end];
+        if self.prints_apc {
+            self.emulator.process(&printed(bytes));
+        } else {
+            self.emulator.process(bytes);
         }
-        self.pinged = self.raw.len().saturating_sub(PING.len() - 1).max(self.pinged);
-        count
+        self.fed = end;
     }
 
     fn note_acknowledged(&mut self) {
@@ -230,16 +235,6 @@ impl State {
             }
         }
     }
-
-    /// Whether the program has asked something since the last time.
-    fn is_asked(&mut self) -> bool {
-        let found = find(&self.raw[self.asked..], LAST_QUESTION);
-        match found {
-            Some(at) => self.asked += at + LAST_QUESTION.len(),
-            None => self.asked = self.raw.len().saturating_sub(LAST_QUESTION.len()).max(self.asked),
-        }
-        found.is_some()
-    }
 }
 
 /// Where a sequence begins.
@@ -252,31 +247,38 @@ fn begun(bytes: &[u8], sequence: &[u8]) -> usize {
     (1..sequence.len()).rev().find(|&length| bytes.ends_with(&sequence[..length])).unwrap_or(0)
 }
 
-fn listen(mut reader: Box<dyn Read + Send>, line: Arc<Line>, writer: Writer, persona: Persona) {
+/// What is seen of the bytes where kitty's commands are text.
+fn printed(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes;
+    while let Some(at) = find(rest, b"\x1b_") {
+        out.extend_from_slice(&rest[..at]);
+        rest = &rest[at + 2..];
+    }
+    [out, rest.to_vec()].concat()
+}
+
+fn listen(
+    mut reader: Box<dyn Read + Send>,
+    line: Arc<Line>,
+    writer: Writer,
+    terminal: &'static Terminal,
+) {
     thread::spawn(move || {
+        let mut listener = Listener::new(terminal);
         let mut buffer = [0; 8192];
         loop {
             // The program's end is an error here on Linux, not an end of file.
             let length = reader.read(&mut buffer).unwrap_or(0);
             let mut is_over = length == 0;
-            let (is_asked, pings) = {
-                let mut state = line.lock();
-                state.raw.extend_from_slice(&buffer[..length]);
-                (state.is_asked(), state.new_pings())
-            };
+            line.lock().raw.extend_from_slice(&buffer[..length]);
             // A terminal answers before its user sees anything, and so before they press a key.
-            if persona != Persona::Mute {
-                send(&writer, &PONG.repeat(pings));
-            }
+            send(&writer, &listener.hear(&buffer[..length]));
             line.change(|state| {
                 is_over |= state.is_hung_up;
                 state.is_closed = is_over;
                 state.feed();
             });
-            if is_asked && persona != Persona::Mute {
-                let kitty = if persona == Persona::Kitty { KITTY_ANSWER } else { b"" };
-                send(&writer, &[kitty, ANSWERS].concat());
-            }
             if is_over {
                 break;
             }
@@ -304,6 +306,7 @@ pub(crate) struct Running {
     line: Arc<Line>,
     writer: Writer,
     master: Option<Box<dyn MasterPty + Send>>,
+    cell_px: (u16, u16),
     pub(crate) pid: u32,
 }
 
@@ -379,7 +382,7 @@ impl Running {
         let cells = (NonZeroU16::new(rows).unwrap(), NonZeroU16::new(columns).unwrap());
         self.line.change(|state| state.emulator.set_size(cells.0, cells.1));
         let master = self.master.as_ref().unwrap();
-        master.resize(pty_size((columns, rows))).unwrap();
+        master.resize(pty_size((columns, rows), self.cell_px)).unwrap();
     }
 
     /// Sends a signal: `KILL`, `INT`.
