@@ -15,9 +15,11 @@ use std::time::Duration;
 /// Room for this much more time than a round trip, so that the line never runs dry and a faster
 /// line shows itself. It is also what a key may have to wait.
 const SLACK: Duration = Duration::from_millis(20);
-/// Until so many samples have brought nothing new, twice the room is given, to find out soon what
-/// a fast line can carry.
+/// Until so many samples have brought nothing new, somewhat more room is given, to find out soon
+/// what a fast line can carry: [`PUSH`].
 const STALLED: u8 = 16;
+/// Twice as much would find out sooner; but the keys of the first second would wait for it.
+const PUSH: f64 = 1.25;
 /// How much larger a sample must be to be something new.
 const GROWTH: f64 = 1.25;
 /// The estimate is the largest of so many samples.
@@ -160,7 +162,7 @@ impl Pacer {
 
     fn window(&self) -> u64 {
         let time = (self.round_trip() + SLACK).as_secs_f64();
-        let gain = if self.stalled < STALLED { 2.0 } else { 1.0 };
+        let gain = if self.stalled < STALLED { PUSH } else { 1.0 };
         whole(self.rate() * time * gain).clamp(LEAST_BYTES, MOST_BYTES)
     }
 

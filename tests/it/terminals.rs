@@ -4,7 +4,7 @@
 
 use crate::support::home::Home;
 use crate::support::pty::{Running, find};
-use crate::support::seen::{HALF_BLOCK, Seen};
+use crate::support::seen::{Seen, is_picture};
 use crate::support::terminal::sequences::{Kind, Sequence, sequences};
 use crate::support::terminal::{Apc, Drawn, Terminal, kinds, kitty_keys};
 use std::collections::BTreeSet;
@@ -68,7 +68,8 @@ fn assert_labelled(home: &Home) {
 /// The words on the screen, line by line, without the header, whose clock runs. Pictures are
 /// blank: each terminal has its own.
 fn words(seen: &Seen) -> Vec<String> {
-    let blank = |c: char| if c == PLACEHOLDER || HALF_BLOCK.starts_with(c) { ' ' } else { c };
+    let is_blank = |c: char| c == PLACEHOLDER || is_picture(c.encode_utf8(&mut [0; 4]));
+    let blank = |c: char| if is_blank(c) { ' ' } else { c };
     // The marks that number a placeholder's rows and columns.
     let is_mark = |c: &char| c.width() == Some(0);
     let text = seen.text();
@@ -127,8 +128,15 @@ fn assert_understood(terminal: &Terminal, raw: &[u8]) {
     }
 }
 
+/// What is asked through tmux beside the kitty query.
+const OUTER_QUESTIONS: [&[u8]; 2] = [b"\x1b[>0q", b"\x1b[5n"];
+
 fn assert_known_string(terminal: &Terminal, sequence: &Sequence, shown: &str) {
     match sequence.passed_on() {
+        // Its name, and whether it has come this far, are asked of the terminal outside.
+        Some(command) if OUTER_QUESTIONS.contains(&command.as_slice()) => {
+            assert!(terminal.term.starts_with("tmux"), "{shown}");
+        }
         // tmux that passes nothing on drops what it is asked to, so the question may be put.
         Some(command) if terminal.apc != Apc::ObeysThroughTmux => {
             let keys = kitty_keys(&command).unwrap_or_default();

@@ -6,7 +6,8 @@ use ratatui::layout::Rect;
 /// Whether a cell belongs to a picture: its parts are pixels in the text's colour or in the
 /// background's. (A cell of one colour is a blank, and not told apart.)
 pub(crate) fn is_picture(text: &str) -> bool {
-    text.chars().all(|symbol| matches!(symbol, '\u{2580}'..='\u{259f}')) && !text.is_empty()
+    let is_part = |symbol| matches!(symbol, '\u{2580}'..='\u{259f}' | '\u{1fb00}'..='\u{1fb3b}');
+    text.chars().all(is_part) && !text.is_empty()
 }
 
 /// A cell: its text, its colour, its background.
