@@ -354,10 +354,10 @@ impl App {
     }
 
     /// Pictures that are not on the screen but may soon be, the likeliest first, each as large as
-    /// it would then be.
-    pub fn ahead(&self) -> Vec<Placement> {
+    /// it would then be; of the images that follow, so many.
+    pub fn ahead(&self, images: usize) -> Vec<Placement> {
         match &self.screen {
-            Screen::Annotate(annotate) => annotate.ahead(&self.display, &self.pictures),
+            Screen::Annotate(annotate) => annotate.ahead(images, &self.display, &self.pictures),
             Screen::Home(_) | Screen::Summary(_) => Vec::new(),
         }
     }

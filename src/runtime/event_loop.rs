@@ -29,6 +29,10 @@ const FRAME: Duration = Duration::from_millis(16);
 const TICK: Duration = Duration::from_secs(1);
 /// So long after the last key, what is on the screen is taken to stay.
 const REST: Duration = Duration::from_millis(100);
+/// Images decoded and sent ahead.
+const AHEAD: usize = 2;
+/// The same on a slow line, where some easy images in a row would overtake a single one.
+const AHEAD_SLOW: usize = 4;
 /// Nothing is due: as good as for ever.
 const LONG: Duration = Duration::from_secs(3600);
 
@@ -173,10 +177,11 @@ impl Loop {
         self.state.is_pending = shown.is_pending;
         self.state.is_stale |= shown.may_go_on;
         self.await_arrival(&shown, now);
-        let ahead = self.app.ahead();
+        let is_slow = self.screen.is_slow();
+        let ahead = self.app.ahead(if is_slow { AHEAD_SLOW } else { AHEAD });
         let demand = Demand {
             is_lossless: self.app.is_lossless(),
-            has_previews: self.means.can_preview && self.screen.is_slow(),
+            has_previews: self.means.can_preview && is_slow,
             has_bands: self.means.has_bands,
         };
         let placements = shown.placements.iter().chain(&ahead);

@@ -9,14 +9,12 @@ use crate::graphics::{ImageKey, Placement, fit_cells};
 use crate::widgets;
 use ratatui::layout::Rect;
 
-/// How many images ahead.
-const IMAGES: usize = 3;
-
 impl Annotate {
-    /// The images that come next, then the examples of the classes a page below and above, nearest
+    /// The next `images` images, then the examples of the classes a page below and above, nearest
     /// first; each with the cells it would take.
-    pub fn ahead(&self, display: &Display, pictures: &Pictures) -> Vec<Placement> {
-        let mut ahead: Vec<Placement> = self.next_photos(display, pictures).collect();
+    pub fn ahead(&self, images: usize, display: &Display, pictures: &Pictures) -> Vec<Placement> {
+        let photos = self.next_photos(display, pictures);
+        let mut ahead: Vec<Placement> = photos.take(images).collect();
         let list = self.areas(display.screen).list;
         let thumbs = self.thumbs(list, display);
         if thumbs > 0 && !self.is_examples_open {
@@ -34,7 +32,7 @@ impl Annotate {
         pictures: &'a Pictures,
     ) -> impl Iterator<Item = Placement> + 'a {
         let pane = self.photo_area(display);
-        self.session.upcoming().take(IMAGES).map(move |image| {
+        self.session.upcoming().map(move |image| {
             let key = ImageKey::Photo(image, Look::PLAIN);
             let area = match pictures.get(&key) {
                 Some(&Picture::Ready(width, height)) => {
