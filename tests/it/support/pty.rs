@@ -271,10 +271,10 @@ fn listen(
             // The program's end is an error here on Linux, not an end of file.
             let length = reader.read(&mut buffer).unwrap_or(0);
             let mut is_over = length == 0;
-            line.lock().raw.extend_from_slice(&buffer[..length]);
             // A terminal answers before its user sees anything, and so before they press a key.
             send(&writer, &listener.hear(&buffer[..length]));
             line.change(|state| {
+                state.raw.extend_from_slice(&buffer[..length]);
                 is_over |= state.is_hung_up;
                 state.is_closed = is_over;
                 state.feed();
