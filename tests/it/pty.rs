@@ -123,6 +123,8 @@ fn a_signal_suspends_too_and_everything_is_sent_anew() {
     let home = Home::new();
     let program = home.launch().size(120, 40).persona(Persona::Kitty).start();
     program.wait_for_bytes("the photo", |raw| !photo_widths(raw).is_empty());
+    // Only a clock that runs can be stopped: it does once the image is known to stand there.
+    program.wait_for("a running clock", |seen| seen.header().contains(" 0:01 "));
     let before = program.raw().len();
     program.signal("TSTP");
     program.wait_for_bytes("the end of the pictures", |raw| {
