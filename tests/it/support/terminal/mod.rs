@@ -68,7 +68,10 @@ impl Terminal {
             }
             Kind::Apc if self.apc == Apc::Obeys => kitty_answer(&sequence.bytes),
             Kind::Dcs if self.apc == Apc::ObeysThroughTmux => {
-                sequence.passed_on().map_or(Vec::new(), |command| kitty_answer(&command))
+                sequence.passed_on().map_or(Vec::new(), |command| match command.as_slice() {
+                    b"\x1b[5n" => b"\x1b[0n".to_vec(),
+                    command => kitty_answer(command),
+                })
             }
             _ => Vec::new(),
         }
