@@ -1,124 +1,54 @@
-//! How long the class finder takes, over invented class lists of ImageNet's two sizes.
+//! How long the class finder takes a keystroke, beside a subsequence matcher that reads the same
+//! texts in the same run. Compare the two, not runs.
 //!
-//! The lists are made from a fixed seed: words of syllables, a few used often and most seldom;
-//! one to four lemmas of one to three words; a tree ten deep; glosses of a dozen words. The peer
-//! is a subsequence matcher over the same texts in the same run: compare the two, not runs.
-//! Invented words are made of fewer different letters than English ones, so that more texts pass
-//! the peer's first look; on real names it does better than here.
+//! First a table: for each size and kind of query the median, 95th percentile and maximum of
+//! single queries (the peer answers a tenth of them, and none of the very long ones), and the
+//! memory of the index. Then criterion's figures for batches that both answer.
 
-use std::time::Duration;
+#![allow(missing_docs, reason = "criterion's macros generate undocumented items")]
+#![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
+#![allow(clippy::print_stdout, reason = "the table is what it is run for")]
+#![allow(clippy::disallowed_methods, reason = "it reads a clock and the file it is pointed to")]
+
+mod lists;
+
+use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use hit5::search::{ClassText, Index};
+use hit5::app::workbench::index_of;
+use hit5::search::Index;
+use hit5::taxonomy::Taxonomy;
+use lists::{Dice, SIZES, list};
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
-use nucleo_matcher::{Config, Matcher, Utf32Str};
+use nucleo_matcher::{Config, Matcher, Utf32String};
 
-const SIZES: [usize; 2] = [1_000, 21_841];
-const QUERIES: usize = 20;
+/// Classes whose names are typed.
+const NAMES: usize = 40;
+/// Queries of a kind that the peer answers too, and that criterion repeats: a subsequence matcher
+/// needs seconds for all.
+const SAMPLED: usize = 10;
+/// Copies of the index whose memory is measured.
+const COPIES: usize = 4;
+/// Repetitions of a query in the table; the fastest counts, as others share the machine.
+const TURNS: usize = 3;
 
-/// `SplitMix64` (Steele, Lea, Flood 2014): small, and the same everywhere.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % bound as u64).unwrap_or(0)
-    }
-
-    /// Small numbers often, large ones seldom: roughly what the ranks of words in a text do.
-    fn skewed(&mut self, bound: usize) -> usize {
-        let limit = self.below(bound) + 1;
-        let limit = self.below(limit) + 1;
-        self.below(limit)
-    }
+/// First lemmas spread over the list.
+fn names(taxonomy: &Taxonomy) -> Vec<&str> {
+    let classes = taxonomy.classes().step_by(taxonomy.len() / NAMES);
+    classes.map(|class| taxonomy.class_node(class).name()).collect()
 }
 
-struct Class {
-    lemmas: Vec<String>,
-    ancestors: Vec<String>,
-    gloss: String,
-}
-
-/// An invented class list.
-struct List(Vec<Class>);
-
-impl List {
-    fn of(size: usize) -> Self {
-        let mut dice = Dice(2012);
-        let words: Vec<String> = (0..size * 2).map(|_| word(&mut dice)).collect();
-        let mut classes = Vec::with_capacity(size);
-        let mut path: Vec<String> = Vec::new();
-        for _ in 0..size {
-            // Depth-first: most classes share all but their nearest ancestors with the last.
-            path.truncate(10_usize.saturating_sub(dice.skewed(10)));
-            while path.len() < 10 {
-                path.push(lemma(&mut dice, &words));
-            }
-            let lemmas = (0..=dice.skewed(4)).map(|_| lemma(&mut dice, &words)).collect();
-            let gloss: Vec<&str> = (0..12).map(|_| &*words[dice.skewed(words.len())]).collect();
-            let ancestors = path.iter().rev().cloned().collect();
-            classes.push(Class { lemmas, ancestors, gloss: gloss.join(" ") });
-        }
-        Self(classes)
-    }
-
-    fn index(&self) -> Index {
-        let ancestors: Vec<Vec<&str>> = self
-            .0
-            .iter()
-            .map(|class| class.ancestors.iter().map(String::as_str).collect())
-            .collect();
-        Index::new(self.0.iter().zip(&ancestors).map(|(class, ancestors)| ClassText {
-            lemmas: &class.lemmas,
-            ancestors,
-            gloss: &class.gloss,
-        }))
-    }
-
-    /// One string a class, all texts: what a matcher without an index has to read.
-    fn texts(&self) -> Vec<String> {
-        let joined = |class: &Class| {
-            format!("{} {} {}", class.lemmas.join(", "), class.ancestors.join(" "), class.gloss)
-        };
-        self.0.iter().map(joined).collect()
-    }
-
-    /// First lemmas spread over the list.
-    fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().step_by(self.0.len() / QUERIES).map(|class| class.lemmas[0].as_str())
-    }
-}
-
-fn word(dice: &mut Dice) -> String {
-    const ONSETS: [&str; 16] =
-        ["b", "c", "d", "f", "g", "h", "l", "m", "n", "p", "r", "s", "t", "w", "st", "tr"];
-    const RIMES: [&str; 16] = [
-        "a", "e", "i", "o", "u", "an", "er", "in", "on", "ar", "el", "ock", "ish", "ee", "oo", "ut",
-    ];
-    let syllable = |_| [ONSETS[dice.below(16)], RIMES[dice.below(16)]].concat();
-    (0..4).map(syllable).collect::<String>().chars().take(9).collect::<String>()
-}
-
-fn lemma(dice: &mut Dice, words: &[String]) -> String {
-    let count = 1 + dice.skewed(3);
-    let chosen: Vec<&str> = (0..count).map(|_| &*words[dice.skewed(words.len())]).collect();
-    chosen.join(" ")
-}
-
-/// Every state of the search line while names are typed, up to eight letters.
-fn prefixes(list: &List) -> Vec<String> {
+/// Every state of the search line while names are typed, up to twelve letters.
+fn prefixes(taxonomy: &Taxonomy) -> Vec<String> {
     let typed = |name: &str| {
-        let letters: Vec<char> = name.chars().take(8).collect();
+        let letters: Vec<char> = name.chars().take(12).collect();
         (1..=letters.len()).map(|end| letters[..end].iter().collect()).collect::<Vec<String>>()
     };
-    list.names().flat_map(typed).collect()
+    names(taxonomy).into_iter().flat_map(typed).collect()
 }
 
 /// Names with two neighbouring letters swapped or one left out.
-fn slips(list: &List) -> Vec<String> {
+fn slips(taxonomy: &Taxonomy) -> Vec<String> {
     let mut dice = Dice(5);
     let slip = |name: &str| {
         let mut letters: Vec<char> = name.chars().collect();
@@ -130,85 +60,182 @@ fn slips(list: &List) -> Vec<String> {
         }
         letters.into_iter().collect()
     };
-    list.names().map(slip).collect()
+    names(taxonomy).into_iter().filter(|name| name.chars().count() > 3).map(slip).collect()
 }
 
-/// The beginning of a lemma word and of an ancestor's.
-fn several_words(list: &List) -> Vec<String> {
-    let classes = list.0.iter().step_by(list.0.len() / QUERIES);
+/// The beginning of the parent's name and of a lemma word.
+fn several_words(taxonomy: &Taxonomy) -> Vec<String> {
     let beginning = |text: &str, letters| text.chars().take(letters).collect::<String>();
-    classes
-        .map(|class| {
-            format!("{} {}", beginning(&class.ancestors[0], 5), beginning(&class.lemmas[0], 4))
-        })
-        .collect()
+    let classes = taxonomy.classes().step_by(taxonomy.len() / NAMES);
+    let query = |class| {
+        let node = taxonomy.node_of(class);
+        let parent = taxonomy.parent(node).map_or("", |parent| taxonomy.node(parent).name());
+        format!("{} {}", beginning(parent, 5), beginning(taxonomy.node(node).name(), 4))
+    };
+    classes.map(query).collect()
 }
 
-/// Letters that begin nothing: the longest way through.
-fn unknown(_: &List) -> Vec<String> {
-    ["zzzz", "qqq", "xyzzy", "vvvvvvvvvv", "kqxj wvyz", "eeee"].map(str::to_owned).to_vec()
+/// First letters of names of several words.
+fn initials(taxonomy: &Taxonomy) -> Vec<String> {
+    let of = |name: &str| name.split([' ', '-']).filter_map(|word| word.chars().next()).collect();
+    let all = taxonomy.classes().map(|class| taxonomy.class_node(class).name());
+    let several: Vec<&str> = all.filter(|name| name.contains([' ', '-'])).collect();
+    several.iter().step_by(several.len() / NAMES).copied().map(of).collect()
 }
 
-type Kind = (&'static str, fn(&List) -> Vec<String>);
-const KINDS: [Kind; 4] = [
+/// Letters that begin nothing, and what a cat on the keyboard types: the longest ways through.
+fn unknown(_: &Taxonomy) -> Vec<String> {
+    let mut queries =
+        ["zzzz", "qqq", "xyzzy", "vvvvvvvvvv", "kqxj wvyz", "eeee", "a e i o u a e i o u a e"]
+            .map(str::to_owned)
+            .to_vec();
+    queries.push("abcdefghij".repeat(1_000));
+    queries.push("sea dog ".repeat(1_250));
+    queries.push("\u{1b}[31m\u{7}".repeat(1_500));
+    queries.push("e\u{301}\u{308}".repeat(3_333));
+    queries.push("犬".repeat(10_000));
+    queries
+}
+
+type Kind = (&'static str, fn(&Taxonomy) -> Vec<String>);
+const KINDS: [Kind; 5] = [
     ("typed prefixes", prefixes),
     ("typing slips", slips),
     ("several words", several_words),
-    ("unknown words", unknown),
+    ("initials", initials),
+    ("odd queries", unknown),
 ];
 
+/// A subsequence matcher and one string a class, all texts: what it has to read.
+struct Peer {
+    texts: Vec<Utf32String>,
+    matcher: Matcher,
+}
+
+impl Peer {
+    fn new(taxonomy: &Taxonomy) -> Self {
+        let text = |class| {
+            let node = taxonomy.node_of(class);
+            let name = |up| taxonomy.node(up).all_lemmas();
+            let above: Vec<&str> = taxonomy.ancestors(node).map(name).collect();
+            let node = taxonomy.node(node);
+            format!("{}, {}, {}", node.all_lemmas(), above.join(", "), node.gloss).into()
+        };
+        let texts = taxonomy.classes().map(text).collect();
+        Self { texts, matcher: Matcher::new(Config::DEFAULT) }
+    }
+
+    /// The texts that contain the letters of every word in order, best first.
+    fn find(&mut self, query: &str) -> Vec<(u32, usize)> {
+        let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
+        let Self { texts, matcher } = self;
+        let scored = texts.iter().enumerate();
+        let mut scored: Vec<_> = scored
+            .filter_map(|(class, text)| Some((pattern.score(text.slice(..), matcher)?, class)))
+            .collect();
+        scored.sort_unstable_by(|one, other| other.cmp(one));
+        scored
+    }
+}
+
+/// Milliseconds a query takes, the fastest of some turns; ascending.
+fn times(queries: &[String], mut find: impl FnMut(&str) -> usize) -> Vec<f64> {
+    let mut one = |query: &String| {
+        let turn = |_| {
+            let start = Instant::now();
+            std::hint::black_box(find(query));
+            start.elapsed().as_secs_f64() * 1e3
+        };
+        (0..TURNS).map(turn).fold(f64::INFINITY, f64::min)
+    };
+    let mut times: Vec<f64> = queries.iter().map(&mut one).collect();
+    times.sort_unstable_by(f64::total_cmp);
+    times
+}
+
+/// Resident memory of this process in bytes, where the system tells.
+fn resident() -> usize {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+    let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok());
+    kilobytes.unwrap_or(0_usize) * 1024
+}
+
+/// A few of the queries, evenly spread.
+fn sample(queries: &[String]) -> Vec<String> {
+    queries.iter().step_by(queries.len().div_ceil(SAMPLED)).cloned().collect()
+}
+
+/// Bytes an index takes: of several copies, so that memory the process had anyway counts little.
+fn index_bytes(taxonomy: &Taxonomy) -> usize {
+    // The first fills what reading the list has left behind.
+    let kept = index_of(taxonomy);
+    let before = resident();
+    let copies: Vec<Index> = (0..COPIES).map(|_| index_of(taxonomy)).collect();
+    let bytes = resident().saturating_sub(before) / COPIES;
+    drop((kept, copies));
+    bytes
+}
+
+fn table(_: &mut Criterion) {
+    println!(
+        "ms a query: median / p95 / max                hit5                     nucleo-matcher"
+    );
+    for size in SIZES {
+        let taxonomy = list(size);
+        let start = Instant::now();
+        let index = index_of(&taxonomy);
+        let built = start.elapsed().as_millis();
+        let megabytes = index_bytes(&taxonomy) as f64 / 1e6;
+        println!("{size} classes: index {megabytes:.1} MB, built in {built} ms");
+        let mut peer = Peer::new(&taxonomy);
+        for (name, kind) in KINDS {
+            let queries = kind(&taxonomy);
+            let ours = times(&queries, |query| index.find(query).len());
+            let is_typed = |query: &String| query.len() < 64;
+            let short: Vec<String> = queries.iter().filter(|q| is_typed(q)).cloned().collect();
+            let peers = times(&sample(&short), |query| peer.find(query).len());
+            let line = |times: &[f64]| {
+                let at = |part: usize| times[(times.len() - 1) * part / 100];
+                format!("{:7.3} / {:7.3} / {:7.3}", at(50), at(95), at(100))
+            };
+            println!(
+                "{size:6} {name:15} x{:4}    {}    {}",
+                queries.len(),
+                line(&ours),
+                line(&peers)
+            );
+        }
+    }
+}
+
 fn queries(criterion: &mut Criterion) {
-    for (name, kind) in KINDS {
-        let mut group = criterion.benchmark_group(name);
-        for size in SIZES {
-            let list = List::of(size);
-            let index = list.index();
-            let queries = kind(&list);
+    for size in SIZES {
+        let taxonomy = list(size);
+        let index = index_of(&taxonomy);
+        let mut peer = Peer::new(&taxonomy);
+        for (name, kind) in KINDS {
+            let mut group = criterion.benchmark_group(name);
+            let mut queries = sample(&kind(&taxonomy));
+            queries.retain(|query| query.len() < 64);
             group.throughput(Throughput::Elements(queries.len() as u64));
             group.bench_function(BenchmarkId::new("hit5", size), |bencher| {
                 bencher.iter(|| queries.iter().map(|query| index.find(query).len()).sum::<usize>());
             });
-        }
-        group.finish();
-    }
-}
-
-/// A subsequence matcher reading the same texts, for the kind of query both answer.
-fn peer(criterion: &mut Criterion) {
-    let mut group = criterion.benchmark_group("several words");
-    for size in SIZES {
-        let list = List::of(size);
-        let (texts, queries) = (list.texts(), several_words(&list));
-        let mut matcher = Matcher::new(Config::DEFAULT);
-        group.throughput(Throughput::Elements(queries.len() as u64));
-        group.bench_function(BenchmarkId::new("nucleo-matcher", size), |bencher| {
-            bencher.iter(|| {
-                let found = queries.iter().map(|query| subsequence(query, &texts, &mut matcher));
-                found.map(|found| found.len()).sum::<usize>()
+            group.bench_function(BenchmarkId::new("nucleo-matcher", size), |bencher| {
+                bencher.iter(|| queries.iter().map(|query| peer.find(query).len()).sum::<usize>());
             });
-        });
+            group.finish();
+        }
     }
-    group.finish();
-}
-
-/// The texts that contain the letters of every word in order, best first.
-fn subsequence(query: &str, texts: &[String], matcher: &mut Matcher) -> Vec<(u32, usize)> {
-    let pattern = Pattern::parse(query, CaseMatching::Ignore, Normalization::Smart);
-    let mut buffer = Vec::new();
-    let mut score = |text| pattern.score(Utf32Str::new(text, &mut buffer), matcher);
-    let scored = texts.iter().enumerate();
-    let mut scored: Vec<_> =
-        scored.filter_map(|(class, text)| Some((score(text)?, class))).collect();
-    scored.sort_unstable_by(|one, other| other.cmp(one));
-    scored
 }
 
 fn building(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("index");
     for size in SIZES {
-        let list = List::of(size);
+        let taxonomy = list(size);
         group.bench_function(BenchmarkId::new("build", size), |bencher| {
-            bencher.iter(|| list.index());
+            bencher.iter(|| -> Index { index_of(&taxonomy) });
         });
     }
     group.finish();
@@ -220,6 +247,6 @@ criterion_group! {
         .sample_size(10)
         .warm_up_time(Duration::from_millis(500))
         .measurement_time(Duration::from_secs(2));
-    targets = queries, peer, building
+    targets = table, queries, building
 }
 criterion_main!(benches);

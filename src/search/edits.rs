@@ -19,7 +19,7 @@ pub(super) struct Slips {
     pub(super) edits: u8,
     /// Whether the whole word was typed with these edits, or only its beginning.
     pub(super) is_whole: bool,
-    /// Whether the first letters differ.
+    /// Whether the first letters differ, other than by a swap with the second.
     pub(super) is_first_wrong: bool,
 }
 
@@ -57,7 +57,10 @@ pub(super) fn slips(typed: &[char], word: &[char], limit: u8) -> Option<Slips> {
     let near_diagonal = &row[typed.len().saturating_sub(slack)..=reach];
     let edits = near_diagonal.iter().copied().min().filter(|&edits| edits <= limit)?;
     let is_whole = reach == word.len() && row[reach] == edits;
-    Some(Slips { edits, is_whole, is_first_wrong: typed.first() != word.first() })
+    let is_swapped =
+        typed.len() > 1 && word.len() > 1 && typed[0] == word[1] && typed[1] == word[0];
+    let is_first_wrong = typed.first() != word.first() && !is_swapped;
+    Some(Slips { edits, is_whole, is_first_wrong })
 }
 
 /// One row of the distance table. Fixed in size, so that no comparison allocates.
@@ -141,6 +144,7 @@ mod tests {
     fn a_wrong_first_letter_is_noted() {
         let letters = |text: &str| text.chars().collect::<Vec<_>>();
         assert!(slips(&letters("habrador"), &letters("labrador"), 2).unwrap().is_first_wrong);
+        assert!(!slips(&letters("albrador"), &letters("labrador"), 2).unwrap().is_first_wrong);
         assert!(!slips(&letters("lavrador"), &letters("labrador"), 2).unwrap().is_first_wrong);
     }
 

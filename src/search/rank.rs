@@ -27,6 +27,27 @@ pub(super) fn ranked(
     matches
 }
 
+/// The classes that fit in all words but one, best first; none unless three words were typed.
+pub(super) fn but_one(names: &Names, spreads: &[Spread]) -> Vec<Match> {
+    if spreads.len() < 3 {
+        return Vec::new();
+    }
+    let reading = |class: ClassId| {
+        let lemmas = names.of_class(class.index());
+        let fits = spreads.iter().map(|spread| fit(spread, class.index(), lemmas.clone()));
+        let (mut missing, mut penalty) = (0, 0);
+        for grade in fits {
+            missing += u32::from(!grade.is_some());
+            penalty += if grade.is_some() { weight(grade) } else { 0 };
+        }
+        (missing == 1).then_some(Match { tier: Tier::ButOne, penalty, class })
+    };
+    let classes = (0..).take(names.class_count()).map(ClassId);
+    let mut matches: Vec<Match> = classes.filter_map(reading).collect();
+    matches.sort_unstable();
+    matches
+}
+
 /// The best reading of one class, if there is any.
 fn best(
     names: &Names,
@@ -55,12 +76,19 @@ fn elsewhere(
     class: usize,
     lemmas: std::ops::Range<usize>,
 ) -> Option<Vec<Grade>> {
-    // Most classes lack a word: look before making a list.
-    let fit = |spread: &Spread| {
-        let own = spread.lemmas[lemmas.clone()].iter().copied().min();
-        own.map_or(Grade::NONE, |own| own.worse_by(OTHER_LEMMA)).min(spread.classes[class])
-    };
-    spreads.iter().map(|spread| Some(fit(spread)).filter(|grade| grade.is_some())).collect()
+    let fits = spreads.iter().map(|spread| fit(spread, class, lemmas.clone()));
+    fits.map(|grade| Some(grade).filter(|grade| grade.is_some())).collect()
+}
+
+/// The best fit of a word anywhere in a class.
+fn fit(spread: &Spread, class: usize, lemmas: std::ops::Range<usize>) -> Grade {
+    let own = spread.lemmas[lemmas].iter().copied().min();
+    own.map_or(Grade::NONE, |own| own.worse_by(OTHER_LEMMA)).min(spread.classes[class])
+}
+
+/// What speaks against a fit, its tier included.
+fn weight(grade: Grade) -> u32 {
+    u32::from(grade.tier()) * TIER_WEIGHT + u32::from(grade.penalty())
 }
 
 /// Tier and penalty of a lemma that begins with the whole query.
@@ -76,7 +104,7 @@ fn total(grades: impl Iterator<Item = Grade>, lemma: &Lemma, place: u32) -> (Tie
     let (mut tier, mut sum, mut position) = (0, NO_OPENING, u16::MAX);
     for grade in grades {
         tier = tier.max(grade.tier());
-        sum += u32::from(grade.tier()) * TIER_WEIGHT + u32::from(grade.penalty());
+        sum += weight(grade);
         position = position.min(grade.position());
     }
     let tier = Tier::numbered(tier);

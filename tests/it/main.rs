@@ -12,6 +12,7 @@ mod app_scripts;
 mod cli;
 mod crash;
 mod pty;
+mod queries;
 mod readme;
 mod screens;
 mod support;
