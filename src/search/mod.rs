@@ -146,6 +146,16 @@ pub enum Order {
     List,
 }
 
+impl Order {
+    /// Puts matches of one query into this order.
+    pub fn arrange(self, matches: &mut [Match]) {
+        match self {
+            Self::Rank => matches.sort_unstable(),
+            Self::List => matches.sort_unstable_by_key(|found| found.class),
+        }
+    }
+}
+
 /// The searchable texts of a class list.
 #[derive(Debug)]
 pub struct Index {
@@ -189,7 +199,7 @@ impl Index {
     }
 
     /// The classes that fit what was typed, best first. A query without letters or digits finds
-    /// nothing; words after the twelfth are ignored.
+    /// nothing; a word typed twice counts once, and words after the twelfth are ignored.
     pub fn find(&self, query: &str) -> Vec<Match> {
         match query.trim_start().strip_prefix(CODE_MARK) {
             Some(code) => self.coded(code),
@@ -200,9 +210,7 @@ impl Index {
     /// The classes that fit what was typed, in the order asked for.
     pub fn find_in(&self, query: &str, order: Order) -> Vec<Match> {
         let mut matches = self.find(query);
-        if order == Order::List {
-            matches.sort_unstable_by_key(|found| found.class);
-        }
+        order.arrange(&mut matches);
         matches
     }
 

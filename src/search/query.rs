@@ -1,6 +1,7 @@
 //! What the annotator typed, folded once. Knows nothing of classes.
 
 use super::fold;
+use std::collections::HashSet;
 
 /// The most words looked at; what is typed after them is ignored.
 pub(super) const MAX_WORDS: usize = 12;
@@ -27,7 +28,7 @@ pub(super) fn considered(typed: &str) -> &str {
 /// A folded query.
 #[derive(Debug)]
 pub(super) struct Query {
-    /// Its first [`MAX_WORDS`] words.
+    /// Its first [`MAX_WORDS`] different words.
     pub(super) words: Vec<String>,
     /// All of its words with single spaces between.
     pub(super) spaced: String,
@@ -40,6 +41,8 @@ impl Query {
     pub(super) fn new(typed: &str) -> Self {
         let mut words = fold::words(considered(typed));
         let (spaced, squashed) = (words.join(" "), words.concat());
+        let mut seen = HashSet::new();
+        words.retain(|word| seen.insert(word.clone()));
         words.truncate(MAX_WORDS);
         Self { words, spaced, squashed }
     }
@@ -71,6 +74,16 @@ mod tests {
     #[test]
     fn of_a_pasted_text_the_beginning_counts() {
         assert_eq!(Query::new(&"é".repeat(10_000)).squashed.len(), MAX_CHARACTERS);
-        assert_eq!(Query::new(&"a ".repeat(5_000)).words.len(), MAX_WORDS);
+        let words = |text: &str| Query::new(text).words.len();
+        assert_eq!(
+            words(&(0..5_000).map(|n| n.to_string()).collect::<Vec<_>>().join(" ")),
+            MAX_WORDS
+        );
+    }
+
+    #[test]
+    fn a_word_typed_twice_counts_once() {
+        let query = Query::new("chow Chow");
+        assert_eq!((query.words.len(), query.spaced.as_str()), (1, "chow chow"));
     }
 }
