@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::edits::{forgiven, slips};
+use super::edits::{Typed, forgiven};
 use super::fold::{PlacedWord, placed_words};
 use super::plural::singulars;
 use super::query::{MAX_WORDS, considered};
@@ -92,8 +92,9 @@ fn near_words(typed: &[char], words: &[PlacedWord]) -> Vec<Range<usize>> {
     if limit == 0 {
         return Vec::new();
     }
+    let Some(ready) = Typed::new(typed) else { return Vec::new() };
     let near = |word: &PlacedWord| {
-        let slips = slips(typed, &word.letters, limit)?;
+        let slips = ready.slips(word.letters.iter().copied(), limit)?;
         let end = if slips.is_whole { word.letters.len() } else { typed.len() };
         range(word, 0..end.min(word.letters.len()))
     };

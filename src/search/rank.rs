@@ -3,6 +3,7 @@
 
 use super::grade::Grade;
 use super::names::{Lemma, Names, Opening};
+use super::query::MAX_WORDS;
 use super::spread::Spread;
 use super::{Match, Tier};
 use crate::domain::ClassId;
@@ -21,10 +22,7 @@ pub(super) fn ranked(
     spreads: &[Spread],
 ) -> Vec<Match> {
     let classes = (0..).take(names.class_count()).map(ClassId);
-    let mut matches: Vec<Match> =
-        classes.filter_map(|class| best(names, openings, spreads, class)).collect();
-    matches.sort_unstable();
-    matches
+    listed(classes.filter_map(|class| best(names, openings, spreads, class)).collect())
 }
 
 /// The classes that fit in all words but one, best first; none unless three words were typed.
@@ -43,8 +41,14 @@ pub(super) fn but_one(names: &Names, spreads: &[Spread]) -> Vec<Match> {
         (missing == 1).then_some(Match { tier: Tier::ButOne, penalty, class })
     };
     let classes = (0..).take(names.class_count()).map(ClassId);
-    let mut matches: Vec<Match> = classes.filter_map(reading).collect();
-    matches.sort_unstable();
+    listed(classes.filter_map(reading).collect())
+}
+
+/// Matches that come in list order, best first. Order among equals being kept, there is one
+/// number to compare, and long runs of equals cost nothing.
+fn listed(mut matches: Vec<Match>) -> Vec<Match> {
+    matches
+        .sort_by_key(|found| u64::from(found.tier as u8) << u32::BITS | u64::from(found.penalty));
     matches
 }
 
@@ -56,7 +60,7 @@ fn best(
     class: ClassId,
 ) -> Option<Match> {
     let lemmas = names.of_class(class.index());
-    let elsewhere = elsewhere(spreads, class.index(), lemmas.clone());
+    let elsewhere = elsewhere(spreads, class.index(), &lemmas);
     let mut best = None;
     for (place, number) in (0..).zip(lemmas) {
         let lemma = names.lemma(number);
@@ -70,14 +74,18 @@ fn best(
     best.map(|(tier, penalty)| Match { tier, penalty, class })
 }
 
-/// For each word its best fit anywhere in the class; `None` if one does not fit at all.
+/// For each word its best fit anywhere in the class; `None` if one does not fit at all. An array,
+/// as a list would have to be made for every class.
 fn elsewhere(
     spreads: &[Spread],
     class: usize,
-    lemmas: std::ops::Range<usize>,
-) -> Option<Vec<Grade>> {
-    let fits = spreads.iter().map(|spread| fit(spread, class, lemmas.clone()));
-    fits.map(|grade| Some(grade).filter(|grade| grade.is_some())).collect()
+    lemmas: &std::ops::Range<usize>,
+) -> Option<[Grade; MAX_WORDS]> {
+    let mut fits = [Grade::NONE; MAX_WORDS];
+    for (slot, spread) in fits.iter_mut().zip(spreads) {
+        *slot = Some(fit(spread, class, lemmas.clone())).filter(|grade| grade.is_some())?;
+    }
+    Some(fits)
 }
 
 /// The best fit of a word anywhere in a class.

@@ -5,7 +5,7 @@ use hit5::app::workbench::index_of;
 use hit5::domain::{ClassId, ClassNames};
 use hit5::search::{Index, Occurrences, RowText};
 use hit5::taxonomy::Taxonomy;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
 
 /// A query a line: its kind, within how many places its class must come, the query, the class
@@ -143,6 +143,45 @@ fn every_class_comes_first_by_each_of_its_lemmas_or_shares_it() {
             let place = found.iter().position(|found| found.class == class).unwrap_or(usize::MAX);
             let before = found.iter().take(place).find(|found| !shares(found.class));
             assert_eq!(before.map(|found| found.class), None, "{lemma}");
+        }
+    }
+}
+
+#[test]
+fn classes_that_share_a_name_come_together_and_can_be_told_apart() {
+    let taxonomy = Taxonomy::ilsvrc2012();
+    let index = index_of(&taxonomy);
+    let mut sharing: BTreeMap<String, Vec<ClassId>> = BTreeMap::new();
+    for class in taxonomy.classes() {
+        for lemma in &taxonomy.class_node(class).lemmas {
+            let classes = sharing.entry(lemma.to_lowercase()).or_default();
+            if classes.last() != Some(&class) {
+                classes.push(class);
+            }
+        }
+    }
+    sharing.retain(|_, classes| classes.len() > 1);
+    for name in ["crane", "maillot", "cardigan", "missile"] {
+        assert!(sharing.contains_key(name), "{name}");
+    }
+    let parent = |class| taxonomy.node(taxonomy.parent(taxonomy.node_of(class)).unwrap()).name();
+    for (name, classes) in &sharing {
+        let found = index.find(name);
+        let mut first: Vec<ClassId> =
+            found.iter().take(classes.len()).map(|found| found.class).collect();
+        first.sort_unstable();
+        assert_eq!(&first, classes, "{name}");
+        let told: BTreeSet<_> = classes
+            .iter()
+            .map(|&class| (parent(class), taxonomy.class_node(class).gloss.as_str()))
+            .collect();
+        assert_eq!(told.len(), classes.len(), "{name}");
+        for &class in classes.iter().filter(|&&class| {
+            classes.iter().all(|&other| other == class || parent(other) != parent(class))
+        }) {
+            let query = format!("{name} {}", parent(class));
+            let place = place(&index, &query, class);
+            assert!(place.is_some_and(|place| place <= 2), "{query}: {place:?}");
         }
     }
 }
