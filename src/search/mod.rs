@@ -10,16 +10,18 @@
 //! | tier | the typed word |
 //! |---|---|
 //! | [`Tier::Prefix`] | is or begins a word of a lemma, or two neighbouring ones written as one |
-//! | [`Tier::Fuzzy`] | is a lemma word's plural; is the initials of a lemma; is the ending or a part of a lemma word; is a few typing slips from a lemma word or its beginning |
-//! | [`Tier::Ancestor`] | is or begins a word of an ancestor's name, or is its plural, or is near it |
-//! | [`Tier::Gloss`] | is or begins a word of the gloss |
+//! | [`Tier::Fuzzy`] | is a lemma word's plural; is the initials of a lemma, hyphenated words counting as one or as several; is the ending or a part of a lemma word; is a few typing slips from a lemma word or its beginning |
+//! | [`Tier::Ancestor`] | is or begins a word of an ancestor's name, or is its plural, or is a few slips from it |
+//! | [`Tier::Gloss`] | is or begins a word of the gloss, or is its plural |
 //!
 //! Typing slips (a letter missing, added, wrong, or swapped with its neighbour) are forgiven as
 //! one in words of 4 to 7 letters, two beyond, and only in words that begin no lemma's or ancestor's
 //! word as typed: who types "snake" does not mean "stake". If nothing better than a gloss is
-//! found that way, slips are forgiven in every word, and more of them. If still nothing is
-//! found and three or more words were typed, classes are listed that lack one of them
-//! ([`Tier::ButOne`]), and else classes that contain the letters in order ([`Tier::Scattered`]).
+//! found that way, slips are forgiven in every word, and more of them, and then in the query as a
+//! whole, as a letter may be missing from a short word ("bow te"). If still nothing is found and
+//! three or more words were typed, classes are listed that lack one of them ([`Tier::ButOne`]),
+//! and else classes that contain the letters in order ([`Tier::Scattered`]).
+//!
 //! A query of two letters reaches ancestors and glosses only by whole words, one of a single
 //! Latin letter not at all. Of a query the first 256 characters count.
 //!
@@ -246,6 +248,13 @@ impl Index {
         }
         let generous = self.spreads(&query, Leniency::Generous);
         let matches = rank::ranked(&self.names, &openings, &generous);
+        if matches.first().is_some_and(|best| best.tier < Tier::Gloss) {
+            return matches;
+        }
+        let near = rank::near(&self.names, &query);
+        let is_new = |found: &Match| near.iter().all(|other| other.class != found.class);
+        let matches: Vec<Match> =
+            near.iter().copied().chain(matches.into_iter().filter(is_new)).collect();
         if !matches.is_empty() {
             return matches;
         }

@@ -3,15 +3,18 @@
 
 use super::grade::Grade;
 use super::names::{Lemma, Names, Opening};
-use super::query::MAX_WORDS;
+use super::query::{MAX_WORDS, Query};
 use super::spread::Spread;
 use super::{Match, Tier};
 use crate::domain::ClassId;
+use std::collections::BTreeMap;
 
 /// Added for every word that stands in another lemma of the class than the best one.
 const OTHER_LEMMA: u16 = 4;
 /// Added for a class no lemma of which begins with the whole query.
 const NO_OPENING: u32 = 4;
+/// Added for every slip in the query as a whole.
+const WHOLE_SLIP: u32 = 8;
 /// What a tier weighs against penalties when the words of a query differ in theirs.
 const TIER_WEIGHT: u32 = 32;
 
@@ -23,6 +26,20 @@ pub(super) fn ranked(
 ) -> Vec<Match> {
     let classes = (0..).take(names.class_count()).map(ClassId);
     listed(classes.filter_map(|class| best(names, openings, spreads, class)).collect())
+}
+
+/// The classes with a lemma that a few slips separate from the query as a whole, best first.
+pub(super) fn near(names: &Names, query: &Query) -> Vec<Match> {
+    let mut best: BTreeMap<ClassId, u32> = BTreeMap::new();
+    for (number, slips) in names.near(query) {
+        let (class, place) = names.class_of(number);
+        let sum = NO_OPENING + u32::from(slips) * WHOLE_SLIP;
+        let penalty = packed(sum, names.lemma(number), 0, place);
+        let least = best.entry(class).or_insert(penalty);
+        *least = penalty.min(*least);
+    }
+    let found = best.into_iter();
+    listed(found.map(|(class, penalty)| Match { tier: Tier::Fuzzy, penalty, class }).collect())
 }
 
 /// The classes that fit in all words but one, best first; none unless three words were typed.

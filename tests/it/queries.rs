@@ -240,3 +240,50 @@ fn odd_queries_take_no_longer_than_a_blink() {
         assert!(found <= 1_000);
     }
 }
+
+/// Ways to type a name of several words, none chosen by hand.
+fn spellings(name: &str) -> Vec<(&'static str, String)> {
+    let words: Vec<&str> = name.split([' ', '-']).filter(|word| !word.is_empty()).collect();
+    if words.len() < 2 {
+        return Vec::new();
+    }
+    let beginning = |word: &&str| word.chars().take(3).collect::<String>();
+    let initial = |word: &&str| word.chars().next();
+    let swapped = |word: &&str| {
+        let mut letters: Vec<char> = word.chars().collect();
+        if letters.len() > 4 {
+            letters.swap(2, 3);
+        }
+        letters.into_iter().collect::<String>()
+    };
+    let mut ways = vec![
+        ("three letters a word", words.iter().map(beginning).collect::<Vec<_>>().join(" ")),
+        ("last word first", words.iter().rev().copied().collect::<Vec<_>>().join(" ")),
+        ("run together", words.concat()),
+        ("a slip in every word", words.iter().map(swapped).collect::<Vec<_>>().join(" ")),
+    ];
+    if words.len() > 2 {
+        ways.push(("initials", words.iter().filter_map(initial).collect()));
+    }
+    ways
+}
+
+#[test]
+fn every_name_of_several_words_is_found_however_it_is_typed() {
+    let taxonomy = Taxonomy::ilsvrc2012();
+    let index = index_of(&taxonomy);
+    let mut missed = Vec::new();
+    let mut count = 0;
+    // Every third class, to keep the test short.
+    for class in taxonomy.classes().step_by(3) {
+        for (way, query) in spellings(taxonomy.class_node(class).name()) {
+            count += 1;
+            let place = place(&index, &query, class);
+            if place.is_none_or(|place| place > 3) {
+                missed.push(format!("{way}: {query:?} at {place:?}"));
+            }
+        }
+    }
+    println!("{} of {count} not within three: {missed:?}", missed.len());
+    assert!(count > 500 && missed.len() * 100 <= count, "{missed:?}");
+}
