@@ -64,7 +64,7 @@ use crate::domain::ClassId;
 use keys::Keys;
 use names::Names;
 use query::Query;
-use spread::{Leniency, Spread, Words, WordsBuilder};
+use spread::{Spread, Words, WordsBuilder};
 
 pub use code::Codes;
 pub use highlight::highlights;
@@ -241,13 +241,15 @@ impl Index {
             return Vec::new();
         }
         let openings = self.names.openings(&query);
-        let careful = self.spreads(&query, Leniency::Careful);
-        let matches = rank::ranked(&self.names, &openings, &careful);
+        let mut spreads = self.spreads(&query);
+        let matches = rank::ranked(&self.names, &openings, &spreads);
         if matches.first().is_some_and(|best| best.tier < Tier::Gloss) {
             return matches;
         }
-        let generous = self.spreads(&query, Leniency::Generous);
-        let matches = rank::ranked(&self.names, &openings, &generous);
+        for (spread, word) in spreads.iter_mut().zip(&query.words) {
+            spread.enter_more(&self.words, word);
+        }
+        let matches = rank::ranked(&self.names, &openings, &spreads);
         if matches.first().is_some_and(|best| best.tier < Tier::Gloss) {
             return matches;
         }
@@ -258,16 +260,16 @@ impl Index {
         if !matches.is_empty() {
             return matches;
         }
-        let matches = rank::but_one(&self.names, &generous);
+        let matches = rank::but_one(&self.names, &spreads);
         if matches.is_empty() { subsequence::scattered(&self.names, &query) } else { matches }
     }
 
-    /// How each word of a query fits.
-    fn spreads(&self, query: &Query, leniency: Leniency) -> Vec<Spread> {
+    /// How each word of a query fits, understood carefully.
+    fn spreads(&self, query: &Query) -> Vec<Spread> {
         let (lemmas, classes) = (self.names.lemma_count(), self.names.class_count());
         let spread = |word: &String| {
             let mut spread = Spread::nowhere(lemmas, classes);
-            spread.enter(&self.words, word, query.reach(), leniency);
+            spread.enter(&self.words, word, query.reach());
             spread
         };
         query.words.iter().map(spread).collect()

@@ -24,15 +24,6 @@ pub(super) struct Words {
     glosses: Vocabulary,
 }
 
-/// How freely a word is understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Leniency {
-    /// Typing slips are considered only in a word that begins no lemma's or ancestor's word.
-    Careful,
-    /// Slips are considered in every word, and more of them.
-    Generous,
-}
-
 /// How one typed word fits every lemma, and every class other than by its lemmas.
 #[derive(Debug)]
 pub(super) struct Spread {
@@ -66,21 +57,21 @@ impl Spread {
         Self { lemmas: vec![Grade::NONE; lemma_count], classes: vec![Grade::NONE; class_count] }
     }
 
-    /// Enters a typed word everywhere it fits.
-    pub(super) fn enter(&mut self, words: &Words, typed: &str, reach: Reach, leniency: Leniency) {
+    /// Enters a typed word everywhere it fits; with typing slips only if it begins no lemma's or
+    /// ancestor's word.
+    pub(super) fn enter(&mut self, words: &Words, typed: &str, reach: Reach) {
         let is_literal = self.enter_literal(words, typed, reach);
         self.enter_singulars(words, typed);
         self.enter_parts(words, typed);
-        if !is_literal || leniency == Leniency::Generous {
-            let letters = typed.chars().count();
-            let limit = match leniency {
-                Leniency::Careful => forgiven(letters),
-                Leniency::Generous => forgiven_at_most(letters),
-            };
-            if limit > 0 {
-                self.enter_slips(words, typed, limit);
-            }
+        if !is_literal {
+            self.enter_slips(words, typed, forgiven(typed.chars().count()));
         }
+    }
+
+    /// Enters a word that was entered before also where slips, and more of them, are forgiven
+    /// whatever it begins.
+    pub(super) fn enter_more(&mut self, words: &Words, typed: &str) {
+        self.enter_slips(words, typed, forgiven_at_most(typed.chars().count()));
     }
 
     /// Words that are, or begin with, what was typed; whether a lemma's or ancestor's does.
@@ -140,6 +131,9 @@ impl Spread {
 
     /// Words that a few typing slips separate from what was typed.
     fn enter_slips(&mut self, words: &Words, typed: &str, limit: u8) {
+        if limit == 0 {
+            return;
+        }
         words.lemmas.each_near(typed, limit, |number, slips| {
             let postings = words.lemmas.postings(number);
             enter_all(&mut self.lemmas, postings, Tier::Fuzzy, slips_penalty(slips));
