@@ -2,7 +2,7 @@
 
 use crate::domain::{ClassId, DatasetId, ImageId};
 use crate::search::{ClassText, Index};
-use crate::taxonomy::{NodeId, Taxonomy};
+use crate::taxonomy::{Node, NodeId, Taxonomy};
 use std::sync::Arc;
 
 /// Everything a session's screens share. It holds no truth and no file names.
@@ -62,14 +62,17 @@ impl Workbench {
     }
 }
 
-fn index_of(taxonomy: &Taxonomy) -> Index {
-    let name = |node: NodeId| taxonomy.node(node).name();
+/// The class finder of a taxonomy.
+pub fn index_of(taxonomy: &Taxonomy) -> Index {
+    let name = |node: NodeId| taxonomy.node(node).all_lemmas();
     let ancestors: Vec<Vec<&str>> = taxonomy
         .classes()
         .map(|class| taxonomy.ancestors(taxonomy.node_of(class)).map(name).collect())
         .collect();
     Index::new(taxonomy.classes().zip(&ancestors).map(|(class, ancestors)| {
         let node = taxonomy.class_node(class);
-        ClassText { lemmas: &node.lemmas, ancestors, gloss: &node.gloss }
+        let class_index = node.ilsvrc.and_then(|ids| ids.class_index);
+        let Node { key, lemmas, gloss, .. } = node;
+        ClassText { key, class_index, lemmas, ancestors, gloss }
     }))
 }

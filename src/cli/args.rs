@@ -36,6 +36,8 @@ pub(super) enum Command {
     Label(Label),
     /// Print the classes in list order.
     Classes(Classes),
+    /// Find classes by words, typing slips and all, as the search on screen does.
+    Find(Find),
     /// Print error rates, times and confusions of sessions.
     Report(ReportArgs),
     /// Print one picture, or the examples of a class.
@@ -100,6 +102,27 @@ pub(super) struct Classes {
     /// Print only how many there are.
     #[arg(long)]
     pub(super) count: bool,
+    /// Print JSON instead of tab-separated values.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `hit5 find`
+#[derive(Debug, Args)]
+pub(super) struct Find {
+    /// What to find: words or beginnings of words in any order, initials, a WNID, a class index, or
+    /// ";" and a code.
+    #[arg(required = true)]
+    pub(super) words: Vec<String>,
+    /// Among the classes of this dataset (default: ILSVRC2012).
+    #[arg(long, value_name = "NAME")]
+    pub(super) dataset: Option<String>,
+    /// How many at most.
+    #[arg(short = 'n', value_name = "N", default_value_t = 10)]
+    pub(super) most: usize,
+    /// Print the best ones in the order of the class list.
+    #[arg(long)]
+    pub(super) list_order: bool,
     /// Print JSON instead of tab-separated values.
     #[arg(long)]
     pub(super) json: bool,

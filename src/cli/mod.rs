@@ -6,6 +6,7 @@ mod classes;
 mod doctor;
 mod environment;
 mod failure;
+mod find;
 mod import;
 mod label;
 mod report;
@@ -54,6 +55,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Label(args)) => label::label(&environment, args),
         Some(Command::Import(args)) => import::import(&environment, args),
         Some(Command::Classes(args)) => classes::classes(&environment, args),
+        Some(Command::Find(args)) => find::find(&environment, args),
         Some(Command::Report(args)) => report::report(&environment, args),
         Some(Command::Show(args)) => show::show(&environment, args),
         Some(Command::Doctor(args)) => doctor::doctor(&environment, args),

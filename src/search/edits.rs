@@ -3,14 +3,19 @@
 //! twice; Boytsov 2011, "Indexing methods for approximate dictionary searching", section 2.2),
 //! bounded, and against the beginnings of a longer word as well. Knows letters only.
 //!
-//! One table gives both answers: its last row holds the distance of the typed letters to every
-//! beginning of the word, the last cell of that row the distance to the whole.
+//! The distances are worked out a column of the table at a time, the typed letters being the bits
+//! of a machine word (Hyyrö 2003, "A bit-vector algorithm for computing Levenshtein and Damerau
+//! edit distances"). After each letter of the word this gives the distance to the beginning that
+//! ends there, so one pass answers for every beginning and for the whole.
 
 /// The most letters that may have been typed; longer words are never near anything.
 const MAX_LETTERS: usize = 40;
 
 /// The most slips ever forgiven.
 const MAX_LIMIT: u8 = 3;
+
+/// Letters of ASCII, which nearly all are.
+const ASCII: usize = 128;
 
 /// The distance from what was typed to a word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +24,7 @@ pub(super) struct Slips {
     pub(super) edits: u8,
     /// Whether the whole word was typed with these edits, or only its beginning.
     pub(super) is_whole: bool,
-    /// Whether the first letters differ.
+    /// Whether the first letters differ, other than by a swap with the second.
     pub(super) is_first_wrong: bool,
 }
 
@@ -43,63 +48,108 @@ pub(super) fn forgiven_at_most(letters: usize) -> u8 {
     }
 }
 
-/// The fewest edits, up to `limit` (itself at most 3), that turn `typed` into `word` or into a
-/// beginning of it; the whole word is preferred where it costs no more. `None` if there is no way
-/// so short.
-pub(super) fn slips(typed: &[char], word: &[char], limit: u8) -> Option<Slips> {
-    let limit = limit.min(MAX_LIMIT);
-    let slack = usize::from(limit);
-    let reach = word.len().min(typed.len() + slack);
-    if typed.is_empty() || typed.len() > reach + slack || typed.len() > MAX_LETTERS {
-        return None;
-    }
-    let row = last_row(typed, &word[..reach], limit)?;
-    let near_diagonal = &row[typed.len().saturating_sub(slack)..=reach];
-    let edits = near_diagonal.iter().copied().min().filter(|&edits| edits <= limit)?;
-    let is_whole = reach == word.len() && row[reach] == edits;
-    Some(Slips { edits, is_whole, is_first_wrong: typed.first() != word.first() })
+/// Typed letters, made ready to be compared with many words.
+#[derive(Debug)]
+pub(super) struct Typed {
+    /// At which places each letter stands, the first being the lowest bit.
+    ascii: [u64; ASCII],
+    others: Vec<(char, u64)>,
+    length: u8,
+    first: [Option<char>; 2],
 }
 
-/// One row of the distance table. Fixed in size, so that no comparison allocates.
-type Row = [u8; MAX_LETTERS + MAX_LIMIT as usize + 1];
-
-/// Stands for every distance beyond any limit, with room to add to it.
-const FAR: u8 = 100;
-
-/// The last row of the distance table: `typed` against every beginning of `word`. `None` once
-/// every cell of a row exceeds the limit, for then no later one can come back below it. Only
-/// cells so near the diagonal that they can be within the limit are worked out.
-fn last_row(typed: &[char], word: &[char], limit: u8) -> Option<Row> {
-    let slack = usize::from(limit);
-    let mut first: Row = [FAR; _];
-    for (cell, distance) in first.iter_mut().zip(0..=limit) {
-        *cell = distance;
-    }
-    let (mut second, mut third) = (first, first);
-    let [mut current, mut previous, mut before] = [&mut first, &mut second, &mut third];
-    for (i, letter) in typed.iter().enumerate() {
-        // The rows move up by one, the oldest becoming scratch space for the new one.
-        (before, previous, current) = (previous, current, before);
-        let (start, end) = (i.saturating_sub(slack), word.len().min(i + slack + 1));
-        current[start] = if start == 0 { previous[0] + 1 } else { FAR };
-        let mut least = current[start];
-        for (j, other) in (start..end).zip(&word[start..end]) {
-            let kept = previous[j] + u8::from(letter != other);
-            let mut cell = kept.min(previous[j + 1] + 1).min(current[j] + 1);
-            if i > 0 && j > 0 && *letter == word[j - 1] && typed[i - 1] == *other {
-                cell = cell.min(before[j - 1] + 1);
-            }
-            current[j + 1] = cell;
-            least = least.min(cell);
-        }
-        if end < word.len() {
-            current[end + 1] = FAR;
-        }
-        if least > limit {
+impl Typed {
+    /// Makes letters ready; `None` for none, and for too many to be near anything.
+    pub(super) fn new(letters: &[char]) -> Option<Self> {
+        let length = u8::try_from(letters.len()).ok()?;
+        if letters.is_empty() || letters.len() > MAX_LETTERS {
             return None;
         }
+        let first = [letters.first().copied(), letters.get(1).copied()];
+        let mut typed = Self { ascii: [0; ASCII], others: Vec::new(), length, first };
+        for (place, &letter) in letters.iter().enumerate() {
+            typed.note(letter, 1 << place);
+        }
+        Some(typed)
     }
-    Some(*current)
+
+    fn note(&mut self, letter: char, bit: u64) {
+        if let Some(places) = self.ascii.get_mut(letter as usize) {
+            *places |= bit;
+        } else if let Some((_, places)) = self.others.iter_mut().find(|(c, _)| *c == letter) {
+            *places |= bit;
+        } else {
+            self.others.push((letter, bit));
+        }
+    }
+
+    /// The places at which a letter was typed.
+    fn places(&self, letter: char) -> u64 {
+        self.ascii.get(letter as usize).copied().unwrap_or_else(|| {
+            self.others.iter().find(|(other, _)| *other == letter).map_or(0, |(_, places)| *places)
+        })
+    }
+
+    /// The fewest edits, up to `limit` (itself at most 3), that turn the typed letters into the
+    /// word or into a beginning of it; the whole word is preferred where it costs no more.
+    /// `None` if there is no way so short.
+    pub(super) fn slips(&self, word: impl Iterator<Item = char>, limit: u8) -> Option<Slips> {
+        let limit = limit.min(MAX_LIMIT);
+        let mut word = word;
+        let mut column = Column::new(self.length);
+        let mut edits = self.length;
+        let mut begins = [None; 2];
+        for (place, letter) in word.by_ref().take(usize::from(self.length + limit)).enumerate() {
+            if let Some(begin) = begins.get_mut(place) {
+                *begin = Some(letter);
+            }
+            column.advance(self.places(letter));
+            edits = edits.min(column.distance);
+        }
+        let is_whole = word.next().is_none() && column.distance == edits;
+        let is_swapped = begins[1].is_some() && begins == [self.first[1], self.first[0]];
+        let is_first_wrong = begins[0] != self.first[0] && !is_swapped;
+        (edits <= limit).then_some(Slips { edits, is_whole, is_first_wrong })
+    }
+}
+
+/// A column of the distance table: from cell to cell down it, distances differ by one at most,
+/// and the bits say where they rise and where they fall.
+struct Column {
+    rises: u64,
+    falls: u64,
+    /// Where the column was reached diagonally without a cost.
+    kept: u64,
+    /// The places of the letter of the column before.
+    places_before: u64,
+    /// The lowest cell's bit.
+    last: u64,
+    /// The lowest cell: the distance of all typed letters to the letters of the word so far.
+    distance: u8,
+}
+
+impl Column {
+    /// The column before the first letter of the word.
+    fn new(length: u8) -> Self {
+        let last = 1 << (length - 1);
+        Self { rises: u64::MAX, falls: 0, kept: 0, places_before: 0, last, distance: length }
+    }
+
+    /// The next column, for a letter of the word that was typed at these places.
+    fn advance(&mut self, places: u64) {
+        let swapped = ((!self.kept & places) << 1) & self.places_before;
+        let carried = (places & self.rises).wrapping_add(self.rises) ^ self.rises;
+        self.kept = carried | places | self.falls | swapped;
+        let rises_across = self.falls | !(self.kept | self.rises);
+        let falls_across = self.kept & self.rises;
+        self.distance += u8::from(rises_across & self.last != 0);
+        self.distance -= u8::from(falls_across & self.last != 0);
+        // The uppermost cell counts the letters of the word: it rises with each.
+        let rises_across = rises_across << 1 | 1;
+        self.rises = falls_across << 1 | !(self.kept | rises_across);
+        self.falls = rises_across & self.kept;
+        self.places_before = places;
+    }
 }
 
 #[cfg(test)]
@@ -107,9 +157,13 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    fn slips(typed: &str, word: &str, limit: u8) -> Option<Slips> {
+        let letters: Vec<char> = typed.chars().collect();
+        Typed::new(&letters)?.slips(word.chars(), limit)
+    }
+
     fn of(typed: &str, word: &str, limit: u8) -> Option<(u8, bool)> {
-        let letters = |text: &str| text.chars().collect::<Vec<_>>();
-        slips(&letters(typed), &letters(word), limit).map(|slips| (slips.edits, slips.is_whole))
+        slips(typed, word, limit).map(|slips| (slips.edits, slips.is_whole))
     }
 
     #[test]
@@ -139,16 +193,17 @@ mod tests {
 
     #[test]
     fn a_wrong_first_letter_is_noted() {
-        let letters = |text: &str| text.chars().collect::<Vec<_>>();
-        assert!(slips(&letters("habrador"), &letters("labrador"), 2).unwrap().is_first_wrong);
-        assert!(!slips(&letters("lavrador"), &letters("labrador"), 2).unwrap().is_first_wrong);
+        assert!(slips("habrador", "labrador", 2).unwrap().is_first_wrong);
+        assert!(!slips("albrador", "labrador", 2).unwrap().is_first_wrong);
+        assert!(!slips("lavrador", "labrador", 2).unwrap().is_first_wrong);
     }
 
     proptest! {
         #[test]
-        fn agrees_with_the_plain_distance(typed in "[a-c]{1,14}", word in "[a-c]{1,14}", limit in 0u8..4) {
+        fn agrees_with_the_plain_distance(typed in "[a-cé犬]{1,14}", word in "[a-cé犬]{1,14}", limit in 0u8..4) {
             let distance = |to: &str| u8::try_from(strsim::osa_distance(&typed, to)).unwrap();
-            let nearest = (0..=word.len()).map(|end| distance(&word[..end])).min().unwrap();
+            let ends = (0..=word.len()).filter(|&end| word.is_char_boundary(end));
+            let nearest = ends.map(|end| distance(&word[..end])).min().unwrap();
             let expected = (nearest <= limit).then(|| (nearest, nearest == distance(&word)));
             prop_assert_eq!(of(&typed, &word, limit), expected);
         }

@@ -18,6 +18,8 @@ pub(super) struct PlacedWord {
     /// For each letter the byte range of the original text it stands for, with its accents. One
     /// original character may stand behind several letters, which then share its range.
     pub(super) places: Vec<Range<usize>>,
+    /// Whether only a hyphen parts it from the word before ("coated" in "soft-coated").
+    pub(super) is_compounded: bool,
 }
 
 /// The folded words of a text, in order.
@@ -61,14 +63,28 @@ pub(super) fn placed_words(text: &str) -> Vec<PlacedWord> {
                 }
             }
             Piece::Gap => {
-                if !word.letters.is_empty() {
-                    words.push(PlacedWord::default());
+                let is_hyphen = &text[place] == "-";
+                if word.letters.is_empty() {
+                    word.is_compounded &= is_hyphen;
+                } else {
+                    words.push(PlacedWord { is_compounded: is_hyphen, ..PlacedWord::default() });
                 }
             }
         }
     });
     words.retain(|word| !word.letters.is_empty());
     words
+}
+
+/// The first letters of the words of a text, hyphenated ones counting as one: `swt` for
+/// "soft-coated wheaten terrier".
+pub(super) fn initials(text: &str) -> String {
+    let words = placed_words(text);
+    words
+        .iter()
+        .filter(|word| !word.is_compounded)
+        .filter_map(|word| word.letters.first())
+        .collect()
 }
 
 /// What one character contributes to the folded text.
@@ -167,6 +183,13 @@ mod tests {
             assert_eq!(words(text), [""; 0], "{text:?}");
             assert_eq!(placed_words(text), [], "{text:?}");
         }
+    }
+
+    #[test]
+    fn hyphenated_words_count_as_one_among_initials() {
+        assert_eq!(initials("soft-coated Wheaten terrier"), "swt");
+        assert_eq!(initials("black-and-tan - hound, -x"), "bhx");
+        assert_eq!(initials(""), "");
     }
 
     #[test]

@@ -3,19 +3,20 @@
 
 use std::ops::Range;
 
-use super::edits::{forgiven, slips};
+use super::edits::{Typed, forgiven};
 use super::fold::{PlacedWord, placed_words};
-use super::query::MAX_WORDS;
+use super::plural::singulars;
+use super::query::{MAX_WORDS, considered};
 
 /// The byte ranges of `text` to emphasise for the words of `query`, in order and apart from each
 /// other, on character boundaries, accents included.
 ///
 /// Every typed word marks, by the same folding rules as [`Index::find`](super::Index::find), the
-/// first of these that the text has: the words it begins (also two neighbours written as one);
-/// the words it is part of; the initials of a run of words; the words a few slips away.
+/// first of these that the text has: the words it begins (also two neighbours written as one); the
+/// words it is the plural of; the words it is part of; the initials of a run of words; the words a few slips away.
 pub fn highlights(query: &str, text: &str) -> Vec<Range<usize>> {
     let words = placed_words(text);
-    let mut ranges: Vec<Range<usize>> = placed_words(query)
+    let mut ranges: Vec<Range<usize>> = placed_words(considered(query))
         .iter()
         .take(MAX_WORDS)
         .flat_map(|typed| marked(&typed.letters, &words))
@@ -25,7 +26,7 @@ pub fn highlights(query: &str, text: &str) -> Vec<Range<usize>> {
 }
 
 fn marked(typed: &[char], words: &[PlacedWord]) -> Vec<Range<usize>> {
-    [beginnings, insides, initials, near_words]
+    [beginnings, plurals, insides, initials, near_words]
         .iter()
         .map(|marks| marks(typed, words))
         .find(|ranges| !ranges.is_empty())
@@ -50,6 +51,15 @@ fn beginnings(typed: &[char], words: &[PlacedWord]) -> Vec<Range<usize>> {
     single.chain(joined.flatten().flatten()).collect()
 }
 
+fn plurals(typed: &[char], words: &[PlacedWord]) -> Vec<Range<usize>> {
+    let typed: String = typed.iter().collect();
+    let whole = |single: String| {
+        let is_it = move |word: &&PlacedWord| single.chars().eq(word.letters.iter().copied());
+        words.iter().filter(is_it).filter_map(|word| range(word, 0..word.letters.len()))
+    };
+    singulars(&typed).flat_map(whole).collect()
+}
+
 fn insides(typed: &[char], words: &[PlacedWord]) -> Vec<Range<usize>> {
     if typed.len() < 3 && typed.iter().all(char::is_ascii) {
         return Vec::new();
@@ -65,10 +75,16 @@ fn initials(typed: &[char], words: &[PlacedWord]) -> Vec<Range<usize>> {
     if typed.len() < 2 {
         return Vec::new();
     }
+    let every: Vec<&PlacedWord> = words.iter().collect();
+    let leading: Vec<&PlacedWord> = words.iter().filter(|word| !word.is_compounded).collect();
     let is_spelt =
-        |run: &&[PlacedWord]| run.iter().zip(typed).all(|(word, c)| word.letters[0] == *c);
-    let run = words.windows(typed.len()).find(is_spelt).unwrap_or_default();
-    run.iter().filter_map(|word| range(word, 0..1)).collect()
+        |run: &&[&PlacedWord]| run.iter().zip(typed).all(|(word, c)| word.letters[0] == *c);
+    let run = |words: &[&PlacedWord]| -> Vec<Range<usize>> {
+        let run = words.windows(typed.len()).find(is_spelt).unwrap_or_default();
+        run.iter().filter_map(|word| range(word, 0..1)).collect()
+    };
+    let spelt = run(&every);
+    if spelt.is_empty() { run(&leading) } else { spelt }
 }
 
 fn near_words(typed: &[char], words: &[PlacedWord]) -> Vec<Range<usize>> {
@@ -76,8 +92,9 @@ fn near_words(typed: &[char], words: &[PlacedWord]) -> Vec<Range<usize>> {
     if limit == 0 {
         return Vec::new();
     }
+    let Some(ready) = Typed::new(typed) else { return Vec::new() };
     let near = |word: &PlacedWord| {
-        let slips = slips(typed, &word.letters, limit)?;
+        let slips = ready.slips(word.letters.iter().copied(), limit)?;
         let end = if slips.is_whole { word.letters.len() } else { typed.len() };
         range(word, 0..end.min(word.letters.len()))
     };
@@ -125,6 +142,11 @@ mod tests {
     fn parts_initials_and_slips_are_marked_only_for_want_of_beginnings() {
         assert_eq!(marked_text("hound", "wolfhound, hound"), "wolfhound, [hound]");
         assert_eq!(marked_text("hound", "wolfhound"), "wolf[hound]");
+        assert_eq!(marked_text("wolves", "timber wolf"), "timber [wolf]");
+        assert_eq!(
+            marked_text("gsp", "German short-haired pointer"),
+            "[G]erman [s]hort-haired [p]ointer"
+        );
         assert_eq!(marked_text("gsd", "German shepherd dog"), "[G]erman [s]hepherd [d]og");
         assert_eq!(marked_text("rottwieler", "Rottweiler"), "[Rottweiler]");
         assert_eq!(marked_text("siebr", "Siberian husky"), "[Siber]ian husky");

@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
+use super::edits::{Typed, forgiven};
 use super::query::Query;
 use super::vocabulary::{LetterSet, id};
+use crate::domain::ClassId;
 
 /// All lemmas, numbered through. Every class has at least one, if only an empty one.
 #[derive(Debug, Default)]
@@ -81,9 +83,35 @@ impl Names {
         self.starts[class]..self.starts[class + 1]
     }
 
+    /// The class of a lemma, and the lemma's place among its own, from 0.
+    pub(super) fn class_of(&self, number: usize) -> (ClassId, u32) {
+        let class = self.starts.partition_point(|start| *start <= number).saturating_sub(1);
+        (ClassId(id(class)), id(number - self.starts[class]))
+    }
+
     /// The lemma with this number.
     pub(super) fn lemma(&self, number: usize) -> &Lemma {
         &self.lemmas[number]
+    }
+
+    /// The numbers of all lemmas that a few slips separate from the whole query, spaces aside, with
+    /// the number of slips.
+    pub(super) fn near(&self, query: &Query) -> Vec<(usize, u8)> {
+        let letters: Vec<char> = query.squashed.chars().collect();
+        let Some(typed) = Typed::new(&letters) else { return Vec::new() };
+        let limit = forgiven(letters.len());
+        let (wanted, count) = (LetterSet::of(&query.squashed), id(letters.len()));
+        let slips = |lemma: &Lemma| {
+            let is_likely = lemma.letter_count.abs_diff(count) <= u32::from(limit)
+                && wanted.missing_from(lemma.letters) <= u32::from(limit);
+            let letters = lemma.spaced.chars().filter(|letter| *letter != ' ');
+            is_likely.then(|| typed.slips(letters, limit)).flatten()
+        };
+        let near = self.lemmas.iter().enumerate();
+        near.filter_map(|(number, lemma)| {
+            Some((number, slips(lemma).filter(|s| s.is_whole)?.edits))
+        })
+        .collect()
     }
 
     /// Per lemma, how it begins with the whole query, if it does.
@@ -131,6 +159,14 @@ mod tests {
         assert_eq!(names.class_count(), 3);
         assert_eq!([names.of_class(0), names.of_class(1), names.of_class(2)], [0..1, 1..3, 3..4]);
         assert_eq!(Names::default().class_count(), 0);
+    }
+
+    #[test]
+    fn a_slip_in_a_short_word_is_seen_in_the_whole_lemma() {
+        let names = names(&[&["bow tie", "bowl"], &["lab coat"], &["bow tied up"]]);
+        assert_eq!(names.near(&Query::new("bow te")), [(0, 1)]);
+        assert_eq!(names.near(&Query::new("lb coat")), [(2, 1)]);
+        assert_eq!(names.near(&Query::new("")), []);
     }
 
     #[test]

@@ -3,14 +3,18 @@
 
 use super::grade::Grade;
 use super::names::{Lemma, Names, Opening};
+use super::query::{MAX_WORDS, Query};
 use super::spread::Spread;
 use super::{Match, Tier};
 use crate::domain::ClassId;
+use std::collections::BTreeMap;
 
 /// Added for every word that stands in another lemma of the class than the best one.
 const OTHER_LEMMA: u16 = 4;
 /// Added for a class no lemma of which begins with the whole query.
 const NO_OPENING: u32 = 4;
+/// Added for every slip in the query as a whole.
+const WHOLE_SLIP: u32 = 8;
 /// What a tier weighs against penalties when the words of a query differ in theirs.
 const TIER_WEIGHT: u32 = 32;
 
@@ -21,9 +25,47 @@ pub(super) fn ranked(
     spreads: &[Spread],
 ) -> Vec<Match> {
     let classes = (0..).take(names.class_count()).map(ClassId);
-    let mut matches: Vec<Match> =
-        classes.filter_map(|class| best(names, openings, spreads, class)).collect();
-    matches.sort_unstable();
+    listed(classes.filter_map(|class| best(names, openings, spreads, class)).collect())
+}
+
+/// The classes with a lemma that a few slips separate from the query as a whole, best first.
+pub(super) fn near(names: &Names, query: &Query) -> Vec<Match> {
+    let mut best: BTreeMap<ClassId, u32> = BTreeMap::new();
+    for (number, slips) in names.near(query) {
+        let (class, place) = names.class_of(number);
+        let sum = NO_OPENING + u32::from(slips) * WHOLE_SLIP;
+        let penalty = packed(sum, names.lemma(number), 0, place);
+        let least = best.entry(class).or_insert(penalty);
+        *least = penalty.min(*least);
+    }
+    let found = best.into_iter();
+    listed(found.map(|(class, penalty)| Match { tier: Tier::Fuzzy, penalty, class }).collect())
+}
+
+/// The classes that fit in all words but one, best first; none unless three words were typed.
+pub(super) fn but_one(names: &Names, spreads: &[Spread]) -> Vec<Match> {
+    if spreads.len() < 3 {
+        return Vec::new();
+    }
+    let reading = |class: ClassId| {
+        let lemmas = names.of_class(class.index());
+        let fits = spreads.iter().map(|spread| fit(spread, class.index(), lemmas.clone()));
+        let (mut missing, mut penalty) = (0, 0);
+        for grade in fits {
+            missing += u32::from(!grade.is_some());
+            penalty += if grade.is_some() { weight(grade) } else { 0 };
+        }
+        (missing == 1).then_some(Match { tier: Tier::ButOne, penalty, class })
+    };
+    let classes = (0..).take(names.class_count()).map(ClassId);
+    listed(classes.filter_map(reading).collect())
+}
+
+/// Matches that come in list order, best first. Order among equals being kept, there is one
+/// number to compare, and long runs of equals cost nothing.
+fn listed(mut matches: Vec<Match>) -> Vec<Match> {
+    matches
+        .sort_by_key(|found| u64::from(found.tier as u8) << u32::BITS | u64::from(found.penalty));
     matches
 }
 
@@ -35,7 +77,7 @@ fn best(
     class: ClassId,
 ) -> Option<Match> {
     let lemmas = names.of_class(class.index());
-    let elsewhere = elsewhere(spreads, class.index(), lemmas.clone());
+    let elsewhere = elsewhere(spreads, class.index(), &lemmas);
     let mut best = None;
     for (place, number) in (0..).zip(lemmas) {
         let lemma = names.lemma(number);
@@ -49,18 +91,29 @@ fn best(
     best.map(|(tier, penalty)| Match { tier, penalty, class })
 }
 
-/// For each word its best fit anywhere in the class; `None` if one does not fit at all.
+/// For each word its best fit anywhere in the class; `None` if one does not fit at all. An array,
+/// as a list would have to be made for every class.
 fn elsewhere(
     spreads: &[Spread],
     class: usize,
-    lemmas: std::ops::Range<usize>,
-) -> Option<Vec<Grade>> {
-    // Most classes lack a word: look before making a list.
-    let fit = |spread: &Spread| {
-        let own = spread.lemmas[lemmas.clone()].iter().copied().min();
-        own.map_or(Grade::NONE, |own| own.worse_by(OTHER_LEMMA)).min(spread.classes[class])
-    };
-    spreads.iter().map(|spread| Some(fit(spread)).filter(|grade| grade.is_some())).collect()
+    lemmas: &std::ops::Range<usize>,
+) -> Option<[Grade; MAX_WORDS]> {
+    let mut fits = [Grade::NONE; MAX_WORDS];
+    for (slot, spread) in fits.iter_mut().zip(spreads) {
+        *slot = Some(fit(spread, class, lemmas.clone())).filter(|grade| grade.is_some())?;
+    }
+    Some(fits)
+}
+
+/// The best fit of a word anywhere in a class.
+fn fit(spread: &Spread, class: usize, lemmas: std::ops::Range<usize>) -> Grade {
+    let own = spread.lemmas[lemmas].iter().copied().min();
+    own.map_or(Grade::NONE, |own| own.worse_by(OTHER_LEMMA)).min(spread.classes[class])
+}
+
+/// What speaks against a fit, its tier included.
+fn weight(grade: Grade) -> u32 {
+    u32::from(grade.tier()) * TIER_WEIGHT + u32::from(grade.penalty())
 }
 
 /// Tier and penalty of a lemma that begins with the whole query.
@@ -76,7 +129,7 @@ fn total(grades: impl Iterator<Item = Grade>, lemma: &Lemma, place: u32) -> (Tie
     let (mut tier, mut sum, mut position) = (0, NO_OPENING, u16::MAX);
     for grade in grades {
         tier = tier.max(grade.tier());
-        sum += u32::from(grade.tier()) * TIER_WEIGHT + u32::from(grade.penalty());
+        sum += weight(grade);
         position = position.min(grade.position());
     }
     let tier = Tier::numbered(tier);

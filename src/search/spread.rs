@@ -3,6 +3,8 @@
 
 use super::edits::{Slips, forgiven, forgiven_at_most};
 use super::grade::Grade;
+use super::plural::singulars;
+use super::query::Reach;
 use super::vocabulary::{Posting, Vocabulary, VocabularyBuilder};
 use super::{ClassText, Tier, fold};
 
@@ -20,15 +22,6 @@ pub(super) struct Words {
     ancestors: Vocabulary,
     /// Words of glosses.
     glosses: Vocabulary,
-}
-
-/// How freely a word is understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Leniency {
-    /// Typing slips are considered only in a word that begins no lemma's or ancestor's word.
-    Careful,
-    /// Slips are considered in every word, and more of them.
-    Generous,
 }
 
 /// How one typed word fits every lemma, and every class other than by its lemmas.
@@ -64,51 +57,54 @@ impl Spread {
         Self { lemmas: vec![Grade::NONE; lemma_count], classes: vec![Grade::NONE; class_count] }
     }
 
-    /// Enters a typed word everywhere it fits; `reaches_far` says whether beginnings count
-    /// outside of lemmas.
-    pub(super) fn enter(
-        &mut self,
-        words: &Words,
-        typed: &str,
-        reaches_far: bool,
-        leniency: Leniency,
-    ) {
-        let is_literal = self.enter_literal(words, typed, reaches_far);
+    /// Enters a typed word everywhere it fits; with typing slips only if it begins no lemma's or
+    /// ancestor's word.
+    pub(super) fn enter(&mut self, words: &Words, typed: &str, reach: Reach) {
+        let is_literal = self.enter_literal(words, typed, reach);
+        self.enter_singulars(words, typed);
         self.enter_parts(words, typed);
-        if !is_literal || leniency == Leniency::Generous {
-            let letters = typed.chars().count();
-            let limit = match leniency {
-                Leniency::Careful => forgiven(letters),
-                Leniency::Generous => forgiven_at_most(letters),
-            };
-            if limit > 0 {
-                self.enter_slips(words, typed, limit);
-            }
+        if !is_literal {
+            self.enter_slips(words, typed, forgiven(typed.chars().count()));
         }
     }
 
+    /// Enters a word that was entered before also where slips, and more of them, are forgiven
+    /// whatever it begins.
+    pub(super) fn enter_more(&mut self, words: &Words, typed: &str) {
+        self.enter_slips(words, typed, forgiven_at_most(typed.chars().count()));
+    }
+
     /// Words that are, or begin with, what was typed; whether a lemma's or ancestor's does.
-    fn enter_literal(&mut self, words: &Words, typed: &str, reaches_far: bool) -> bool {
+    fn enter_literal(&mut self, words: &Words, typed: &str, reach: Reach) -> bool {
         let own = enter_beginnings(&mut self.lemmas, &words.lemmas, typed, Tier::Prefix);
         let joined = words.joined.beginning_with(typed);
         for number in joined.clone() {
             let postings = words.joined.postings(number);
             enter_all(&mut self.lemmas, postings, Tier::Prefix, penalty::JOINED);
         }
-        let mut above = false;
-        if reaches_far {
-            above = enter_beginnings(&mut self.classes, &words.ancestors, typed, Tier::Ancestor);
-            enter_beginnings(&mut self.classes, &words.glosses, typed, Tier::Gloss);
-        } else {
-            enter_word(&mut self.classes, &words.ancestors, typed, (Tier::Ancestor, 0));
-            enter_word(&mut self.classes, &words.glosses, typed, (Tier::Gloss, 0));
-        }
-        if let Some(single) = typed.strip_suffix('s').filter(|single| single.len() >= MIN_INSIDE) {
-            enter_word(&mut self.lemmas, &words.lemmas, single, (Tier::Fuzzy, penalty::PLURAL));
-            let above = (Tier::Ancestor, penalty::PLURAL);
-            enter_word(&mut self.classes, &words.ancestors, single, above);
-        }
+        let above = match reach {
+            Reach::Near => false,
+            Reach::Words => {
+                enter_word(&mut self.classes, &words.ancestors, typed, (Tier::Ancestor, 0));
+                enter_word(&mut self.classes, &words.glosses, typed, (Tier::Gloss, 0));
+                false
+            }
+            Reach::Far => {
+                enter_beginnings(&mut self.classes, &words.glosses, typed, Tier::Gloss);
+                enter_beginnings(&mut self.classes, &words.ancestors, typed, Tier::Ancestor)
+            }
+        };
         own || above || !joined.is_empty()
+    }
+
+    /// Words that what was typed may be the plural of.
+    fn enter_singulars(&mut self, words: &Words, typed: &str) {
+        let with = |tier| (tier, penalty::PLURAL);
+        for single in singulars(typed) {
+            enter_word(&mut self.lemmas, &words.lemmas, &single, with(Tier::Fuzzy));
+            enter_word(&mut self.classes, &words.ancestors, &single, with(Tier::Ancestor));
+            enter_word(&mut self.classes, &words.glosses, &single, with(Tier::Gloss));
+        }
     }
 
     /// Initials, and words that contain what was typed.
@@ -135,6 +131,9 @@ impl Spread {
 
     /// Words that a few typing slips separate from what was typed.
     fn enter_slips(&mut self, words: &Words, typed: &str, limit: u8) {
+        if limit == 0 {
+            return;
+        }
         words.lemmas.each_near(typed, limit, |number, slips| {
             let postings = words.lemmas.postings(number);
             enter_all(&mut self.lemmas, postings, Tier::Fuzzy, slips_penalty(slips));
@@ -217,8 +216,9 @@ impl<'a> WordsBuilder<'a> {
         self.class_count += 1;
     }
 
-    /// Adds the next lemma, given as folded words with single spaces between.
-    pub(super) fn push_lemma(&mut self, lemma: &str) {
+    /// Adds the next lemma, given as folded words with single spaces between, and its initials
+    /// if hyphenated words count as one.
+    pub(super) fn push_lemma(&mut self, lemma: &str, leading: &str) {
         let number = self.lemma_count;
         let words: Vec<&str> = lemma.split_terminator(' ').collect();
         for (position, word) in words.iter().enumerate() {
@@ -230,6 +230,9 @@ impl<'a> WordsBuilder<'a> {
         if words.len() > 1 {
             let initials: String = words.iter().filter_map(|word| word.chars().next()).collect();
             self.initials.post_word(&initials, number, 0);
+            if leading.len() > 1 && leading != initials {
+                self.initials.post_word(leading, number, 0);
+            }
         }
         self.lemma_count += 1;
     }

@@ -135,6 +135,10 @@ const SAMPLE: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// A class of which nothing is known.
+const BARE: ClassText<'static> =
+    ClassText { key: "", class_index: None, lemmas: &[], ancestors: &[], gloss: "" };
+
 fn index() -> Index {
     let split = |text: &str, by| text.split(by).map(str::to_owned).collect::<Vec<String>>();
     let rows: Vec<_> = SAMPLE
@@ -143,7 +147,11 @@ fn index() -> Index {
             (split(lemmas, ", "), ancestors.split('|').collect(), gloss)
         })
         .collect::<Vec<(_, Vec<&str>, _)>>();
-    Index::new(rows.iter().map(|(lemmas, ancestors, gloss)| ClassText { lemmas, ancestors, gloss }))
+    let keys: Vec<String> = (0..rows.len()).map(|row| format!("n{row:08}")).collect();
+    Index::new(keys.iter().zip(&rows).map(|(key, (lemmas, ancestors, gloss))| {
+        let class_index = key.trim_start_matches('n').parse().ok();
+        ClassText { key, class_index, lemmas, ancestors, gloss }
+    }))
 }
 
 /// The lemmas of the classes found, best first.
@@ -310,7 +318,8 @@ fn odd_queries_are_answered() {
 fn other_scripts_are_found() {
     let lemmas = ["柴犬".to_owned(), "Собака".to_owned(), "한국어".to_owned()];
     let classes = lemmas.iter().map(std::slice::from_ref);
-    let index = Index::new(classes.map(|lemmas| ClassText { lemmas, ancestors: &[], gloss: "" }));
+    let text = |lemmas| ClassText { lemmas, ..BARE };
+    let index = Index::new(classes.map(text));
     for (class, query) in [(0, "柴"), (0, "犬"), (1, "соб"), (1, "сабака"), (2, "한구")]
     {
         assert_eq!(index.find(query)[0].class, ClassId(class), "{query}");
@@ -320,10 +329,47 @@ fn other_scripts_are_found() {
 #[test]
 fn classes_without_texts_do_no_harm() {
     assert!(Index::new([]).find("dog").is_empty());
-    let bare = ClassText { lemmas: &[], ancestors: &["dog"], gloss: "" };
+    let bare = ClassText { ancestors: &["dog"], ..BARE };
     let index = Index::new([bare, bare]);
     assert_eq!(index.find("dog").iter().map(|m| m.class.0).collect::<Vec<_>>(), [0, 1]);
     assert!(index.find("cat").is_empty());
+}
+
+#[test]
+fn a_key_or_a_class_index_finds_its_class() {
+    let found = |query: &str| {
+        let found = index().find(query);
+        found.first().filter(|best| best.tier == Tier::Key).map(|best| best.class)
+    };
+    assert_eq!(found("n00000007"), Some(ClassId(7)));
+    assert_eq!(found(" N00000007 "), Some(ClassId(7)));
+    assert_eq!(found("7"), Some(ClassId(7)));
+    for none in ["n7", "40", "70000", "99999999999999999999", "-7", "7x"] {
+        assert_eq!(found(none), None, "{none}");
+    }
+}
+
+#[test]
+fn a_code_selects_its_class_and_its_beginning_narrows_the_list() {
+    let index = index();
+    for class in (0..).map(ClassId).take(SAMPLE.len()) {
+        let code = index.codes().of(class);
+        assert_eq!(index.find(&format!(";{code}"))[0].class, class);
+        assert_eq!(index.find(&format!(";{code}")).len(), 1);
+        let narrowed = index.find(&format!(" ;{}", &code[..1]));
+        assert!(narrowed.is_sorted() && narrowed.iter().any(|found| found.class == class));
+    }
+    assert_eq!(index.find(";").len(), SAMPLE.len());
+    assert!(index.find(&";a".repeat(5_000)).is_empty());
+}
+
+#[test]
+fn the_order_of_the_list_is_kept_on_request() {
+    let index = index();
+    let (ranked, listed) = (index.find_in("dog", Order::Rank), index.find_in("dog", Order::List));
+    assert_eq!(ranked, index.find("dog"));
+    assert!(listed.is_sorted_by_key(|found| found.class) && ranked != listed);
+    assert_eq!(ranked.len(), listed.len());
 }
 
 proptest! {

@@ -5,7 +5,11 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::edits::{Slips, slips};
+use super::edits::{Slips, Typed};
+
+/// The fewest letters in which a slip is looked for in mere beginnings of words: fewer are near
+/// the beginnings of half of all words.
+const MIN_BEGINNING: usize = 4;
 
 /// How many letters count as a word's opening: typing slips in short words concern no more.
 const OPENING: usize = 8;
@@ -69,24 +73,28 @@ impl Vocabulary {
 
     /// Calls `each` with every word that at most `limit` slips separate from what was typed.
     pub(super) fn each_near(&self, typed: &str, limit: u8, mut each: impl FnMut(usize, Slips)) {
-        let typed_letters: Vec<char> = typed.chars().collect();
+        let letters: Vec<char> = typed.chars().collect();
+        let Some(ready) = Typed::new(&letters) else { return };
         let wanted = LetterSet::of(typed);
         if wanted.count() <= u32::from(limit) {
             // A held key: every word would be as near as any other.
             return;
         }
         // What lies further on decides nothing but that the word is longer.
-        let reach = typed_letters.len() + usize::from(limit) + 1;
+        let reach = letters.len() + usize::from(limit) + 1;
         let given = if reach <= OPENING { &self.opening_letters } else { &self.letters };
-        let mut letters = Vec::new();
+        let needs_whole = letters.len() < MIN_BEGINNING;
         for (number, word) in self.words.iter().enumerate() {
             // Every edit brings in at most one letter that the word has not got.
             if wanted.missing_from(given[number]) > u32::from(limit) {
                 continue;
             }
-            letters.clear();
-            letters.extend(word.chars().take(reach));
-            if let Some(slips) = slips(&typed_letters, &letters, limit) {
+            if needs_whole && word.chars().nth(reach - 1).is_some() {
+                continue;
+            }
+            if let Some(slips) = ready.slips(word.chars(), limit)
+                && (slips.is_whole || !needs_whole)
+            {
                 each(number, slips);
             }
         }
@@ -253,6 +261,14 @@ mod tests {
     }
 
     #[test]
+    fn of_three_letters_only_whole_words_are_near() {
+        let words = vocabulary(&["toy tower two tyro"]);
+        let mut near = Vec::new();
+        words.each_near("tow", 1, |number, _| near.push(words.word(number)));
+        assert_eq!(near, ["toy", "two"]);
+    }
+
+    #[test]
     fn a_held_key_is_near_nothing() {
         let words = vocabulary(&["eel", "eeeeeeee"]);
         words.each_near("eeeeeeeee", 2, |number, _| panic!("{}", words.word(number)));
@@ -266,10 +282,12 @@ mod tests {
             limit in 1_u8..4,
         ) {
             prop_assume!(LetterSet::of(&typed).count() > u32::from(limit));
-            let letters = |text: &str| text.chars().collect::<Vec<_>>();
+            let letters: Vec<char> = typed.chars().collect();
             let mut found = None;
             vocabulary(&[&word]).each_near(&typed, limit, |_, slips| found = Some(slips));
-            prop_assert_eq!(found, slips(&letters(&typed), &letters(&word), limit));
+            let slips = Typed::new(&letters).and_then(|typed| typed.slips(word.chars(), limit));
+            let is_near = |slips: &Slips| slips.is_whole || letters.len() >= MIN_BEGINNING;
+            prop_assert_eq!(found, slips.filter(is_near));
         }
     }
 

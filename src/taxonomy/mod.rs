@@ -13,6 +13,7 @@ mod ilsvrc;
 mod node;
 mod spec;
 mod walk;
+pub mod wordnet;
 
 pub use node::{IlsvrcIds, Node, NodeId};
 

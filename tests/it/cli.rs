@@ -156,6 +156,57 @@ fn a_thousand_classes_in_list_order() {
 }
 
 #[test]
+fn classes_are_found_with_the_reason_why() {
+    let home = Home::new();
+    let said = run(&home, &["find", "golden", "retreiver"]);
+    let lines: Vec<&str> = said.succeeds().out.lines().collect();
+    assert_eq!(lines[0], "position\tkey\tlemmas\tparent\twhy\tcode");
+    let why = "plural, initials, part of a word or typing slip";
+    assert_eq!(lines[1], format!("165\tn02099601\tgolden retriever\tretriever\t{why}\tgdr"));
+    let cells = |args: &[&str], column: usize| -> Vec<String> {
+        let said = run(&home, &[&["find"], args].concat());
+        let rows = said.succeeds().out.lines().skip(1);
+        rows.map(|line| line.split('\t').nth(column).unwrap().to_owned()).collect()
+    };
+    assert_eq!(cells(&["crane"], 3), ["wading bird", "lifting device"], "told apart by parents");
+    assert_eq!(cells(&[";gdr"], 4), ["code"]);
+    assert_eq!(cells(&["n02099601"], 4), ["key"]);
+    assert_eq!(cells(&["207"], 4), ["class index"]);
+    assert_eq!(cells(&["zucchini"], 4)[0], "name");
+    assert!(cells(&["swimsuit"], 4)[0].starts_with("ancestor: swimsuit"));
+    assert_eq!(cells(&["hubcap"], 4), ["gloss: hubcap"]);
+    let ranked = cells(&["terrier", "-n", "5"], 0);
+    let mut listed = cells(&["terrier", "-n", "5", "--list-order"], 0);
+    assert!(listed.is_sorted_by_key(|position| position.parse::<u32>().unwrap()));
+    listed.sort_by_key(|position| ranked.iter().position(|other| other == position));
+    assert_eq!((ranked.len(), ranked), (5, listed));
+}
+
+#[test]
+fn what_is_found_as_json_says_the_same() {
+    let home = Home::new();
+    let said = run(&home, &["find", "--json", "-n", "1", "gsd dog"]);
+    let found: serde_json::Value = serde_json::from_str(&said.succeeds().out).unwrap();
+    assert_eq!(found[0]["key"], "n02106662");
+    assert_eq!(found[0]["class_index"], 235);
+    assert_eq!(found[0]["tier"], "fuzzy");
+    let apple = run(&home, &["find", "aple", "--dataset", "demo"]);
+    assert!(apple.succeeds().out.lines().nth(1).unwrap().to_lowercase().contains("apple"));
+}
+
+#[test]
+fn to_find_nothing_is_a_failure() {
+    let home = Home::new();
+    let hint = "fewer or shorter words find more; `hit5 classes` lists all classes";
+    run(&home, &["find", "qqq\u{1b}[2J"]).fails(1, "no class fits \"qqq", hint);
+    let said = run(&home, &["find", "qqq", "--json"]);
+    assert_eq!((said.code, said.out.as_str()), (1, "[]\n"), "{said:?}");
+    run(&home, &["find", "dog", "--dataset", "nosuch"]).fails(1, "no dataset", "`hit5 import");
+    assert_eq!(run(&home, &["find"]).code, 2);
+    assert!(!home.data().exists(), "finding makes no data file");
+}
+
+#[test]
 fn classes_as_json_say_the_same() {
     let home = Home::new();
     let json = run(&home, &["classes", "--json"]);

@@ -13,6 +13,7 @@ mod cells;
 mod cli;
 mod crash;
 mod pty;
+mod queries;
 mod readme;
 mod screens;
 mod support;

@@ -13,7 +13,7 @@ use std::ops::Range;
 /// Measured with 256 registers, sum over A, B and C of whole pictures, and the least PSNR: 48:
 /// 1,686 kB, 35.5 dB; 100: 1,495 kB, 34.7 dB; 200: 1,274 kB, 33.3 dB; 400: 1,038 kB, 31.0 dB.
 /// (ratatui-image 11.1: 2,484 kB, 31.1 to 31.5 dB.)
-const RELUCTANCE: u32 = 130;
+const RELUCTANCE: u32 = 160;
 
 /// A picture in the colours of sixel registers.
 #[derive(Clone, Debug)]
