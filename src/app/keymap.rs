@@ -78,6 +78,7 @@ pub enum Command {
     Grey,
     Invert,
     ResetView,
+    Lossless,
     GoHome,
     Help,
     CloseHelp,
@@ -191,6 +192,13 @@ const TABLE: &[Row] = &[
     (&[Help], "Esc Enter F1 ?", Do::CloseHelp, "close", "close this sheet"),
     (&[Help], "Down PageDown Space", Do::PageDown, "more", "further down"),
     (&[Help], "Up PageUp", Do::PageUp, "", "back up"),
+    (
+        &[Classes, Guesses, View, Result],
+        "C-l",
+        Do::Lossless,
+        "",
+        "send images exact to the last bit, or indistinguishable as before",
+    ),
     (
         &[Classes, Guesses, View, Result, Paused, Done, Home, Summary, Help],
         "C-z",

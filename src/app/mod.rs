@@ -175,6 +175,12 @@ impl App {
         }
     }
 
+    /// The same with photos exact to the last bit from the start.
+    #[must_use]
+    pub fn lossless(self, is_lossless: bool) -> Self {
+        Self { is_lossless, ..self }
+    }
+
     /// Takes an event.
     pub fn update(&mut self, event: Event, now: Now) -> Vec<Effect> {
         self.now = now;
@@ -241,12 +247,26 @@ impl App {
     }
 
     fn command(&mut self, command: Command) -> Vec<Effect> {
+        if command == Command::Lossless {
+            self.switch_lossless();
+            return Vec::new();
+        }
         let (display, now) = (self.display, self.now);
         match &mut self.screen {
             Screen::Home(home) => home.command(command),
             Screen::Annotate(annotate) => annotate.command(command, &display, &self.pictures, now),
             Screen::Summary(summary) => summary.command(command),
         }
+    }
+
+    fn switch_lossless(&mut self) {
+        self.is_lossless = !self.is_lossless;
+        let text = if self.is_lossless {
+            "images are sent exact to the last bit; Ctrl-L goes back"
+        } else {
+            "images are sent indistinguishable, in a third of the bytes"
+        };
+        self.tell(Status::notice(text, self.now));
     }
 
     fn type_text(&mut self, text: &str) -> Vec<Effect> {

@@ -20,8 +20,12 @@ pub(super) struct Cli {
     #[arg(long, global = true, value_name = "FILE")]
     pub(super) data: Option<PathBuf>,
     /// How pictures are drawn: auto, kitty, iterm2, sixel, blocks or mono.
-    #[arg(long, global = true, value_name = "HOW", default_value = "auto")]
-    pub(super) graphics: GraphicsChoice,
+    /// Default: what the configuration says, or else auto.
+    #[arg(long, global = true, value_name = "HOW")]
+    pub(super) graphics: Option<GraphicsChoice>,
+    /// The configuration (default: hit5/config.toml in the user's configuration directory).
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(super) config: Option<PathBuf>,
     /// Who annotates (default: your login name).
     #[arg(long, global = true, value_name = "NAME", value_parser = NonEmptyStringValueParser::new())]
     pub(super) annotator: Option<String>,

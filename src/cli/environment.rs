@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "the one place that reads the environment")]
 
 use super::args::Cli;
+use super::config::{Config, Graphics};
 use super::failure::Failure;
 use crate::graphics::{GraphicsChoice, ProbeEnv};
 use crate::store::{Holder, Store, StoreError};
@@ -16,6 +17,8 @@ pub(super) struct Environment {
     pub(super) data: PathBuf,
     /// How pictures are drawn.
     pub(super) graphics: GraphicsChoice,
+    /// Whether photos are sent exact to the last bit.
+    pub(super) is_lossless: bool,
     /// What the variables say of the terminal.
     pub(super) probe: ProbeEnv,
     /// Whether colours were refused (`NO_COLOR`).
@@ -31,11 +34,16 @@ impl Environment {
     pub(super) fn read(cli: &Cli) -> Result<Self, Failure> {
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let user = variable("USER").or_else(|| variable("LOGNAME"));
-        let annotator = cli.annotator.clone().or_else(|| user.clone());
+        let base = etcetera::choose_base_strategy().ok();
+        let usual = base.map(|base| base.config_dir().join("hit5").join("config.toml"));
+        let config = Config::read(cli.config.as_deref(), usual)?;
+        let annotator = cli.annotator.clone().or(config.annotator).or_else(|| user.clone());
+        let configured = config.graphics.map(|Graphics(choice)| choice);
         let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
         Ok(Self {
             data: data_file(cli)?,
-            graphics: cli.graphics,
+            graphics: cli.graphics.or(configured).unwrap_or_default(),
+            is_lossless: config.lossless,
             probe: ProbeEnv::from_variables(variable),
             // See https://no-color.org: set and not empty.
             has_colour: variable("NO_COLOR").is_none(),

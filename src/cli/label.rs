@@ -63,6 +63,7 @@ fn require_terminal() -> Result<(), Failure> {
 
 fn run(environment: &Environment, desk: Desk, request: Option<OpenRequest>) -> Result<(), Failure> {
     let options = Options {
+        is_lossless: environment.is_lossless,
         graphics: environment.graphics,
         env: environment.probe.clone(),
         theme: if environment.has_colour { Theme::colour() } else { Theme::plain() },

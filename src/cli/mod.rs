@@ -3,6 +3,7 @@
 
 mod args;
 mod classes;
+mod config;
 mod doctor;
 mod environment;
 mod failure;

@@ -106,6 +106,17 @@ impl Compositor {
         Self { painter, screen: Rect::ZERO }
     }
 
+    /// What takes every picture off the screen and out of the terminal's memory without knowing
+    /// which there are: for an end that comes without [`close`](Self::close).
+    pub fn farewell(capabilities: &Capabilities) -> &'static str {
+        match (capabilities.protocol, capabilities.passthrough) {
+            (Protocol::Kitty, false) => "\x1b_Ga=d,d=A,q=2\x1b\\",
+            (Protocol::Kitty, true) => "\x1bPtmux;\x1b\x1b_Ga=d,d=A,q=2\x1b\x1b\\\x1b\\",
+            // Pictures in cells go with the alternate screen.
+            (Protocol::Iterm2 | Protocol::Sixel | Protocol::HalfBlocks, _) => "",
+        }
+    }
+
     /// Prepares the cells under the pictures: draws pictures made of characters, or blanks what a picture will
     /// cover. Cells of pictures that are not available are left as the app drew them.
     ///

@@ -33,7 +33,9 @@ pub mod probe;
 mod sixel;
 mod view;
 
-pub use capabilities::{Capabilities, CellSize, Colours, Glyphs, GraphicsChoice, Protocol};
+pub use capabilities::{
+    Capabilities, CellSize, Colours, Glyphs, GraphicsChoice, Protocol, UnknownChoice,
+};
 pub use compositor::{Arranged, BEGIN_SYNC, Brush, Compositor, END_SYNC, Pace, Wish};
 use overlay::Bands;
 pub use pacer::{LineReturned, Pacer, Ping};

@@ -1,12 +1,14 @@
 //! One picture in the scrollback, outside of the full-screen program: the only place that
-//! knows `viuer`.
+//! knows `viuer`, and what stands in for it where viuer has no way.
 //!
 //! viuer's own question to the terminal blocks until it is answered; it runs only where our
 //! probe has seen the terminal answer that very question.
 
-use super::{Capabilities, Colours, Protocol};
+use super::{Capabilities, Colours, Protocol, Quality, iterm2, kitty, prepare, sixel};
 use crate::imaging::{Pixels, fit};
 use image::{DynamicImage, RgbImage};
+use ratatui::layout::Rect;
+use std::io::Write;
 
 /// Why a picture could not be printed.
 #[derive(Debug, thiserror::Error)]
@@ -41,7 +43,7 @@ pub fn print(
     capabilities: &Capabilities,
     max_cells: (u16, u16),
 ) -> Result<(u32, u32), ShowError> {
-    let area = ratatui::layout::Rect::new(0, 0, max_cells.0.max(1), max_cells.1.max(1));
+    let area = Rect::new(0, 0, max_cells.0.max(1), max_cells.1.max(1));
     let cells = super::fit_cells(pixels.size(), capabilities.cell, area, false);
     let (max_w, max_h) = capabilities.cell.area_px(cells.width, cells.height);
     let (width, height, rgb) = {
@@ -53,15 +55,35 @@ pub fn print(
     Ok(viuer::print(&DynamicImage::ImageRgb8(picture), &config)?)
 }
 
-/// Whether [`print()`] draws by the chosen protocol, and not by another in its place.
-pub fn draws(capabilities: &Capabilities) -> bool {
-    let config = config(capabilities, (1, 1));
-    match capabilities.protocol {
-        Protocol::Kitty => config.use_kitty,
-        Protocol::Iterm2 => viuer::is_iterm_supported(),
-        Protocol::Sixel => false,
-        Protocol::HalfBlocks => true,
-    }
+/// Prints a picture by the chosen protocol and no other, like [`print()`]: through viuer where it
+/// draws that protocol in the right size, else as the full-screen program would.
+pub fn print_by_protocol(
+    pixels: &Pixels,
+    capabilities: &Capabilities,
+    max_cells: (u16, u16),
+) -> Result<(), ShowError> {
+    let area = Rect::new(0, 0, max_cells.0.max(1), max_cells.1.max(1));
+    let size = super::fit_cells(pixels.size(), capabilities.cell, area, false).as_size();
+    let bytes = match capabilities.protocol {
+        Protocol::Iterm2 => below_text(&iterm2::picture(pixels, capabilities, size), size.height),
+        Protocol::Sixel => below_text(&sixel::picture(pixels, capabilities, size), size.height),
+        Protocol::Kitty if capabilities.passthrough => {
+            kitty::as_text(&prepare(pixels.clone(), capabilities, Quality::Lossless), size)
+        }
+        Protocol::Kitty | Protocol::HalfBlocks => {
+            return print(pixels, capabilities, max_cells).map(drop);
+        }
+    };
+    let mut out = std::io::stdout().lock();
+    out.write_all(&bytes).and_then(|()| out.flush()).map_err(ShowError::Output)
+}
+
+/// A picture that leaves the cursor where the terminal likes, with the cursor below it.
+fn below_text(picture: &[u8], rows: u16) -> Vec<u8> {
+    let room = "\n".repeat(usize::from(rows));
+    let before = format!("{room}\x1b[{rows}A\x1b7");
+    let after = format!("\x1b8\x1b[{rows}B\r");
+    [before.as_bytes(), picture, after.as_bytes()].concat()
 }
 
 fn config(capabilities: &Capabilities, (columns, rows): (u16, u16)) -> viuer::Config {

@@ -28,7 +28,8 @@ use crate::app::{App, Display, OpenRequest};
 use crate::domain::{SessionId, Timestamp};
 use crate::graphics::probe::{Link, ProbeTty, Speed, Tty, calibrate};
 use crate::graphics::{
-    Capabilities, CellSize, GraphicsChoice, Pacer, ProbeEnv, ProbeOutcome, Protocol, probe,
+    Capabilities, CellSize, Compositor, GraphicsChoice, Pacer, ProbeEnv, ProbeOutcome, Protocol,
+    probe,
 };
 use crate::store::{Store, StoreError};
 use crate::taxonomy::Taxonomy;
@@ -55,6 +56,8 @@ pub struct Options {
     pub env: ProbeEnv,
     /// Colours or none.
     pub theme: Theme,
+    /// Whether photos are exact to the last bit from the start.
+    pub is_lossless: bool,
     /// What to open first; `None`: the home screen.
     pub request: Option<OpenRequest>,
 }
@@ -99,6 +102,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     let mut tty = Tty::open()?;
     let ProbeOutcome { capabilities, typed, splitter, timed_out } =
         probe(&mut tty, &options.env, options.graphics);
+    terminal::set_farewell(Compositor::farewell(&capabilities));
     let source = input::Source { tty, splitter, typed, is_remote: options.env.is_remote };
     let mut input = Input::start(source, to.clone())?;
     let pool = Pool::start(&capabilities, &to)?;
@@ -111,7 +115,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         Pacer::new(capabilities.is_remote, round_trip)
     };
     let mut running = Loop {
-        app: App::new(display, options.theme, clock.now()),
+        app: App::new(display, options.theme, clock.now()).lossless(options.is_lossless),
         screen: Screen::new(&capabilities, pacer, display.screen),
         gallery: Gallery::default(),
         generation: 0,

@@ -1,20 +1,26 @@
 //! Terminal modes: taken once, given back once, whatever happens in between.
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{
-    DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture,
-};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::style::Print;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
 };
 use crossterm::{execute, queue};
 use rustix::termios::{LocalModes, OptionalActions, tcgetattr, tcsetattr};
 use std::io::{self, IsTerminal, Write, stdin, stdout};
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Once, OnceLock};
 use std::thread::{self, ThreadId};
 
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+/// What is written when the terminal is given back, before anything else.
+static FAREWELL: OnceLock<&'static str> = OnceLock::new();
+
+/// Clicks and the wheel, in the form that knows no largest column. Crossterm's own command would
+/// have every motion of the mouse reported as well: bytes and wake-ups for nothing.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// The terminal in full-screen mode. Dropping it gives the terminal back.
 #[derive(Debug)]
@@ -40,7 +46,7 @@ pub fn take() -> io::Result<()> {
         EnterAlternateScreen,
         SetTitle("hit5"),
         EnableBracketedPaste,
-        EnableMouseCapture,
+        Print(MOUSE_ON),
         Hide
     )
 }
@@ -51,6 +57,13 @@ impl Drop for FullScreen {
     }
 }
 
+/// Has something written before the terminal is given back, also by a panic: what takes away
+/// pictures that nobody is left to name.
+pub fn set_farewell(bytes: &'static str) {
+    // A second terminal in one process would have the same.
+    FAREWELL.get_or_init(|| bytes);
+}
+
 /// Gives the terminal back, if it is taken. Safe to call twice and from the panic hook. Each step
 /// is tried whatever became of the others: after a hang-up the terminal is gone and all fail.
 pub fn restore() {
@@ -58,8 +71,15 @@ pub fn restore() {
         return;
     }
     let mut out = stdout();
-    let queued =
-        queue!(out, DisableMouseCapture, DisableBracketedPaste, Show, LeaveAlternateScreen);
+    let farewell = FAREWELL.get().copied().unwrap_or_default();
+    let queued = queue!(
+        out,
+        Print(farewell),
+        Print(MOUSE_OFF),
+        DisableBracketedPaste,
+        Show,
+        LeaveAlternateScreen
+    );
     // There is nobody left to tell about a terminal that cannot be written to.
     queued.and_then(|()| out.flush()).unwrap_or_default();
     disable_raw_mode().unwrap_or_default();

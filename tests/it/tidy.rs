@@ -42,6 +42,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("crossterm::", &["runtime/"]),
     ("termina::", &["runtime/input/typed"]),
     ("clap::", &["cli/"]),
+    ("toml::", &["cli/config"]),
     ("anyhow::", &["cli/", "main.rs"]),
     ("indicatif::", &["cli/"]),
     // Modules of our own called `image` are re-exported where this crate has no business.

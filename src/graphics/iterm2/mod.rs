@@ -12,7 +12,7 @@ use super::encode::jpeg;
 use super::overlay::{self, Bands, Encoder};
 use super::{Capabilities, CellSize};
 use crate::domain::Sharpness;
-use crate::imaging::Pixels;
+use crate::imaging::{Pixels, stretch};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use ratatui::layout::Size;
@@ -52,6 +52,12 @@ impl Encoder for Inline {
     fn bits_per_pixel(&self) -> u32 {
         3
     }
+}
+
+/// The sequence that draws a whole picture over `size` cells from the cursor on.
+pub(super) fn picture(pixels: &Pixels, capabilities: &Capabilities, size: Size) -> Vec<u8> {
+    let (width, height) = capabilities.cell.area_px(size.width, size.height);
+    Inline::new(capabilities).encode(&stretch(pixels, width, height), size)
 }
 
 /// Encodes a photo that will fill `size` cells.

@@ -20,9 +20,34 @@ mod upload;
 
 pub(super) use screen::Screen;
 
-use crate::domain::PixelRect;
-use ratatui::layout::Rect;
+use super::{ImageKey, Prepared};
+use crate::domain::{ImageId, PixelRect};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
 use std::io::Write;
+
+/// A picture as lines of text, for a scrollback inside tmux: sent, then named by placeholders.
+pub(super) fn as_text(picture: &Prepared, size: Size) -> Vec<u8> {
+    const ID: u32 = 0xff00_00ff;
+    let key = ImageKey::Thumbnail(ImageId(0));
+    let slot = store::Slot { key, cells: Some((size.width, size.height)) };
+    let wire = Wire { through_tmux: true };
+    let cells = Some((size.width, size.height));
+    let upload = upload::Upload::new(slot, ID, picture.clone(), cells);
+    let mut out = upload.map_or_else(Vec::new, |mut upload| upload.next_piece(wire, usize::MAX));
+    let area = Rect::from((Position::ORIGIN, size));
+    let mut buf = Buffer::empty(area);
+    placeholder::draw(ID, area, area, &mut buf);
+    let [.., low] = ID.to_be_bytes();
+    for row in area.rows() {
+        append(&mut out, format_args!("\x1b[38;5;{low}m"));
+        for at in row.positions() {
+            out.extend_from_slice(buf[at].symbol().as_bytes());
+        }
+        out.extend_from_slice(b"\x1b[m\r\n");
+    }
+    out
+}
 
 /// The protocol allows no more than this in one command.
 const CHUNK: usize = 4096;

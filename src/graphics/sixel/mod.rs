@@ -7,7 +7,7 @@ use super::encode::sixel::{Picture, Piece};
 use super::overlay::{self, BAND_BYTES, Band, Bands, Encoder};
 use super::{Capabilities, CellSize};
 use crate::domain::Sharpness;
-use crate::imaging::Pixels;
+use crate::imaging::{Pixels, stretch};
 use ratatui::layout::Size;
 
 /// Draws pictures by this protocol.
@@ -55,6 +55,12 @@ impl Encoder for Sixels {
     fn bits_per_pixel(&self) -> u32 {
         7
     }
+}
+
+/// The sequence that draws a whole picture over `size` cells from the cursor on.
+pub(super) fn picture(pixels: &Pixels, capabilities: &Capabilities, size: Size) -> Vec<u8> {
+    let (width, height) = capabilities.cell.area_px(size.width, size.height);
+    Sixels::new(capabilities).encode(&stretch(pixels, width, height), size)
 }
 
 /// Encodes a photo that will fill `size` cells.
