@@ -42,6 +42,15 @@ impl Pace {
     pub const FULL: Self = Self { quick_bytes: usize::MAX, piece_bytes: usize::MAX };
 }
 
+/// A picture that the terminal does not have, against what was believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// Which.
+    pub key: ImageKey,
+    /// Whether it is not sent again: the terminal will not take it.
+    pub is_given_up: bool,
+}
+
 /// What one frame has to send for its pictures.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Arranged {
@@ -190,12 +199,12 @@ impl Compositor {
         }
     }
 
-    /// The terminal could not do what was asked with the image of this id; whether a frame is
-    /// needed to mend it.
-    pub fn note_failed(&mut self, image: u32) -> bool {
+    /// The terminal could not do what was asked with the image of this id: it refused it, or does
+    /// not have it any more. `None`: no image of ours.
+    pub fn note_failed(&mut self, image: u32) -> Option<Failed> {
         match &mut self.painter {
             Painter::Kitty(screen) => screen.note_failed(image),
-            Painter::Iterm2(_) | Painter::Sixel(_) | Painter::Cells(..) => false,
+            Painter::Iterm2(_) | Painter::Sixel(_) | Painter::Cells(..) => None,
         }
     }
 

@@ -36,7 +36,7 @@ mod view;
 pub use capabilities::{
     Capabilities, CellSize, Colours, Glyphs, GraphicsChoice, Protocol, UnknownChoice,
 };
-pub use compositor::{Arranged, BEGIN_SYNC, Brush, Compositor, END_SYNC, Pace, Wish};
+pub use compositor::{Arranged, BEGIN_SYNC, Brush, Compositor, END_SYNC, Failed, Pace, Wish};
 use overlay::Bands;
 pub use pacer::{LineReturned, Pacer, Ping};
 pub use placement::{ImageKey, Placement, fit_cells};

@@ -34,6 +34,8 @@ const PING_EVERY: u64 = 8 * 1024;
 const LOST_AFTER: Duration = Duration::from_secs(3);
 /// How often a line that fell silent is asked whether it is there again.
 const KNOCK: Duration = Duration::from_secs(1);
+/// A round trip is believed for one to two stretches of this length: lines change.
+const STRETCH: Duration = Duration::from_secs(10);
 /// After a silence, answers that are still under way are let pass for so long.
 const DEAF: Duration = Duration::from_millis(500);
 /// What is assumed of a line nobody has measured: 5 Mbit/s.
@@ -75,7 +77,10 @@ pub struct Pacer {
     next: Ping,
     rates: VecDeque<f64>,
     assumed_rate: f64,
-    round_trip: Option<Duration>,
+    /// The smallest round trip of this stretch of time, and of the one before.
+    round_trips: [Option<Duration>; 2],
+    /// When this stretch began.
+    stretch_since: Duration,
     /// Samples since the last that was clearly larger than those before it.
     stalled: u8,
     largest: f64,
@@ -103,7 +108,8 @@ impl Pacer {
             next: Ping(0),
             rates: VecDeque::new(),
             assumed_rate: if is_remote { ASSUMED_RATE } else { ASSUMED_RATE_LOCAL },
-            round_trip,
+            round_trips: [round_trip, None],
+            stretch_since: Duration::ZERO,
             stalled: 0,
             largest: 0.0,
             has_answered: false,
@@ -130,7 +136,7 @@ impl Pacer {
 
     /// The time from writing a question to reading its answer when nothing else is on the way.
     pub fn round_trip(&self) -> Duration {
-        self.round_trip.unwrap_or(ASSUMED_ROUND_TRIP)
+        self.round_trips.iter().flatten().min().copied().unwrap_or(ASSUMED_ROUND_TRIP)
     }
 
     /// Bytes the link delivers within this time.
@@ -182,15 +188,44 @@ impl Pacer {
     }
 
     /// Whether a ping should follow what was written.
-    pub fn wants_ping(&self) -> bool {
-        !self.is_mute
-            && self.silent_since.is_none()
-            && self.written - self.pinged >= PING_EVERY.min(self.window() / 8)
+    pub fn wants_ping(&self, now: Duration) -> bool {
+        self.may_ping(now) && self.written - self.pinged >= PING_EVERY.min(self.window() / 8)
     }
 
     /// Whether a ping is worth its bytes: a terminal that does not answer is asked no more.
-    pub fn may_ping(&self) -> bool {
-        !self.is_mute && self.silent_since.is_none()
+    pub fn may_ping(&self, now: Duration) -> bool {
+        !self.is_mute && self.silent_since.is_none() && now >= self.deaf_until
+    }
+
+    /// Whether the terminal is known not to answer, so that there is nothing to wait for.
+    pub fn is_mute(&self) -> bool {
+        self.is_mute
+    }
+
+    /// Whether the terminal ever answered a ping.
+    pub fn has_answered(&self) -> bool {
+        self.has_answered
+    }
+
+    /// Whether an answer is still to come.
+    pub fn is_waiting(&self) -> bool {
+        !self.unanswered.is_empty()
+    }
+
+    /// The terminal said something, if no answer to a ping: it can be asked again.
+    pub fn note_heard(&mut self, now: Duration) {
+        if self.is_mute {
+            self.is_mute = false;
+            self.forget(now);
+        }
+    }
+
+    /// The terminal was in other hands: what was asked is not answered to us any more.
+    pub fn forget(&mut self, now: Duration) {
+        self.silent_since = None;
+        self.unanswered.clear();
+        self.close_books(now);
+        self.deaf_until = now + DEAF;
     }
 
     /// A ping was written, behind everything noted so far.
@@ -212,25 +247,37 @@ impl Pacer {
     /// An answer came. Answers come in order: it is that to the oldest ping. `Err`: the line is
     /// there again after a silence, in which anything may have been lost.
     pub fn note_pong(&mut self, now: Duration) -> Result<Option<Ping>, LineReturned> {
-        if self.silent_since.take().is_some() {
+        if self.silent_since.is_some() {
             // Which of the pings it answers cannot be told, nor how many answers still follow.
-            self.unanswered.clear();
-            self.close_books(now);
-            self.deaf_until = now + DEAF;
+            self.forget(now);
             return Err(LineReturned);
         }
+        self.note_heard(now);
         if now < self.deaf_until {
             return Ok(None);
         }
         let Some(answered) = self.unanswered.pop_front() else { return Ok(None) };
         self.has_answered = true;
-        self.is_mute = false;
-        let took = now.saturating_sub(answered.at);
-        self.round_trip = Some(self.round_trip.map_or(took, |known| known.min(took)));
+        self.note_round_trip(now.saturating_sub(answered.at), now);
         self.acknowledged = self.acknowledged.max(answered.through);
         self.acknowledged_at = now;
         self.sample(&answered, now);
         Ok(Some(answered.ping))
+    }
+
+    fn note_round_trip(&mut self, took: Duration, now: Duration) {
+        if now >= self.stretch_since + STRETCH {
+            let before = self.round_trip();
+            self.round_trips = [None, self.round_trips[0]];
+            self.stretch_since = now;
+            if self.round_trip() > before.mul_f64(GROWTH) {
+                // Too little was on the way for this distance: the rate is found anew.
+                self.largest = 0.0;
+                self.stalled = 0;
+            }
+        }
+        let least = &mut self.round_trips[0];
+        *least = Some(least.map_or(took, |known| known.min(took)));
     }
 
     /// One measurement of the delivery rate: what was delivered from the writing of a ping to its

@@ -3,6 +3,7 @@
 
 use crate::domain::{Delivery, ImageId, Sharpness};
 use crate::graphics::Ping;
+use std::collections::VecDeque;
 use std::time::Duration;
 
 /// A terminal that does not answer in this time is taken to show what it was sent.
@@ -11,50 +12,73 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// A photo, as sharp as it stands on the screen.
 pub(super) type Photo = (ImageId, Sharpness);
 
-/// The photo that the last frame showed: still on its way, or known to have arrived.
+/// The photo that the last frame showed: on its way, or known to have arrived.
 #[derive(Debug, Default)]
 pub(super) struct Arrivals {
-    photo: Option<Photo>,
-    /// Until this ping is answered, or this time comes. `None`: it has arrived.
-    expected: Option<(Ping, Duration)>,
+    shown: Option<Photo>,
+    /// Pings whose answers say that a photo has arrived, the oldest first: a preview may still be
+    /// on its way when its picture follows.
+    expected: VecDeque<(Ping, Duration, Photo)>,
+    arrived: Option<Photo>,
 }
 
 impl Arrivals {
     /// Whether a frame shows something else than the one before.
     pub(super) fn is_news(&self, photo: Option<Photo>) -> bool {
-        self.photo != photo
+        self.shown != photo
     }
 
     /// A frame was written that shows this photo, with a ping behind it. Without one it counts as
     /// arrived: the terminal does not answer.
     pub(super) fn expect(&mut self, photo: Option<Photo>, ping: Option<Ping>, now: Duration) {
-        self.photo = photo;
-        self.expected = ping.map(|ping| (ping, now + PATIENCE));
+        let image = |photo: Option<Photo>| photo.map(|(image, _)| image);
+        if image(self.shown) != image(photo) {
+            self.forget();
+        }
+        self.shown = photo;
+        match (photo, ping) {
+            (Some(photo), Some(ping)) => self.expected.push_back((ping, now + PATIENCE, photo)),
+            (photo, _) => self.arrived = photo,
+        }
     }
 
     /// The photo that this answer says has arrived.
     pub(super) fn take(&mut self, answered: Ping) -> Option<Photo> {
-        let (ping, _) = self.expected?;
-        if ping > answered {
-            return None;
+        let mut arrived = None;
+        while let Some(&(ping, _, photo)) = self.expected.front()
+            && ping <= answered
+        {
+            self.expected.pop_front();
+            arrived = Some(photo);
         }
-        self.expected = None;
-        self.photo
+        self.arrived = arrived.or(self.arrived);
+        arrived
     }
 
     /// The photo whose answer did not come in time.
     pub(super) fn overdue(&mut self, now: Duration) -> Option<Photo> {
-        self.expected.take_if(|(_, until)| *until <= now).and(self.photo)
+        let &(_, until, photo) = self.expected.front()?;
+        if until > now {
+            return None;
+        }
+        self.expected.pop_front();
+        self.arrived = Some(photo);
+        Some(photo)
     }
 
     /// When to stop waiting for an answer.
     pub(super) fn due(&self) -> Option<Duration> {
-        self.expected.map(|(_, until)| until)
+        self.expected.front().map(|(_, until, _)| *until)
     }
 
     /// The photo that has arrived and still stands.
     pub(super) fn standing(&self) -> Option<Photo> {
-        self.photo.filter(|_| self.expected.is_none())
+        self.arrived
+    }
+
+    /// Nothing is known of the screen any more.
+    pub(super) fn forget(&mut self) {
+        *self = Self::default();
     }
 }
 
@@ -74,6 +98,13 @@ impl Watch {
     pub(super) fn note_current(&mut self, image: Option<ImageId>, now: Duration, written: u64) {
         if self.image != image {
             *self = Self { image, since: now, written_before: written, ..Self::default() };
+        }
+    }
+
+    /// Time begins anew for an image that has not appeared: the terminal was in other hands.
+    pub(super) fn restart(&mut self, now: Duration) {
+        if self.arrived.is_none() {
+            self.since = now;
         }
     }
 
@@ -117,6 +148,18 @@ mod tests {
         assert_eq!(arrivals.take(Ping(4)), Some(PHOTO));
         assert_eq!((arrivals.take(Ping(5)), arrivals.standing()), (None, Some(PHOTO)));
         assert!(!arrivals.is_news(Some(PHOTO)) && arrivals.is_news(None));
+    }
+
+    #[test]
+    fn a_preview_arrives_although_its_picture_follows_close_behind() {
+        let preview = (ImageId(7), Sharpness::Preview);
+        let mut arrivals = Arrivals::default();
+        arrivals.expect(Some(preview), Some(Ping(4)), ms(0));
+        arrivals.expect(Some(PHOTO), Some(Ping(6)), ms(50));
+        assert_eq!((arrivals.take(Ping(4)), arrivals.standing()), (Some(preview), Some(preview)));
+        assert_eq!((arrivals.take(Ping(6)), arrivals.standing()), (Some(PHOTO), Some(PHOTO)));
+        arrivals.expect(None, None, ms(90));
+        assert_eq!(arrivals.standing(), None);
     }
 
     #[test]

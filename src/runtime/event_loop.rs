@@ -8,13 +8,13 @@ use super::gallery::{Demand, Gallery};
 use super::input::TermEvent;
 use super::message::Message;
 use super::pictures::{self, Pool};
-use super::screen::{Moment, Screen, Sending, Shown};
+use super::screen::{Moment, Screen, Shown};
 use super::writer::Writer;
 use super::{cell_of, job, screen_of, terminal};
-use crate::app::{App, Display, Effect, Event, OpenRequest};
+use crate::app::{App, Display, Effect, Event, OpenRequest, Picture};
 use crate::domain::SessionId;
 use crate::graphics::probe::Reply;
-use crate::graphics::{Placement, Protocol, Wish};
+use crate::graphics::{Failed, Placement, Protocol, Wish};
 use crate::runtime::clock::Clock;
 use crate::store::Lease;
 use crate::taxonomy::Taxonomy;
@@ -33,6 +33,10 @@ const REST: Duration = Duration::from_millis(100);
 const AHEAD: usize = 2;
 /// The same on a slow line, where some easy images in a row would overtake a single one.
 const AHEAD_SLOW: usize = 4;
+/// How often it is looked whether what was held back may go on.
+const HELD_BACK: Duration = Duration::from_millis(100);
+/// How long an end may wait for the terminal's last answers.
+const LONGEST_FAREWELL: Duration = Duration::from_secs(1);
 /// Nothing is due: as good as for ever.
 const LONG: Duration = Duration::from_secs(3600);
 
@@ -58,6 +62,7 @@ pub(super) struct Loop {
     pub(super) names: Arc<Taxonomy>,
     pub(super) clock: Clock,
     pub(super) means: Means,
+    pub(super) messages: Receiver<Message>,
     pub(super) state: State,
 }
 
@@ -81,6 +86,7 @@ impl Means {
 
 /// What the loop remembers from one turn to the next.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each stands for one thing that is to be done")]
 pub(super) struct State {
     /// Whether the terminal has another size since the last frame. However many signals came
     /// since then, the size is asked for once.
@@ -93,6 +99,8 @@ pub(super) struct State {
     rest_at: Duration,
     /// Whether the last frame left cells out because the line was full.
     is_pending: bool,
+    /// Whether a photo was shown whose arrival could not be asked for yet.
+    is_unasked: bool,
     wishes: Vec<Wish>,
     arrivals: Arrivals,
     watch: Watch,
@@ -110,14 +118,14 @@ struct Absence {
 }
 
 impl Loop {
-    pub(super) fn run(&mut self, messages: &Receiver<Message>) -> io::Result<()> {
+    pub(super) fn run(&mut self) -> io::Result<()> {
         self.state.is_stale = true;
         while self.state.is_over.is_none() {
             let wait = self.turn()?;
-            match messages.recv_timeout(wait) {
+            match self.messages.recv_timeout(wait) {
                 Ok(message) => {
                     self.take(message);
-                    while let Ok(message) = messages.try_recv() {
+                    while let Ok(message) = self.messages.try_recv() {
                         self.take(message);
                     }
                 }
@@ -141,23 +149,38 @@ impl Loop {
             self.draw()?;
         }
         let sending = self.screen.send(&self.state.wishes, &self.gallery, now)?;
-        if let Some(arrived) = self.state.arrivals.overdue(now) {
+        if self.screen.has_answered() {
+            // A line that has always answered is waited for, however long it is silent.
+        } else if let Some(arrived) = self.state.arrivals.overdue(now) {
             self.note_arrived(arrived);
         }
-        self.state.is_stale |= sending == Sending::Frame;
+        self.state.is_stale |= sending.wants_frame;
+        if self.state.is_unasked && self.screen.may_ask(now) {
+            self.state.is_unasked = false;
+            self.state.is_stale = true;
+        }
+        let is_held_back = self.state.is_pending || self.state.is_unasked;
+        if self.state.is_pending && self.screen.has_room(now) {
+            self.state.is_stale = true;
+        }
         let is_moving = self.means.has_bands && self.state.rest_at > Duration::ZERO;
         if is_moving && now >= self.state.rest_at {
             self.state.rest_at = Duration::ZERO;
             self.state.is_stale = true;
         }
         let mut wait = if self.app.is_ticking() { TICK } else { LONG };
-        if let Sending::Waiting(time) = sending {
+        if let Some(time) = sending.retry_after {
             wait = wait.min(time);
+        }
+        if is_held_back {
+            wait = wait.min(HELD_BACK);
         }
         if is_moving {
             wait = wait.min(self.state.rest_at.saturating_sub(now));
         }
-        if let Some(due) = self.state.arrivals.due() {
+        if let Some(due) = self.state.arrivals.due()
+            && !self.screen.has_answered()
+        {
             wait = wait.min(due.saturating_sub(now));
         }
         if self.state.is_stale {
@@ -194,7 +217,12 @@ impl Loop {
     /// The photo of the frame just written is on the screen once the terminal has come that far.
     fn await_arrival(&mut self, shown: &Shown, now: Duration) {
         if self.state.arrivals.is_news(shown.photo) {
-            self.state.arrivals.expect(shown.photo, shown.ping, now);
+            if shown.photo.is_none() || shown.ping.is_some() || self.screen.is_mute() {
+                self.state.arrivals.expect(shown.photo, shown.ping, now);
+            } else {
+                // Not now: the terminal is not listened to. The frame is drawn again when it is.
+                self.state.is_unasked = true;
+            }
         }
         if let Some(arrived) = self.state.arrivals.standing()
             && self.app.awaits(arrived.0)
@@ -261,15 +289,52 @@ impl Loop {
                 self.state.is_stale |= self.state.is_pending;
                 let was_known = self.screen.is_known();
                 let ping = self.screen.note_pong(now);
-                self.state.is_stale |= was_known && !self.screen.is_known();
+                if was_known && !self.screen.is_known() {
+                    self.state.arrivals.forget();
+                    self.state.is_stale = true;
+                }
                 if let Some(arrived) = ping.and_then(|ping| self.state.arrivals.take(ping)) {
                     self.note_arrived(arrived);
                 }
             }
             Reply::Kitty { image: Some(image), message } if message != "OK" => {
-                self.state.is_stale |= self.screen.note_failed(*image);
+                if let Some(failed) = self.screen.note_failed(*image) {
+                    self.note_failed(failed);
+                }
             }
-            _ => {}
+            _ => self.screen.note_heard(now),
+        }
+    }
+
+    /// The terminal does not have a picture that was sent: what the screen shows is not known.
+    fn note_failed(&mut self, failed: Failed) {
+        self.state.arrivals.forget();
+        self.state.is_stale = true;
+        if failed.is_given_up {
+            let reason = "the terminal does not take it".to_owned();
+            self.tell(Event::Picture(failed.key, Picture::Failed(reason)));
+        }
+    }
+
+    /// Waits for the answers that are still to come, so that none is typed into the shell. The
+    /// keys that come meanwhile were pressed before the end was seen, and are not for the shell
+    /// either.
+    pub(super) fn settle(&mut self) {
+        let now = || self.clock.now().mono;
+        let until = now() + self.screen.answer_within().min(LONGEST_FAREWELL);
+        if self.screen.fence(now()).is_err() {
+            return;
+        }
+        while self.screen.is_waiting() && self.clock.now().mono < until {
+            let left = until.saturating_sub(self.clock.now().mono);
+            match self.messages.recv_timeout(left) {
+                Ok(Message::Reply(Reply::Status(_))) => {
+                    self.screen.note_pong(self.clock.now().mono);
+                }
+                Ok(Message::Input(_) | Message::Reply(_) | Message::Suspend) => {}
+                Ok(other) => self.take(other),
+                Err(_) => return,
+            }
         }
     }
 
@@ -317,6 +382,7 @@ impl Loop {
         self.writer.flush();
         // A terminal that cannot be tidied is given back all the same.
         self.screen.close().unwrap_or_default();
+        self.settle();
         terminal::restore();
         self.state.absence = Absence { is_away: true, is_own_request: !is_asked_from_outside };
         let others = if is_asked_from_outside { Ok(()) } else { job::stop_others() };
@@ -330,7 +396,9 @@ impl Loop {
     fn come_back(&mut self) {
         self.state.absence.is_away = false;
         terminal::restore();
-        self.screen.forget();
+        self.screen.forget(self.clock.now().mono);
+        self.state.arrivals.forget();
+        self.state.watch.restart(self.clock.now().mono);
         self.state.is_resized = true;
         self.state.is_stale = true;
         if let Err(error) = terminal::take() {

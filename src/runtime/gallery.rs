@@ -4,7 +4,7 @@ use super::pictures::{Made, Want};
 use crate::app::App;
 use crate::graphics::{CellSize, ImageKey, PictureSource, Placement, Prepared, Quality};
 use ratatui::layout::{Rect, Size};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Prepared pictures kept in memory, in bytes.
 const KEPT_BYTES: usize = 192 << 20;
@@ -28,7 +28,8 @@ struct Kept {
 #[derive(Debug, Default)]
 pub(super) struct Gallery {
     kept: HashMap<ImageKey, Kept>,
-    failed: HashSet<ImageKey>,
+    /// What could not be made. It is not tried again unless something else is wanted.
+    failed: HashMap<ImageKey, Want>,
     frame: u64,
 }
 
@@ -63,7 +64,7 @@ impl Gallery {
     pub(super) fn put(&mut self, want: Want, made: Option<Made>) {
         let (picture, preview) = match made {
             None => {
-                self.failed.insert(want.key);
+                self.failed.insert(want.key, want);
                 return;
             }
             Some(Made::Picture(picture)) => (Some(picture), None),
@@ -71,7 +72,8 @@ impl Gallery {
         };
         let earlier = self.kept.remove(&want.key);
         let earlier = earlier.filter(|earlier| earlier.box_px == want.box_px);
-        let preview = preview.or(earlier.and_then(|earlier| earlier.preview));
+        let (earlier, former) = earlier.map_or((None, None), |kept| (kept.picture, kept.preview));
+        let (picture, preview) = (picture.or(earlier), preview.or(former));
         let Want { box_px, pane, quality, .. } = want;
         let kept = Kept { picture, preview, box_px, pane, quality, wanted_in: self.frame };
         self.kept.insert(want.key, kept);
@@ -97,9 +99,10 @@ impl Gallery {
     }
 
     fn needs(&mut self, want: Want, demand: Demand) -> bool {
-        let Some(kept) = self.kept.get_mut(&want.key) else {
-            return !self.failed.contains(&want.key);
-        };
+        if self.failed.get(&want.key) == Some(&want) {
+            return false;
+        }
+        let Some(kept) = self.kept.get_mut(&want.key) else { return true };
         kept.wanted_in = self.frame;
         let is_too_small = match want.key {
             ImageKey::Photo(..) => is_too_small(kept, want.box_px),

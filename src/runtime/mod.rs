@@ -127,20 +127,22 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         names: Taxonomy::ilsvrc2012(),
         clock,
         means: Means::of(capabilities.protocol),
+        messages,
         state: State::default(),
     };
     match opened {
         Some(opened) => running.show(opened),
         None => running.list(),
     }
-    let ended = running.run(&messages);
+    let ended = running.run();
     let is_saved = running.writer.flush();
-    input.stop();
-    signals.close();
     if ended.is_ok() {
         // A terminal that is gone cannot be tidied.
         running.screen.close().unwrap_or_default();
+        running.settle();
     }
+    input.stop();
+    signals.close();
     drop(full_screen);
     if let Err(error) = ended
         && !is_hung_up(&error)

@@ -78,7 +78,8 @@ pub(super) enum Made {
 #[derive(Debug, Default)]
 struct Queue {
     waiting: VecDeque<Want>,
-    in_work: HashSet<ImageKey>,
+    /// What the threads are making, by generation.
+    in_work: HashSet<(u64, ImageKey)>,
     source: Arc<Source>,
     generation: u64,
     is_closed: bool,
@@ -130,7 +131,7 @@ impl Pool {
         let mut queue = self.shared.queue.lock().unwrap_or_else(PoisonError::into_inner);
         queue.waiting.clear();
         for want in wants {
-            if !queue.in_work.contains(&want.key) {
+            if !queue.in_work.contains(&(queue.generation, want.key)) {
                 queue.waiting.push_back(want);
             }
         }
@@ -163,7 +164,12 @@ fn work(shared: &Shared, capabilities: &Capabilities, to: &Sender<Message>) {
         let made = catch_unwind(attempt).unwrap_or_else(|panic| {
             Err(format!("its decoder failed: {}", threads::panic_text(panic.as_ref())))
         });
-        shared.queue.lock().unwrap_or_else(PoisonError::into_inner).in_work.remove(&want.key);
+        shared
+            .queue
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .in_work
+            .remove(&(generation, want.key));
         let is_heard = match made {
             Ok(((width, height), prepared)) => {
                 tell(Picture::Ready(width, height), Some(Made::Picture(prepared)))
@@ -184,7 +190,8 @@ fn next(shared: &Shared) -> Option<(Want, Arc<Source>, u64)> {
             return None;
         }
         if let Some(want) = queue.waiting.pop_front() {
-            queue.in_work.insert(want.key);
+            let generation = queue.generation;
+            queue.in_work.insert((generation, want.key));
             return Some((want, Arc::clone(&queue.source), queue.generation));
         }
         queue = shared.has_work.wait(queue).unwrap_or_else(PoisonError::into_inner);

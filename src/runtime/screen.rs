@@ -4,8 +4,8 @@
 use crate::app::App;
 use crate::domain::{ImageId, Sharpness};
 use crate::graphics::{
-    BEGIN_SYNC, Brush, Capabilities, CellSize, Compositor, END_SYNC, ImageKey, LineReturned, Pace,
-    Pacer, PictureSource, Ping, Placement, Wish,
+    BEGIN_SYNC, Brush, Capabilities, CellSize, Compositor, END_SYNC, Failed, ImageKey,
+    LineReturned, Pace, Pacer, PictureSource, Ping, Placement, Wish,
 };
 use crossterm::style::force_color_output;
 use ratatui::backend::{Backend, CrosstermBackend};
@@ -69,13 +69,12 @@ pub(super) struct Moment {
 
 /// How the sending of pictures stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sending {
-    /// Nothing is missing.
-    Done,
-    /// The line is full: go on when the terminal has answered, or after this time.
-    Waiting(Duration),
+pub(super) struct Sending {
+    /// The line is full: go on when the terminal has answered, or after this time. `None`: nothing
+    /// is missing.
+    pub(super) retry_after: Option<Duration>,
     /// A picture is complete: draw.
-    Frame,
+    pub(super) wants_frame: bool,
 }
 
 /// The screen.
@@ -130,14 +129,14 @@ impl Screen {
             ImageKey::Photo(image, _) | ImageKey::Detail(image, ..) => Some((image, sharpness)),
             ImageKey::Thumbnail(_) => None,
         });
-        let is_asked = photo.is_some() && is_news(photo) && self.pacer.may_ping();
+        let is_asked = photo.is_some() && is_news(photo) && self.pacer.may_ping(now);
         // Within the frame: its answer then comes before any key pressed at the sight of it.
         let ping = if is_asked { self.ping } else { b"" };
         let cells = self.collected.0.take();
         self.write_frame(&[&cells, &arranged.bytes[..], ping].concat(), now)?;
         let ping = is_asked.then(|| self.pacer.note_ping(now));
         let is_pending = arranged.is_pending;
-        let may_go_on = is_pending && self.pacer.room(now) > 0;
+        let may_go_on = is_pending && self.pacer.room(now) >= CELL_BYTES;
         Ok(Shown { photo, ping, is_pending, may_go_on, placements })
     }
 
@@ -169,30 +168,28 @@ impl Screen {
         pictures: &impl PictureSource,
         now: Duration,
     ) -> io::Result<Sending> {
-        loop {
-            if self.compositor.wants_frame() {
-                return Ok(Sending::Frame);
-            }
+        let retry_after = loop {
             let room = self.pacer.room(now);
             if room == 0 {
                 self.ping_if_due(now)?;
-                return Ok(Sending::Waiting(self.pacer.retry_after()));
+                break Some(self.pacer.retry_after());
             }
             let pace = Pace {
                 quick_bytes: self.pacer.bytes_within(QUICK),
                 piece_bytes: room.min(PIECE_BYTES),
             };
             let Some(piece) = self.compositor.next_piece(wishes, pictures, pace) else {
-                return Ok(Sending::Done);
+                break None;
             };
             self.write(&piece, now)?;
             self.ping_if_due(now)?;
-        }
+        };
+        Ok(Sending { retry_after, wants_frame: self.compositor.wants_frame() })
     }
 
     /// Asks the terminal to say when all that was written has arrived.
     fn ping_if_due(&mut self, now: Duration) -> io::Result<()> {
-        if self.pacer.wants_ping() || self.pacer.wants_knock(now) {
+        if self.pacer.wants_ping(now) || self.pacer.wants_knock(now) {
             self.write(self.ping, now)?;
             self.pacer.note_ping(now);
         }
@@ -209,13 +206,57 @@ impl Screen {
     pub(super) fn note_pong(&mut self, now: Duration) -> Option<Ping> {
         let answered = self.pacer.note_pong(now);
         if answered == Err(LineReturned) {
-            self.forget();
+            self.lose();
         }
         answered.unwrap_or(None)
     }
 
-    /// The terminal could not do something with an image; whether a frame is needed.
-    pub(super) fn note_failed(&mut self, image: u32) -> bool {
+    /// The terminal said something else: it is not mute.
+    pub(super) fn note_heard(&mut self, now: Duration) {
+        self.pacer.note_heard(now);
+    }
+
+    /// Whether the terminal's answers can be waited for: it gives some, and is listened to.
+    pub(super) fn may_ask(&self, now: Duration) -> bool {
+        self.pacer.may_ping(now) || self.pacer.is_mute()
+    }
+
+    /// Whether the terminal has ever answered.
+    pub(super) fn has_answered(&self) -> bool {
+        self.pacer.has_answered()
+    }
+
+    /// Whether it is known not to.
+    pub(super) fn is_mute(&self) -> bool {
+        self.pacer.is_mute()
+    }
+
+    /// Whether cells of pictures may be written.
+    pub(super) fn has_room(&mut self, now: Duration) -> bool {
+        self.pacer.room(now) >= CELL_BYTES
+    }
+
+    /// Whether an answer to what was written is still to come.
+    pub(super) fn is_waiting(&self) -> bool {
+        self.pacer.is_waiting()
+    }
+
+    /// How long an answer takes at most, if it comes.
+    pub(super) fn answer_within(&self) -> Duration {
+        self.pacer.round_trip() * 2 + Duration::from_millis(100)
+    }
+
+    /// Asks for a last answer: what comes before it is not for the shell.
+    pub(super) fn fence(&mut self, now: Duration) -> io::Result<()> {
+        if self.pacer.may_ping(now) {
+            self.write(self.ping, now)?;
+            self.pacer.note_ping(now);
+        }
+        Ok(())
+    }
+
+    /// The terminal could not do something with an image; what that means for which picture.
+    pub(super) fn note_failed(&mut self, image: u32) -> Option<Failed> {
         self.compositor.note_failed(image)
     }
 
@@ -244,8 +285,14 @@ impl Screen {
         self.compositor.note_resized(cell);
     }
 
-    /// The terminal was in other hands: nothing on it is as it was.
-    pub(super) fn forget(&mut self) {
+    /// The terminal was in other hands: nothing on it is as it was, and what it was asked it has
+    /// answered to somebody else.
+    pub(super) fn forget(&mut self, now: Duration) {
+        self.lose();
+        self.pacer.forget(now);
+    }
+
+    fn lose(&mut self) {
         self.cells = None;
         self.compositor.forget();
     }

@@ -22,6 +22,7 @@ use crate::session::{self, Event, Refusal, Session, Stage};
 use classes::{ClassList, Step};
 use layout::{Areas, Density, strip_height};
 use ratatui::layout::Rect;
+use std::collections::HashSet;
 use std::sync::Arc;
 use std::time::Duration;
 use viewing::{Viewing, scene_of};
@@ -67,8 +68,8 @@ pub struct Annotate {
     /// Records below this number are on disk.
     saved: u32,
     chosen_at: Option<Duration>,
-    /// The image last found impossible to show.
-    unshowable: Option<ImageId>,
+    /// The images found impossible to show.
+    unshowable: HashSet<ImageId>,
 }
 
 impl Annotate {
@@ -84,7 +85,7 @@ impl Annotate {
             status: open.greeting.map(|text| Status::notice(text, now)),
             saved: open.session.next_seq(),
             chosen_at: None,
-            unshowable: None,
+            unshowable: HashSet::new(),
             bench: open.bench,
             session: open.session,
         };
@@ -155,7 +156,9 @@ impl Annotate {
     /// An image was decoded for a look, or cannot be shown.
     pub fn note_picture(&mut self, image: ImageId, look: Look, picture: &Picture) {
         match picture {
-            Picture::Failed(_) => self.unshowable = Some(image),
+            Picture::Failed(_) => {
+                self.unshowable.insert(image);
+            }
             Picture::Ready(..) if self.session.image() == Some(image) => {
                 self.viewing.note_decoded(look);
             }
@@ -273,7 +276,8 @@ impl Annotate {
     /// An image nobody has seen is not skipped, unless it cannot be seen: held keys would run
     /// through the whole queue.
     fn may_skip(&self) -> bool {
-        self.session.stage() != Stage::Waiting || self.session.image() == self.unshowable
+        let is_unshowable = |image| self.unshowable.contains(&image);
+        self.session.stage() != Stage::Waiting || self.session.image().is_some_and(is_unshowable)
     }
 
     /// Enter: a new class becomes a guess; one that is a guess already submits them all.

@@ -1,7 +1,7 @@
 //! What a kitty terminal holds and shows for us, and the way from there to what it should. Emits
 //! bytes, writes none. A picture is sent once, in pieces; moving and resizing only place it again.
 
-use super::super::compositor::{Arranged, Pace, Wish};
+use super::super::compositor::{Arranged, Failed, Pace, Wish};
 use super::super::{Capabilities, ImageKey, PictureSource, Placement, Prepared};
 use super::spots::{Parked, assign, free_of, uncovered, visible};
 use super::store::{Ids, Slot, Store, Stored};
@@ -45,7 +45,7 @@ pub(in super::super) struct Screen {
     doomed: Vec<u32>,
     /// Pictures the terminal refused or lost, and how often.
     failures: HashMap<Slot, u8>,
-    /// A picture is complete, or was lost: nothing more is sent before the next frame.
+    /// A picture is complete that the next frame will show.
     awaits_frame: bool,
 }
 
@@ -103,12 +103,19 @@ impl Screen {
                     placeholder::draw(stored.id, placement.area, placement.visible, buf);
                 }
                 (Way::Placed, Some(_)) => blank(placement.visible, buf),
-                (Way::Placed, None) if source.picture(placement.key).is_some() => {
+                (Way::Placed, None)
+                    if source.picture(placement.key).is_some() && !self.is_given_up(placement) =>
+                {
                     blank(placement.visible, buf);
                 }
                 (Way::Placed | Way::Placeholders, None) => {}
             }
         }
+    }
+
+    fn is_given_up(&self, placement: &Placement) -> bool {
+        let slot = self.slot(placement.key, placement.area);
+        self.failures.get(&slot).is_some_and(|&count| count >= MAX_FAILURES)
     }
 
     /// The bytes from what is shown to what is wanted, as far as the terminal holds it. Placements
@@ -193,7 +200,8 @@ impl Screen {
         source: &impl PictureSource,
         pace: Pace,
     ) -> Option<Vec<u8>> {
-        if self.awaits_frame {
+        if self.awaits_frame && !self.doomed.is_empty() {
+            // Until the frame, what is to be deleted is still on the screen.
             return None;
         }
         let mut out = Vec::new();
@@ -330,15 +338,16 @@ impl Screen {
         self.awaits_frame
     }
 
-    /// The terminal says that it does not have an image, or could not take it; whether that
-    /// changes anything.
-    pub(in super::super) fn note_failed(&mut self, image: u32) -> bool {
-        let slot = self.store.slot_of(image);
-        if let Some(slot) = slot {
-            *self.failures.entry(slot).or_default() += 1;
-        }
+    /// The terminal says that it does not have an image, or could not take it.
+    pub(in super::super) fn note_failed(&mut self, image: u32) -> Option<Failed> {
+        let slot = self.store.slot_of(image)?;
+        let count = self.failures.entry(slot).or_default();
+        *count += 1;
+        let is_given_up = *count >= MAX_FAILURES;
         free_of(&mut self.spots, image);
-        self.store.lose(image)
+        self.parked.retain(|parked| parked.spot.image != image);
+        self.store.lose(image);
+        Some(Failed { key: slot.key, is_given_up })
     }
 
     /// The window changed its size: the terminal keeps the pictures, but where they now stand is

@@ -347,11 +347,15 @@ fn an_image_the_terminal_dropped_is_sent_again_but_not_for_ever() {
     for _ in 0..10 {
         let again = step(&mut screen, &placements, &source(1));
         sent += text(&again.pieces).matches("a=t").count();
-        let held = screen.id_of(key(1));
-        assert_eq!(held.is_some_and(|id| screen.note_failed(id)), held.is_some());
+        let failed = screen.id_of(key(1)).and_then(|id| screen.note_failed(id));
+        assert!(failed.is_none_or(|failed| failed.is_given_up == (sent == 3)));
     }
     assert_eq!(sent, 3);
-    assert!(!screen.note_failed(4711));
+    assert_eq!(screen.note_failed(4711), None);
+    // The app's own words stay where the picture would have been.
+    let mut buf = Buffer::with_lines(["…"]);
+    screen.paint(&[at(1, 0, 0, 1, 1)], &source(1), &mut buf);
+    assert_eq!(buf, Buffer::with_lines(["…"]));
 }
 
 #[test]

@@ -75,7 +75,7 @@ fn send_for(
             let bytes = pacer.room(link.now).min(4096);
             link.write(bytes);
             pacer.note_written(bytes, link.now);
-            if pacer.wants_ping() {
+            if pacer.wants_ping(link.now) {
                 pacer.note_ping(link.now);
                 link.pings.push_back(link.queued);
             }
@@ -142,13 +142,15 @@ fn a_terminal_that_never_answers_still_gets_its_pictures() {
         if room > 0 {
             pacer.note_written(room, now);
             written += room;
-            if pacer.wants_ping() {
+            if pacer.wants_ping(now) {
                 pacer.note_ping(now);
             }
         }
         now += ms(10);
     }
-    assert!(!pacer.may_ping());
+    assert!(!pacer.may_ping(now) && pacer.is_mute());
+    pacer.note_heard(now);
+    assert!(pacer.may_ping(now + ms(500)));
     assert!((2_000_000..8_000_000).contains(&written), "{written}");
 }
 
@@ -163,15 +165,37 @@ fn a_line_that_falls_silent_is_sent_nothing_but_knocks_until_it_answers() {
     pacer.note_ping(ms(10));
     assert_eq!((pacer.room(ms(500)), pacer.wants_knock(ms(500))), (0, false));
     assert_eq!((pacer.room(ms(3100)), pacer.wants_knock(ms(3100))), (0, false));
-    assert!(pacer.wants_knock(ms(4100)) && !pacer.wants_ping());
+    assert!(pacer.wants_knock(ms(4100)) && !pacer.wants_ping(ms(4100)));
     pacer.note_ping(ms(4100));
     assert!(!pacer.wants_knock(ms(4200)) && pacer.wants_knock(ms(5100)));
     // The answer to the knock, or the late one to the ping: the line is there.
     assert_eq!(pacer.note_pong(ms(5200)), Err(LineReturned));
+    assert!(!pacer.may_ping(ms(5300)) && !pacer.wants_ping(ms(5300)));
     // The other of the two is let pass: it answers nothing that is asked from now on.
     assert_eq!((pacer.room(ms(5300)), pacer.note_pong(ms(5301))), (0, Ok(None)));
-    assert!(pacer.room(ms(5700)) > 0 && pacer.may_ping());
+    assert!(pacer.room(ms(5700)) > 0 && pacer.may_ping(ms(5700)));
     assert!(pacer.round_trip() >= ms(10));
+}
+
+#[test]
+fn a_round_trip_that_grew_is_believed_after_a_while() {
+    let mut link = Link::new(5_000, ms(20));
+    let mut pacer = Pacer::new(true, Some(ms(20)));
+    send_for(&mut pacer, &mut link, ms(2000), ms(0));
+    link.round_trip = ms(200);
+    send_for(&mut pacer, &mut link, ms(25_000), ms(0));
+    assert!(pacer.round_trip() >= ms(200), "{:?}", pacer.round_trip());
+    assert!(pacer.rate() > 400_000.0, "{}", pacer.rate());
+}
+
+#[test]
+fn after_other_hands_had_the_terminal_nothing_is_owed() {
+    let mut pacer = Pacer::new(true, Some(ms(10)));
+    pacer.note_written(5_000, ms(0));
+    pacer.note_ping(ms(0));
+    pacer.forget(ms(20));
+    assert!(!pacer.is_waiting() && pacer.note_pong(ms(30)) == Ok(None));
+    assert!(pacer.room(ms(600)) > 0 && pacer.may_ping(ms(600)));
 }
 
 #[test]
