@@ -19,6 +19,7 @@ struct Kept {
     preview: Option<Prepared>,
     box_px: (u32, u32),
     pane: Size,
+    cell: CellSize,
     quality: Quality,
     /// The frame that last wanted it.
     wanted_in: u64,
@@ -74,8 +75,8 @@ impl Gallery {
         let earlier = earlier.filter(|earlier| earlier.box_px == want.box_px);
         let (earlier, former) = earlier.map_or((None, None), |kept| (kept.picture, kept.preview));
         let (picture, preview) = (picture.or(earlier), preview.or(former));
-        let Want { box_px, pane, quality, .. } = want;
-        let kept = Kept { picture, preview, box_px, pane, quality, wanted_in: self.frame };
+        let Want { box_px, pane, cell, quality, .. } = want;
+        let kept = Kept { picture, preview, box_px, pane, cell, quality, wanted_in: self.frame };
         self.kept.insert(want.key, kept);
         self.make_room();
     }
@@ -112,7 +113,8 @@ impl Gallery {
         };
         let is_too_coarse = want.quality == Quality::Lossless && kept.quality != want.quality;
         let is_photo = !matches!(want.key, ImageKey::Thumbnail(_));
-        let is_cut_otherwise = demand.has_bands && is_photo && kept.pane != want.pane;
+        let is_cut_otherwise =
+            demand.has_bands && is_photo && (kept.pane, kept.cell) != (want.pane, want.cell);
         is_too_small || is_too_coarse || is_cut_otherwise || kept.picture.is_none()
     }
 
@@ -153,6 +155,7 @@ fn bytes_of(kept: &Kept) -> usize {
 
 fn want(placement: &Placement, app: &App, demand: Demand) -> Want {
     let key = placement.key;
+    let cell = app.display().cell;
     match key {
         ImageKey::Photo(..) | ImageKey::Detail(..) => Want {
             key,
@@ -161,13 +164,15 @@ fn want(placement: &Placement, app: &App, demand: Demand) -> Want {
                 ImageKey::Detail(..) => placement.area.as_size(),
                 _ => app.photo_area().as_size(),
             },
+            cell,
             quality: if demand.is_lossless { Quality::Lossless } else { Quality::PHOTO },
             with_preview: demand.has_previews,
         },
         ImageKey::Thumbnail(_) => Want {
             key,
-            box_px: thumbnail_box(app.display().cell, placement.area),
+            box_px: thumbnail_box(cell, placement.area),
             pane: placement.area.as_size(),
+            cell,
             quality: Quality::THUMBNAIL,
             with_preview: false,
         },

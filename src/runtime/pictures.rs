@@ -10,7 +10,8 @@ use crate::app::Picture;
 use crate::dataset::demo;
 use crate::domain::{EMBEDDED_DEMO, ImageId, Look};
 use crate::graphics::{
-    Capabilities, ImageKey, Prepared, Protocol, Quality, fit_cells, prepare, prepare_preview,
+    Capabilities, CellSize, ImageKey, Prepared, Protocol, Quality, fit_cells, prepare,
+    prepare_preview,
 };
 use crate::imaging::{self, Limits, Pixels};
 use ratatui::layout::{Position, Rect, Size};
@@ -60,6 +61,8 @@ pub(super) struct Want {
     pub(super) box_px: (u32, u32),
     /// The cells there are for it, for protocols that encode it for its cells.
     pub(super) pane: Size,
+    /// How large a cell is.
+    pub(super) cell: CellSize,
     /// How faithful it shall be.
     pub(super) quality: Quality,
     /// Whether a small stand-in is wanted first, for a slow line.
@@ -159,7 +162,7 @@ fn work(shared: &Shared, capabilities: &Capabilities, to: &Sender<Message>) {
         let attempt = AssertUnwindSafe(|| {
             let decoded = original(want.key, &source, generation, &shared.originals)?;
             let (size, prepared) = make(want, &decoded, capabilities, &tell);
-            Ok((size, cut(prepared, want, capabilities, &source)))
+            Ok((size, cut(prepared, size, want, capabilities, &source)))
         });
         let made = catch_unwind(attempt).unwrap_or_else(|panic| {
             Err(format!("its decoder failed: {}", threads::panic_text(panic.as_ref())))
@@ -217,14 +220,21 @@ fn make(
 }
 
 /// Photos are sent in bands where the protocol has no other way to let keys go between.
-fn cut(prepared: Prepared, want: Want, capabilities: &Capabilities, source: &Source) -> Prepared {
+fn cut(
+    prepared: Prepared,
+    image_px: (u32, u32),
+    want: Want,
+    capabilities: &Capabilities,
+    source: &Source,
+) -> Prepared {
     if !matches!(capabilities.protocol, Protocol::Iterm2 | Protocol::Sixel) {
         return prepared;
     }
     let pane = Rect::from((Position::ORIGIN, want.pane));
     let size = match want.key {
-        ImageKey::Photo(..) => {
-            fit_cells(prepared.pixels().size(), capabilities.cell, pane, true).as_size()
+        // The cells that the application will give it.
+        ImageKey::Photo(_, look) => {
+            fit_cells(look.size_of(image_px), want.cell, pane, true).as_size()
         }
         ImageKey::Detail(..) => want.pane,
         ImageKey::Thumbnail(_) => return prepared,
@@ -234,7 +244,8 @@ fn cut(prepared: Prepared, want: Want, capabilities: &Capabilities, source: &Sou
         _ => None,
     };
     let original = file.as_deref().filter(|bytes| imaging::is_plain_jpeg(bytes));
-    prepared.with_bands(capabilities, size, original)
+    let capabilities = Capabilities { cell: want.cell, ..capabilities.clone() };
+    prepared.with_bands(&capabilities, size, original)
 }
 
 /// The image, upright and in full size: decoded now, or a while ago. Originals of thumbnails are
@@ -297,7 +308,14 @@ mod tests {
         let quality = Quality::Lossless;
         scale(
             &halves(8),
-            Want { key, box_px: (4, 4), pane: Size::ZERO, quality, with_preview: false },
+            Want {
+                key,
+                box_px: (4, 4),
+                pane: Size::ZERO,
+                cell: CellSize::GUESS,
+                quality,
+                with_preview: false,
+            },
         )
     }
 

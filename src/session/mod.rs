@@ -256,7 +256,9 @@ impl Session {
     fn while_paused(&mut self, event: &Event, now: Now) -> Decision {
         match event {
             Event::Resume => {
-                self.stage = Stage::Answering;
+                // The image was hidden meanwhile: it counts from when it is seen again.
+                self.clock.stop();
+                self.stage = Stage::Waiting;
                 Ok(Some(self.commit(Entry::Resumed, now)))
             }
             Event::Shown | Event::Delivered(_) | Event::Activity | Event::Pause | Event::Next => {

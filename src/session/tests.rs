@@ -170,6 +170,8 @@ fn idleness_and_pauses_are_lead_time_but_not_active_time() {
     desk.take_after(100, &Event::Activity);
     desk.take(&[Pause]);
     desk.take_after(500, &Resume);
+    assert_eq!(desk.session.stage(), Stage::Waiting, "the image has yet to be seen again");
+    desk.take_after(7, &Shown);
     desk.take(&[add(1), Submit]);
     let spent = desk.log.last().unwrap().after.spent;
     assert_eq!(spent, Spent { lead_ms: 603_000, active_ms: 63_000 });
