@@ -297,6 +297,11 @@ impl App {
     }
 
     fn note_picture(&mut self, key: ImageKey, picture: Picture) {
+        // A picture that was made once still stands when it cannot be made larger or sharper.
+        let is_known = matches!(self.pictures.get(&key), Some(Picture::Ready(..)));
+        if is_known && matches!(picture, Picture::Failed(_)) {
+            return;
+        }
         if let (ImageKey::Photo(image, look), Screen::Annotate(annotate)) = (key, &mut self.screen)
         {
             annotate.note_picture(image, look, &picture);

@@ -35,6 +35,11 @@ impl Status {
         Self { text: text.into(), severity: Severity::Error, until: Duration::MAX }
     }
 
+    /// Whether it will go away by itself.
+    pub fn is_passing(&self) -> bool {
+        self.until < Duration::MAX
+    }
+
     /// Whether its time is over.
     pub fn is_over(&self, now: Now) -> bool {
         now.mono >= self.until

@@ -6,8 +6,8 @@ use crate::imaging::Pixels;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Originals kept: the image at hand, and the two that are decoded ahead of it.
-const MOST: usize = 3;
+/// Originals kept: the image at hand, and the most that are decoded ahead of it.
+const MOST: usize = 5;
 /// Bytes they may take together; a larger one is decoded each time.
 const MOST_BYTES: usize = 192 << 20;
 
@@ -62,12 +62,12 @@ mod tests {
     }
 
     #[test]
-    fn the_three_used_last_are_kept() {
-        let originals = filled(3);
+    fn those_used_last_are_kept() {
+        let originals = filled(5);
         assert!(originals.get(name(0)).is_some());
         originals.put(name(9), &Arc::new(Pixels::filled(1, 1, [9; 3])));
         assert!(originals.get(name(1)).is_none(), "unused for the longest time");
-        assert!([0, 2, 9].iter().all(|&number| originals.get(name(number)).is_some()));
+        assert!([0, 2, 3, 4, 9].iter().all(|&number| originals.get(name(number)).is_some()));
     }
 
     #[test]

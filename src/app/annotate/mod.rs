@@ -1,8 +1,9 @@
 //! The annotate screen: the image on the left, the classes on the right.
 //!
 //! State and update are here; drawing is in `view`, geometry in [`layout`], the class list in
-//! [`classes`], how the image is looked at in `viewing`. The trial itself is the [`Session`]'s business: this screen turns keys into its
-//! events and carries its effects out of the application.
+//! [`classes`], how the image is looked at in `viewing`. The trial itself is the [`Session`]'s
+//! business: this screen turns keys into its events and carries its effects out of the
+//! application.
 
 mod ahead;
 pub mod classes;
@@ -150,7 +151,7 @@ impl Annotate {
 
     /// Whether a message is shown that will go away by itself.
     pub fn has_message(&self) -> bool {
-        self.status.is_some()
+        self.status.as_ref().is_some_and(Status::is_passing)
     }
 
     /// An image was decoded for a look, or cannot be shown.
