@@ -85,11 +85,11 @@ pub enum DecodeError {
 ///
 /// EXIF orientation is applied, transparency is laid over white, 16-bit channels are rounded to
 /// 8, the first frame of an animation is taken; embedded colour profiles and gamma are ignored,
-/// CMYK is converted by the plain formula. A JPEG that ends early is *not* an error: what is
-/// missing is grey ([`inspect`] is the strict one).
+/// CMYK is converted by the plain formula. A JPEG without its end-of-image marker is truncated,
+/// not a picture whose missing part is grey: an answer to it would count like any other.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Pixels, DecodeError> {
     let format = known_format(bytes)?;
-    let (decoded, orientation) = decode_upright(bytes, format, limits)?;
+    let (decoded, orientation) = decode_whole(bytes, format, limits)?;
     let mut decoded = over_white(decoded);
     decoded.apply_orientation(orientation);
     let rgb = decoded.into_rgb8();
@@ -99,14 +99,11 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Pixels, DecodeError> {
 
 /// Checks a file by decoding all of it; the picture is thrown away.
 ///
-/// Stricter than [`decode`]: a JPEG without its end-of-image marker is reported as truncated.
-/// (A JPEG with a hole in the middle and its end in place may pass: the format has no checksum.)
+/// Accepts what [`decode`] accepts. (A JPEG with a hole in the middle and its end in place may
+/// pass: the format has no checksum.)
 pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Facts, DecodeError> {
     let format = known_format(bytes)?;
-    let (decoded, orientation) = decode_upright(bytes, format, limits)?;
-    if is_cut_short(bytes, format) {
-        return Err(DecodeError::Truncated { format, bytes: bytes.len() as u64 });
-    }
+    let (decoded, orientation) = decode_whole(bytes, format, limits)?;
     let (width, height) = if is_sideways(orientation) {
         (decoded.height(), decoded.width())
     } else {
@@ -125,6 +122,19 @@ pub fn is_plain_jpeg(bytes: &[u8]) -> bool {
     let reader = ImageReader::with_format(Cursor::new(bytes), image::ImageFormat::Jpeg);
     let Ok(mut decoder) = reader.into_decoder() else { return false };
     decoder.orientation().is_ok_and(|turned| turned == Orientation::NoTransforms)
+}
+
+/// Decodes, and refuses what ends early.
+fn decode_whole(
+    bytes: &[u8],
+    format: Format,
+    limits: &Limits,
+) -> Result<(DynamicImage, Orientation), DecodeError> {
+    let whole = decode_upright(bytes, format, limits)?;
+    if is_cut_short(bytes, format) {
+        return Err(DecodeError::Truncated { format, bytes: bytes.len() as u64 });
+    }
+    Ok(whole)
 }
 
 fn known_format(bytes: &[u8]) -> Result<Format, DecodeError> {
@@ -344,13 +354,11 @@ mod tests {
     }
 
     #[test]
-    fn a_short_jpeg_is_shown_but_reported() {
+    fn a_short_jpeg_is_neither_accepted_nor_shown() {
         let bytes = fixture("truncated.jpg");
-        assert_eq!(decode(&bytes, &Limits::default()).unwrap().size(), (24, 16));
-        assert_eq!(
-            inspect(&bytes, &Limits::default()),
-            Err(DecodeError::Truncated { format: Format::Jpeg, bytes: bytes.len() as u64 })
-        );
+        let truncated = DecodeError::Truncated { format: Format::Jpeg, bytes: bytes.len() as u64 };
+        assert_eq!(inspect(&bytes, &Limits::default()), Err(truncated.clone()));
+        assert_eq!(decode(&bytes, &Limits::default()), Err(truncated));
     }
 
     #[test]

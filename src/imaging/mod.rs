@@ -6,8 +6,8 @@
 //! | question | answer |
 //! |---|---|
 //! | what is in these bytes? | [`sniff`]: the content decides, never a file's extension |
-//! | is the file whole, and how large is the picture? | [`inspect`]: strict, used on import |
-//! | show me what there is | [`decode`]: lenient with a JPEG that ends early |
+//! | is the file whole, and how large is the picture? | [`inspect`], used on import |
+//! | what does it show? | [`decode`]: refuses what [`inspect`] refuses |
 //! | fit into a box, or fill a box | [`fit`], [`cover`] |
 //! | turn, mirror, grey, contrast, invert; cut out | [`look`], [`crop`] |
 
