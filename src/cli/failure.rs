@@ -1,5 +1,6 @@
 //! What goes wrong on the command line: a kind, a message, a hint, an exit code.
 
+use crate::dataset::ScanError;
 use crate::domain::printable;
 use crate::runtime::RunError;
 use crate::runtime::desk::OpenError;
@@ -98,7 +99,7 @@ macro_rules! with_hint {
     )*};
 }
 
-with_hint!(StoreError, OpenError);
+with_hint!(ScanError, StoreError, OpenError);
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {

@@ -20,7 +20,7 @@ const EXAMPLES: usize = 13;
 
 /// Imports a folder, or takes up what changed in one imported before.
 pub(super) fn import(environment: &Environment, args: &Import) -> Result<(), Failure> {
-    let scan = dataset::scan(&args.folder).map_err(Failure::environment)?;
+    let scan = dataset::scan(&args.folder)?;
     let name = name_of(args, &scan)?;
     let mut store = environment.open_store()?;
     refuse_other_root(&store, &name, &scan)?;
@@ -42,7 +42,8 @@ pub(super) fn import(environment: &Environment, args: &Import) -> Result<(), Fai
     if labels.count() == 0 {
         report_problems(&problems)?;
         let text = format!("no readable image to label in {}", scan.root.display());
-        return Err(Failure::environment(anyhow::anyhow!(text)));
+        let hint = "the reasons stand above; at least one image to label must be readable";
+        return Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)));
     }
     let (_, counts) = store.put_dataset(&draft)?;
     report_problems(&problems)?;

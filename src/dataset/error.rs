@@ -3,19 +3,19 @@
 use std::io;
 use std::path::PathBuf;
 
-/// The layouts an import understands, for messages.
+/// The layouts an import understands, for hints.
 const EXPECTED: &str = "expected train/<class>/* and val/<class>/*, or one of the two, or \
                         <class>/*, one folder per class";
 
-/// Why a folder cannot be imported. The message names the folder and what was expected; it may
-/// hold whatever a path can hold, so whoever prints it escapes it.
+/// Why a folder cannot be imported. The message names the folder and may hold whatever a path can
+/// hold, so whoever prints it escapes it.
 #[derive(Debug, thiserror::Error)]
 pub enum ScanError {
     /// There is no such path.
     #[error("{}: no such folder", .0.display())]
     Missing(PathBuf),
     /// The path is a file.
-    #[error("{}: a file, not a folder; {EXPECTED}", .0.display())]
+    #[error("{}: a file, not a folder", .0.display())]
     NotAFolder(PathBuf),
     /// The folder cannot be listed.
     #[error("{}: the folder cannot be read", folder.display())]
@@ -26,13 +26,13 @@ pub enum ScanError {
         source: io::Error,
     },
     /// The folder's path cannot be stored, because it is not UTF-8.
-    #[error("{}: the folder's path is not UTF-8; rename it", .0.display())]
+    #[error("{}: the folder's path is not UTF-8", .0.display())]
     PathNotUtf8(PathBuf),
     /// No image anywhere.
-    #[error("{}: no images found; {EXPECTED}", .0.display())]
+    #[error("{}: no images found", .0.display())]
     NoImages(PathBuf),
     /// Images, but not in class folders, so that nothing tells what they show.
-    #[error("{}: images without class folders ({images} in all); {EXPECTED}", folder.display())]
+    #[error("{}: images without class folders ({images} in all)", folder.display())]
     NoClassFolders {
         /// The folder.
         folder: PathBuf,
@@ -47,4 +47,19 @@ pub enum ScanError {
         /// The datasets in it, as paths below `folder`.
         inner: Vec<String>,
     },
+}
+
+impl ScanError {
+    /// What the owner of the folder can do about it, where the message does not say so itself.
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Missing(_) => "check the path",
+            Self::Unreadable { .. } => {
+                "change its permissions, or import as somebody who may read it"
+            }
+            Self::PathNotUtf8(_) => "rename it, or one of the folders above it",
+            Self::NotAFolder(_) | Self::NoImages(_) | Self::NoClassFolders { .. } => EXPECTED,
+            Self::FolderOfDatasets { .. } => return None,
+        })
+    }
 }

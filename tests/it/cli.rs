@@ -380,21 +380,28 @@ fn the_counts_are_of_images_that_can_be_read() {
 fn folders_without_classes_are_refused() {
     let home = Home::new();
     let empty = Tree::new(home.path(), "empty");
-    run(&home, &["import", empty.arg()]).fails(1, "empty: no images found; expected train/", "");
+    let layouts = "expected train/<class>/* and val/<class>/*, or one of the two, or <class>/*";
+    run(&home, &["import", empty.arg()]).fails(1, "empty: no images found\n", layouts);
     let missing = home.path().join("missing");
     let missing = missing.to_str().unwrap();
-    run(&home, &["import", missing]).fails(1, "missing: no such folder", "");
+    run(&home, &["import", missing]).fails(1, "missing: no such folder", "check the path");
     let odd = home.path().join("odd\x1b[2Jname");
-    run(&home, &["import", odd.to_str().unwrap()]).fails(1, "odd\\x1b[2Jname: no such folder", "");
+    let said = run(&home, &["import", odd.to_str().unwrap()]);
+    said.fails(1, "odd\\x1b[2Jname: no such folder", "check the path");
     let loose = Tree::new(home.path(), "loose");
     loose.put("a.png", &picture(1, ImageFormat::Png));
-    run(&home, &["import", loose.arg()]).fails(1, "loose: images without class folders (1", "");
+    run(&home, &["import", loose.arg()]).fails(
+        1,
+        "loose: images without class folders (1",
+        layouts,
+    );
     let file = loose.root.join("a.png");
-    run(&home, &["import", file.to_str().unwrap()]).fails(1, "a.png: a file, not a folder", "");
+    let said = run(&home, &["import", file.to_str().unwrap()]);
+    said.fails(1, "a.png: a file, not a folder", layouts);
     let broken = Tree::new(home.path(), "broken");
     broken.put("a/x.png", b"").put("a/y.png", b"no picture");
     let said = run(&home, &["import", broken.arg()]);
-    said.fails(1, "no readable image to label in ", "");
+    said.fails(1, "no readable image to label in ", "the reasons stand above");
     assert!(said.err.contains("a/x.png: the file is empty"), "{said:?}");
 }
 

@@ -200,9 +200,9 @@ fn what_is_no_dataset_is_refused_with_a_reason() {
         let message = scan(dir.path()).unwrap_err().to_string();
         assert!(message.contains(reason), "{files:?}: {message}");
     };
-    check(&[], "no images found; expected train/<class>/*");
+    check(&[], "no images found");
     check(&["hen/notes.txt"], "no images found");
-    check(&["a.jpg", "b.jpg"], "images without class folders (2 in all); expected");
+    check(&["a.jpg", "b.jpg"], "images without class folders (2 in all)");
     check(&["train/a.jpg", "val/b.jpg", "val/c.jpg"], "images without class folders (3 in all)");
     check(
         &["pets/train/cat/a", "toys/val/car/b", "toys/val/doll/b"],
@@ -223,4 +223,7 @@ fn paths_that_are_not_folders_are_refused() {
     fs::create_dir(&odd).unwrap();
     let odd = scan(&odd).unwrap_err();
     assert!(matches!(odd, ScanError::PathNotUtf8(_)), "{odd}");
+    for error in [missing, file, odd] {
+        assert!(error.hint().is_some(), "{error}");
+    }
 }
