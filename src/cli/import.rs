@@ -24,7 +24,7 @@ pub(super) fn import(environment: &Environment, args: &Import) -> Result<(), Fai
     let name = name_of(args, &scan)?;
     let mut store = environment.open_store()?;
     refuse_other_root(&store, &name, &scan)?;
-    let (taxonomy, mut problems) = taxonomy_of(&scan);
+    let (taxonomy, mut problems) = taxonomy_of(&scan, &store.classes_in_use(&name)?);
     let selection = Selection {
         seed: args.seed,
         held_out: HeldOut::Share(f64::from(args.hold_out) / 100.0),
@@ -70,9 +70,23 @@ fn refuse_other_root(store: &Store, name: &str, scan: &Scan) -> Result<(), Failu
     Err(Failure::usage(text).hint(Some("choose another name: --name NAME")))
 }
 
-fn taxonomy_of(scan: &Scan) -> (TaxonomySpec, Vec<Problem>) {
+/// The tree the folders' names ask for; but answers given with other names keep the folders' own,
+/// because the embedded tree would leave them without their classes.
+fn taxonomy_of(scan: &Scan, in_use: &[String]) -> (TaxonomySpec, Vec<Problem>) {
     let ilsvrc = Taxonomy::ilsvrc2012();
-    dataset::choose_taxonomy(scan, &|key| ilsvrc.class(key).is_some())
+    let is_ilsvrc = |key: &str| ilsvrc.class(key).is_some();
+    let (wished, problems) = dataset::choose_taxonomy(scan, &is_ilsvrc);
+    match (&wished, in_use.iter().find(|key| !is_ilsvrc(key))) {
+        (TaxonomySpec::Ilsvrc2012, Some(odd)) => {
+            let (own, _) = dataset::choose_taxonomy(scan, &|_| false);
+            let what = format!(
+                "sessions on this dataset name the class {odd:?}, which ILSVRC2012 has not: \
+                 folder names are used as they are (--name NAME begins a new dataset)"
+            );
+            (own, vec![Problem::new(scan.root.to_string_lossy(), what)])
+        }
+        _ => (wished, problems),
+    }
 }
 
 /// What was found out by reading the images.

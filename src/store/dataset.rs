@@ -60,6 +60,15 @@ impl Store {
         })?;
         Ok(roles.into_iter().collect())
     }
+
+    /// Keys of the classes that answers, or the truth of images in a queue, name. An importer that
+    /// changes a dataset's tree must not lose them. Empty for a name nobody has imported yet.
+    pub fn classes_in_use(&self, dataset: &str) -> Result<Vec<String>, StoreError> {
+        match self.dataset_by_name(dataset)? {
+            Some(row) => keys_in_use(&self.database, row.id),
+            None => Ok(Vec::new()),
+        }
+    }
 }
 
 /// How [`TaxonomySpec::Ilsvrc2012`] is written.
@@ -67,6 +76,14 @@ pub(super) const ILSVRC2012: &str = "ilsvrc2012";
 
 /// How [`TaxonomySpec::Nodes`] is written.
 pub(super) const OWN: &str = "own";
+
+/// Keys of the classes that answers, or the truth of images in a queue, name.
+pub(super) fn keys_in_use(
+    database: &Database,
+    dataset: DatasetId,
+) -> Result<Vec<String>, StoreError> {
+    database.rows(include_str!("sql/class/in_use.sql"), [dataset.0], |row| row.get(0))
+}
 
 /// The nodes of a dataset's own tree, every one after its parent.
 pub(super) fn read_nodes(

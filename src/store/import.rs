@@ -6,7 +6,7 @@ use rusqlite::{Row, named_params};
 
 use super::column::{read_unsigned, write_texts, write_unsigned};
 use super::database::Database;
-use super::dataset::{ILSVRC2012, OWN, read_nodes, read_role};
+use super::dataset::{ILSVRC2012, OWN, keys_in_use, read_nodes, read_role};
 use super::{Store, StoreError};
 use crate::domain::{DatasetDraft, DatasetId, ImageDraft, ImageId, NodeSpec, Role, TaxonomySpec};
 
@@ -27,9 +27,10 @@ impl Store {
     /// Stores a dataset under its name, or updates the one of that name, in one transaction.
     ///
     /// Images that are gone are marked as missing, never deleted. A known image keeps its role
-    /// whatever the draft says, and a class that answers name stays in the tree: what has been
-    /// measured stays meaningful. Fails if the draft names a path or a node twice, or a node
-    /// before its parent.
+    /// whatever the draft says, and a class that answers name stays in a dataset's own tree: what
+    /// has been measured stays meaningful. Only a draft that brings the embedded tree can lose
+    /// classes; [`Store::classes_in_use`] says which must be in it. Fails if the draft names a path
+    /// or a node twice, or a node before its parent.
     pub fn put_dataset(
         &mut self,
         draft: &DatasetDraft,
@@ -75,15 +76,11 @@ impl Import<'_> {
             TaxonomySpec::Ilsvrc2012 => Vec::new(),
             TaxonomySpec::Nodes(nodes) => {
                 let known = read_nodes(self.database, self.dataset)?;
-                keep_used(nodes.clone(), known, self.keys_in_use()?)
+                keep_used(nodes.clone(), known, keys_in_use(self.database, self.dataset)?)
             }
         };
         self.database.execute(include_str!("sql/class/delete_all.sql"), [self.dataset.0])?;
         nodes.iter().enumerate().try_for_each(|(position, node)| self.put_node(position, node))
-    }
-
-    fn keys_in_use(&self) -> Result<Vec<String>, StoreError> {
-        self.database.rows(include_str!("sql/class/in_use.sql"), [self.dataset.0], |row| row.get(0))
     }
 
     fn put_node(&self, position: usize, node: &NodeSpec) -> Result<(), StoreError> {

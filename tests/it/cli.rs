@@ -2,8 +2,8 @@
 
 use crate::support::files::{Tree, fixture, picture};
 use crate::support::home::Home;
-use hit5::domain::ImageId;
-use hit5::store::Store;
+use hit5::domain::{ImageId, Phase, Timestamp};
+use hit5::store::{NewSession, Store};
 use image::ImageFormat;
 use std::ffi::OsStr;
 use std::fs;
@@ -344,6 +344,33 @@ fn importing_again_takes_up_what_changed() {
     let again = run(&home, &["import", tree.arg()]);
     assert!(again.out.contains("1 new, 1 changed, 1 gone, 3 as before\n"), "{again:?}");
     assert_eq!(held(&home, "set"), (3, 2));
+}
+
+#[test]
+fn classes_of_a_session_outlive_their_folder() {
+    let home = Home::new();
+    let tree = Tree::new(home.path(), "set");
+    tree.put_pictures("n02110341", 3).put_pictures("misc", 3);
+    run(&home, &["import", tree.arg()]).succeeds();
+    let mut store = Store::open(&home.data()).unwrap();
+    let dataset = store.dataset_by_name("set").unwrap().unwrap().id;
+    let queue = store.label_images(dataset).unwrap();
+    let session = NewSession {
+        dataset,
+        annotator: "tester",
+        phase: Phase::Test,
+        k: 5,
+        seed: 1,
+        idle_after_ms: 30_000,
+        started_at: Timestamp(0),
+        queue: &queue,
+    };
+    store.create_session(&session).unwrap();
+    drop(store);
+    fs::remove_dir_all(tree.root.join("misc")).unwrap();
+    let said = run(&home, &["import", tree.arg()]);
+    assert!(said.succeeds().err.contains("name the class \"misc\", which ILSVRC2012 has not"));
+    assert_eq!(run(&home, &["classes", "set", "--count"]).out, "2\n", "misc is still a class");
 }
 
 #[test]

@@ -135,6 +135,8 @@ fn a_class_that_answers_name_stays() {
     let guess =
         |seq, class| record(seq, 0, Entry::GuessAdded(ClassId(class)), &[class], Outcome::Open);
     store.append(session, &[guess(0, 0), guess(1, 1)], &names).unwrap();
+    assert_eq!(store.classes_in_use("fruit").unwrap(), ["apple", "pear", "quince"]);
+    assert_eq!(store.classes_in_use("vegetables").unwrap(), Vec::<String>::new());
 
     let mut draft = fruit();
     draft.taxonomy = TaxonomySpec::Nodes(vec![node("plant", None), node("pear", Some("plant"))]);
