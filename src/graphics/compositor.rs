@@ -126,8 +126,8 @@ impl Compositor {
         }
     }
 
-    /// Prepares the cells under the pictures: draws pictures made of characters, or blanks what a picture will
-    /// cover. Cells of pictures that are not available are left as the app drew them.
+    /// Prepares the cells under the pictures: draws pictures made of characters, or blanks what a
+    /// picture will cover. Cells of pictures that are not available are left as the app drew them.
     ///
     /// Call it after the widgets, once per frame, with the placements of that frame.
     pub fn paint(
@@ -188,14 +188,6 @@ impl Compositor {
             Painter::Iterm2(painter) => painter.wants_frame(),
             Painter::Sixel(painter) => painter.wants_frame(),
             Painter::Cells(..) => false,
-        }
-    }
-
-    /// Whether the terminal holds this picture, so that it can be shown without being decoded.
-    pub fn holds(&self, key: ImageKey) -> bool {
-        match &self.painter {
-            Painter::Kitty(screen) => screen.holds(key),
-            Painter::Iterm2(_) | Painter::Sixel(_) | Painter::Cells(..) => false,
         }
     }
 

@@ -77,11 +77,6 @@ impl Screen {
         }
     }
 
-    /// Whether the terminal holds a version of this picture.
-    pub(in super::super) fn holds(&self, key: ImageKey) -> bool {
-        self.store.any(key).is_some()
-    }
-
     /// The id under which the terminal holds this picture.
     #[cfg(test)]
     pub(super) fn id_of(&self, key: ImageKey) -> Option<u32> {
@@ -104,7 +99,8 @@ impl Screen {
                 }
                 (Way::Placed, Some(_)) => blank(placement.visible, buf),
                 (Way::Placed, None)
-                    if source.picture(placement.key).is_some() && !self.is_given_up(placement) =>
+                    if source.picture(placement.key).is_some()
+                        && !self.is_given_up(self.slot(placement.key, placement.area)) =>
                 {
                     blank(placement.visible, buf);
                 }
@@ -113,8 +109,7 @@ impl Screen {
         }
     }
 
-    fn is_given_up(&self, placement: &Placement) -> bool {
-        let slot = self.slot(placement.key, placement.area);
+    fn is_given_up(&self, slot: Slot) -> bool {
         self.failures.get(&slot).is_some_and(|&count| count >= MAX_FAILURES)
     }
 
@@ -269,7 +264,7 @@ impl Screen {
     /// What should be sent for a wish, if anything.
     fn missing(&self, wish: &Wish, source: &impl PictureSource, pace: Pace) -> Option<Prepared> {
         let slot = self.slot_of(wish);
-        if self.failures.get(&slot).is_some_and(|&count| count >= MAX_FAILURES) {
+        if self.is_given_up(slot) {
             return None;
         }
         let held = self.store.get(slot);

@@ -83,6 +83,7 @@ impl Store {
     }
 
     /// An image of this key, whatever its size.
+    #[cfg(test)]
     pub(super) fn any(&self, key: ImageKey) -> Option<&Stored> {
         self.images.iter().find(|(slot, _)| slot.key == key).map(|(_, stored)| stored)
     }
