@@ -133,7 +133,7 @@ fn print_cards(capabilities: &Capabilities) -> Result<(), Failure> {
         writeln!(io::stdout(), "  {}:", protocol.as_str())?;
         let most = (CARD_COLUMNS, CARD_ROWS);
         let card = card(capabilities)?;
-        let print = || oneshot::print_by_protocol(&card, &drawn, most);
+        let print = || oneshot::print(&card, &drawn, most);
         terminal::without_echo(print)?.map_err(Failure::environment)?;
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! `hit5 show`: one picture, or the examples of a class, printed where the cursor is.
 //!
-//! This is viuer's path: outside the full-screen interface, once, into the scrollback.
+//! Outside the full-screen interface, once, into the scrollback.
 
 use super::args::Show;
 use super::classes;

@@ -7,7 +7,7 @@
 use super::{Capabilities, Colours, Protocol, Quality, iterm2, kitty, prepare, sixel};
 use crate::imaging::{Pixels, fit};
 use image::{DynamicImage, RgbImage};
-use ratatui::layout::Rect;
+use ratatui::layout::{Rect, Size};
 use std::io::Write;
 
 /// Why a picture could not be printed.
@@ -35,29 +35,11 @@ impl From<viuer::ViuError> for ShowError {
 }
 
 /// Prints a picture at the cursor, as large as fits into `max_cells` (columns, rows), never
-/// enlarged. Returns the columns and rows it took; the cursor ends below it.
+/// enlarged; the cursor ends below it. Through viuer where it draws the chosen protocol in the
+/// right size, else as the full-screen program would.
 ///
 /// Not for raw mode, and not for the alternate screen: the terminal scrolls as for text.
 pub fn print(
-    pixels: &Pixels,
-    capabilities: &Capabilities,
-    max_cells: (u16, u16),
-) -> Result<(u32, u32), ShowError> {
-    let area = Rect::new(0, 0, max_cells.0.max(1), max_cells.1.max(1));
-    let cells = super::fit_cells(pixels.size(), capabilities.cell, area, false);
-    let (max_w, max_h) = capabilities.cell.area_px(cells.width, cells.height);
-    let (width, height, rgb) = {
-        let fitted = fit(pixels, max_w, max_h);
-        (fitted.width(), fitted.height(), fitted.into_rgb())
-    };
-    let picture = RgbImage::from_raw(width, height, rgb).ok_or(ShowError::Damaged)?;
-    let config = config(capabilities, (cells.width, cells.height));
-    Ok(viuer::print(&DynamicImage::ImageRgb8(picture), &config)?)
-}
-
-/// Prints a picture by the chosen protocol and no other, like [`print()`]: through viuer where it
-/// draws that protocol in the right size, else as the full-screen program would.
-pub fn print_by_protocol(
     pixels: &Pixels,
     capabilities: &Capabilities,
     max_cells: (u16, u16),
@@ -68,14 +50,23 @@ pub fn print_by_protocol(
         Protocol::Iterm2 => below_text(&iterm2::picture(pixels, capabilities, size), size.height),
         Protocol::Sixel => below_text(&sixel::picture(pixels, capabilities, size), size.height),
         Protocol::Kitty if capabilities.passthrough => {
-            kitty::as_text(&prepare(pixels.clone(), capabilities, Quality::Lossless), size)
+            let (width, height) = capabilities.cell.area_px(size.width, size.height);
+            let fitted = fit(pixels, width, height);
+            kitty::as_text(&prepare(fitted, capabilities, Quality::Lossless), size)
         }
-        Protocol::Kitty | Protocol::HalfBlocks => {
-            return print(pixels, capabilities, max_cells).map(drop);
-        }
+        Protocol::Kitty | Protocol::HalfBlocks => return by_viuer(pixels, capabilities, size),
     };
     let mut out = std::io::stdout().lock();
     out.write_all(&bytes).and_then(|()| out.flush()).map_err(ShowError::Output)
+}
+
+fn by_viuer(pixels: &Pixels, capabilities: &Capabilities, size: Size) -> Result<(), ShowError> {
+    let (max_w, max_h) = capabilities.cell.area_px(size.width, size.height);
+    let fitted = fit(pixels, max_w, max_h);
+    let (width, height) = fitted.size();
+    let picture = RgbImage::from_raw(width, height, fitted.into_rgb()).ok_or(ShowError::Damaged)?;
+    viuer::print(&DynamicImage::ImageRgb8(picture), &config(capabilities, size))?;
+    Ok(())
 }
 
 /// A picture that leaves the cursor where the terminal likes, with the cursor below it.
@@ -86,18 +77,15 @@ fn below_text(picture: &[u8], rows: u16) -> Vec<u8> {
     [before.as_bytes(), picture, after.as_bytes()].concat()
 }
 
-fn config(capabilities: &Capabilities, (columns, rows): (u16, u16)) -> viuer::Config {
-    let is_sharp = matches!(capabilities.protocol, Protocol::Kitty | Protocol::Iterm2);
+fn config(capabilities: &Capabilities, size: Size) -> viuer::Config {
     viuer::Config {
         absolute_offset: false,
-        width: Some(u32::from(columns)),
-        height: Some(u32::from(rows)),
+        width: Some(u32::from(size.width)),
+        height: Some(u32::from(size.height)),
         truecolor: capabilities.colours == Colours::True,
-        // Where viuer does not know a terminal that draws iTerm2's images, kitty's may do.
-        use_kitty: is_sharp
-            && !capabilities.passthrough
+        use_kitty: capabilities.protocol == Protocol::Kitty
             && capabilities.supported.contains(&Protocol::Kitty),
-        use_iterm: capabilities.protocol == Protocol::Iterm2,
+        use_iterm: false,
         ..viuer::Config::default()
     }
 }
@@ -108,7 +96,8 @@ mod tests {
 
     #[test]
     fn viuer_is_told_what_the_probe_found() {
-        let blocks = config(&Capabilities::assumed(), (40, 12));
+        let size = Size::new(40, 12);
+        let blocks = config(&Capabilities::assumed(), size);
         assert!(!blocks.use_kitty && !blocks.use_iterm && blocks.truecolor);
         assert_eq!((blocks.width, blocks.height), (Some(40), Some(12)));
         let kitty = Capabilities {
@@ -117,20 +106,15 @@ mod tests {
             colours: Colours::Indexed256,
             ..Capabilities::assumed()
         };
-        let kitty = config(&kitty, (40, 12));
+        let kitty = config(&kitty, size);
         assert!(kitty.use_kitty && !kitty.truecolor && !kitty.absolute_offset);
         // A question nobody answered would never end.
         let unasked = Capabilities { protocol: Protocol::Kitty, ..Capabilities::assumed() };
-        assert!(!config(&unasked, (40, 12)).use_kitty);
-        let passed_through = Capabilities {
-            protocol: Protocol::Kitty,
-            supported: Protocol::ALL.to_vec(),
-            passthrough: true,
-            ..Capabilities::assumed()
-        };
-        assert!(!config(&passed_through, (40, 12)).use_kitty);
-        let iterm2 = Capabilities { protocol: Protocol::Iterm2, ..Capabilities::assumed() };
-        let iterm2 = config(&iterm2, (40, 12));
-        assert!(iterm2.use_iterm && !iterm2.use_kitty);
+        assert!(!config(&unasked, size).use_kitty);
+    }
+
+    #[test]
+    fn room_is_made_before_a_picture_and_the_cursor_ends_below_it() {
+        assert_eq!(below_text(b"picture", 2), b"\n\n\x1b[2A\x1b7picture\x1b8\x1b[2B\r");
     }
 }

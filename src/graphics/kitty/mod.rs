@@ -6,7 +6,8 @@
 //!
 //! Commands that place or transmit say `q=1`: the terminal answers only what failed, for example
 //! because it dropped a picture to keep its quota. Those answers come back to
-//! [`Screen::note_failed`]. Deleting says `q=2`, since there is nobody to read an answer after the end.
+//! [`Screen::note_failed`]. Deleting says `q=2`, since there is nobody to read an answer after the
+//! end.
 
 mod placeholder;
 mod screen;
@@ -26,19 +27,21 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use std::io::Write;
 
-/// A picture as lines of text, for a scrollback inside tmux: sent, then named by placeholders.
+/// A picture as lines of text, for a scrollback inside tmux: sent, then named by placeholders. Its
+/// id comes from its content, as those printed before are still to be seen.
 pub(super) fn as_text(picture: &Prepared, size: Size) -> Vec<u8> {
-    const ID: u32 = 0xff00_00ff;
+    let [.., first, second, third, fourth] = picture.fingerprint().to_be_bytes();
+    let id = placeholder::id(u32::from_be_bytes([first, second, third, fourth]));
     let key = ImageKey::Thumbnail(ImageId(0));
     let slot = store::Slot { key, cells: Some((size.width, size.height)) };
     let wire = Wire { through_tmux: true };
     let cells = Some((size.width, size.height));
-    let upload = upload::Upload::new(slot, ID, picture.clone(), cells);
+    let upload = upload::Upload::new(slot, id, picture.clone(), cells);
     let mut out = upload.map_or_else(Vec::new, |mut upload| upload.next_piece(wire, usize::MAX));
     let area = Rect::from((Position::ORIGIN, size));
     let mut buf = Buffer::empty(area);
-    placeholder::draw(ID, area, area, &mut buf);
-    let [.., low] = ID.to_be_bytes();
+    placeholder::draw(id, area, area, &mut buf);
+    let [.., low] = id.to_be_bytes();
     for row in area.rows() {
         append(&mut out, format_args!("\x1b[38;5;{low}m"));
         for at in row.positions() {
