@@ -1,23 +1,26 @@
 //! The loop that owns the application: messages in, effects out, then a frame if anything changed,
 //! then as much of the missing pictures as the line takes.
 
+mod handover;
+mod sessions;
+
 use super::delivery::{Arrivals, Watch};
-use super::desk::{self, Desk};
-use super::figures;
+use super::desk::Desk;
 use super::gallery::{Demand, Gallery};
 use super::input::TermEvent;
 use super::message::Message;
-use super::pictures::{self, Pool};
-use super::screen::{Moment, Screen, Shown};
+use super::pictures::Pool;
+use super::screen::{Moment, Screen, Sending, Shown};
 use super::writer::Writer;
-use super::{cell_of, job, screen_of, terminal};
-use crate::app::{App, Display, Effect, Event, OpenRequest, Picture};
+use super::{cell_of, screen_of};
+use crate::app::{App, Display, Effect, Event, Picture};
 use crate::domain::SessionId;
 use crate::graphics::probe::Reply;
 use crate::graphics::{Failed, Placement, Protocol, Wish};
 use crate::runtime::clock::Clock;
 use crate::store::Lease;
 use crate::taxonomy::Taxonomy;
+use handover::Absence;
 use std::io;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
@@ -35,8 +38,6 @@ const AHEAD: usize = 2;
 const AHEAD_SLOW: usize = 4;
 /// How often it is looked whether what was held back may go on.
 const HELD_BACK: Duration = Duration::from_millis(100);
-/// How long an end may wait for the terminal's last answers.
-const LONGEST_FAREWELL: Duration = Duration::from_secs(1);
 /// Nothing is due: as good as for ever.
 const LONG: Duration = Duration::from_secs(3600);
 
@@ -108,15 +109,6 @@ pub(super) struct State {
     pub(super) is_over: Option<Over>,
 }
 
-/// What is to be remembered while the terminal is the shell's.
-#[derive(Debug, Default)]
-struct Absence {
-    /// Whether the terminal was given back: nothing may be written.
-    is_away: bool,
-    /// Whether the request to stop that comes next is our own, sent to the whole job.
-    is_own_request: bool,
-}
-
 impl Loop {
     pub(super) fn run(&mut self) -> io::Result<()> {
         self.state.is_stale = true;
@@ -149,44 +141,52 @@ impl Loop {
             self.draw()?;
         }
         let sending = self.screen.send(&self.state.wishes, &self.gallery, now)?;
-        if self.screen.has_answered() {
-            // A line that has always answered is waited for, however long it is silent.
-        } else if let Some(arrived) = self.state.arrivals.overdue(now) {
+        self.state.is_stale |= sending.wants_frame;
+        // A line that has always answered is waited for, however long it is silent.
+        if !self.screen.has_answered()
+            && let Some(arrived) = self.state.arrivals.overdue(now)
+        {
             self.note_arrived(arrived);
         }
-        self.state.is_stale |= sending.wants_frame;
+        self.take_up(now);
+        Ok(self.next_turn(sending, now))
+    }
+
+    /// Asks for a frame where one was put off for a reason that has gone.
+    fn take_up(&mut self, now: Duration) {
         if self.state.is_unasked && self.screen.may_ask(now) {
             self.state.is_unasked = false;
             self.state.is_stale = true;
         }
-        let is_held_back = self.state.is_pending || self.state.is_unasked;
         if self.state.is_pending && self.screen.has_room(now) {
             self.state.is_stale = true;
         }
-        let is_moving = self.means.has_bands && self.state.rest_at > Duration::ZERO;
-        if is_moving && now >= self.state.rest_at {
+        if self.is_moving() && now >= self.state.rest_at {
             self.state.rest_at = Duration::ZERO;
             self.state.is_stale = true;
         }
-        let mut wait = if self.app.is_ticking() { TICK } else { LONG };
-        if let Some(time) = sending.retry_after {
-            wait = wait.min(time);
-        }
-        if is_held_back {
-            wait = wait.min(HELD_BACK);
-        }
-        if is_moving {
-            wait = wait.min(self.state.rest_at.saturating_sub(now));
-        }
-        if let Some(due) = self.state.arrivals.due()
-            && !self.screen.has_answered()
-        {
-            wait = wait.min(due.saturating_sub(now));
-        }
-        if self.state.is_stale {
-            wait = wait.min(self.state.next_frame.saturating_sub(now));
-        }
-        Ok(wait)
+    }
+
+    /// Whether thumbnails may be waiting for the list to rest.
+    fn is_moving(&self) -> bool {
+        self.means.has_bands && self.state.rest_at > Duration::ZERO
+    }
+
+    /// How long there is nothing to do unless a message comes.
+    fn next_turn(&self, sending: Sending, now: Duration) -> Duration {
+        let state = &self.state;
+        let until = |moment: Duration| moment.saturating_sub(now);
+        let is_held_back = state.is_pending || state.is_unasked;
+        let overdue = state.arrivals.due().filter(|_| !self.screen.has_answered());
+        let reasons = [
+            self.app.is_ticking().then_some(TICK),
+            sending.retry_after,
+            is_held_back.then_some(HELD_BACK),
+            self.is_moving().then(|| until(state.rest_at)),
+            overdue.map(until),
+            state.is_stale.then(|| until(state.next_frame)),
+        ];
+        reasons.into_iter().flatten().min().unwrap_or(LONG)
     }
 
     fn draw(&mut self) -> io::Result<()> {
@@ -316,28 +316,6 @@ impl Loop {
         }
     }
 
-    /// Waits for the answers that are still to come, so that none is typed into the shell. The
-    /// keys that come meanwhile were pressed before the end was seen, and are not for the shell
-    /// either.
-    pub(super) fn settle(&mut self) {
-        let now = || self.clock.now().mono;
-        let until = now() + self.screen.answer_within().min(LONGEST_FAREWELL);
-        if self.screen.fence(now()).is_err() {
-            return;
-        }
-        while self.screen.is_waiting() && self.clock.now().mono < until {
-            let left = until.saturating_sub(self.clock.now().mono);
-            match self.messages.recv_timeout(left) {
-                Ok(Message::Reply(Reply::Status(_))) => {
-                    self.screen.note_pong(self.clock.now().mono);
-                }
-                Ok(Message::Input(_) | Message::Reply(_) | Message::Suspend) => {}
-                Ok(other) => self.take(other),
-                Err(_) => return,
-            }
-        }
-    }
-
     fn resize(&mut self) -> io::Result<()> {
         let screen = screen_of()?;
         let cell = cell_of(self.app.display().cell);
@@ -369,105 +347,6 @@ impl Loop {
         }
         let image = self.app.session().and_then(crate::session::Session::image);
         self.state.watch.note_current(image, now.mono, self.screen.written());
-    }
-
-    /// Gives the terminal back and stops. Whoever asks from outside can also continue us; the
-    /// annotator's key needs a shell that can.
-    fn suspend(&mut self, is_asked_from_outside: bool) {
-        if !is_asked_from_outside && !job::has_shell() {
-            let text = "hit5 was not started from a shell: nobody could bring it back";
-            return self.tell(Event::Failed(text.to_owned()));
-        }
-        // What cannot be written is told by the writer once we are back.
-        self.writer.flush();
-        // A terminal that cannot be tidied is given back all the same.
-        self.screen.close().unwrap_or_default();
-        self.settle();
-        terminal::restore();
-        self.state.absence = Absence { is_away: true, is_own_request: !is_asked_from_outside };
-        let others = if is_asked_from_outside { Ok(()) } else { job::stop_others() };
-        if let Err(error) = others.and_then(|()| job::stop()) {
-            self.come_back();
-            self.tell(Event::Failed(format!("hit5 could not be stopped: {error}")));
-        }
-    }
-
-    /// Takes the terminal again, whoever had it meanwhile, and draws everything anew.
-    fn come_back(&mut self) {
-        self.state.absence.is_away = false;
-        terminal::restore();
-        self.screen.forget(self.clock.now().mono);
-        self.state.arrivals.forget();
-        self.state.watch.restart(self.clock.now().mono);
-        self.state.is_resized = true;
-        self.state.is_stale = true;
-        if let Err(error) = terminal::take() {
-            self.tell(Event::Failed(format!("the terminal could not be taken again: {error}")));
-        }
-    }
-
-    fn open(&mut self, request: &OpenRequest) {
-        if !self.close_session() {
-            return;
-        }
-        match self.desk.open(request, self.clock.now()) {
-            Ok(opened) => self.show(opened),
-            Err(error) => self.tell(Event::Failed(error.to_string())),
-        }
-    }
-
-    pub(super) fn show(&mut self, opened: desk::Opened) {
-        self.names = Arc::clone(&opened.open.bench.taxonomy);
-        self.use_source(opened.source);
-        self.lease = Some(opened.lease);
-        self.session = Some(opened.open.id);
-        self.tell(Event::Opened(Box::new(opened.open)));
-    }
-
-    fn use_source(&mut self, source: pictures::Source) {
-        self.generation = self.pool.use_source(source);
-        self.gallery.clear();
-    }
-
-    fn finish(&mut self, session: SessionId) {
-        self.writer.finish(session, self.clock.now().wall);
-        if self.writer.flush() {
-            self.lease = None;
-            self.session = None;
-            self.summarise(session);
-        }
-    }
-
-    fn summarise(&mut self, session: SessionId) {
-        let summary = figures::summary(self.desk.store(), session);
-        let source = self.desk.source_of(session);
-        match summary.and_then(|summary| Ok((summary, source?))) {
-            Ok((summary, source)) => {
-                self.use_source(source);
-                self.tell(Event::Summarised(Box::new(summary)));
-            }
-            Err(error) => self.tell(Event::Failed(error.to_string())),
-        }
-    }
-
-    pub(super) fn list(&mut self) {
-        if !self.close_session() {
-            return;
-        }
-        match self.desk.list() {
-            Ok(rows) => self.tell(Event::Listed(rows)),
-            Err(error) => self.tell(Event::Failed(error.to_string())),
-        }
-    }
-
-    /// Lets go of the session that is open; not while an answer of it is unwritten.
-    fn close_session(&mut self) -> bool {
-        let is_saved = self.writer.flush();
-        if is_saved {
-            self.lease = None;
-            self.session = None;
-        }
-        is_saved
     }
 }
 
