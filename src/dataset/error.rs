@@ -1,5 +1,6 @@
 //! Why nothing can be made of a folder.
 
+use crate::domain::Problem;
 use std::io;
 use std::path::PathBuf;
 
@@ -28,9 +29,14 @@ pub enum ScanError {
     /// The folder's path cannot be stored, because it is not UTF-8.
     #[error("{}: the folder's path is not UTF-8", .0.display())]
     PathNotUtf8(PathBuf),
-    /// No image anywhere.
-    #[error("{}: no images found", .0.display())]
-    NoImages(PathBuf),
+    /// No image anywhere, perhaps because of what was wrong on the way.
+    #[error("{}: no images found{}", folder.display(), first_of(problems))]
+    NoImages {
+        /// The folder.
+        folder: PathBuf,
+        /// What was wrong below it, sorted by place.
+        problems: Vec<Problem>,
+    },
     /// Images, but not in class folders, so that nothing tells what they show.
     #[error("{}: images without class folders ({images} in all)", folder.display())]
     NoClassFolders {
@@ -58,8 +64,18 @@ impl ScanError {
                 "change its permissions, or import as somebody who may read it"
             }
             Self::PathNotUtf8(_) => "rename it, or one of the folders above it",
-            Self::NotAFolder(_) | Self::NoImages(_) | Self::NoClassFolders { .. } => EXPECTED,
+            Self::NotAFolder(_) | Self::NoImages { .. } | Self::NoClassFolders { .. } => EXPECTED,
             Self::FolderOfDatasets { .. } => return None,
         })
     }
+}
+
+/// The first few of some problems, as the end of a message.
+fn first_of(problems: &[Problem]) -> String {
+    const NAMED: usize = 3;
+    let mut named: Vec<String> = problems.iter().take(NAMED).map(Problem::to_string).collect();
+    if problems.len() > NAMED {
+        named.push("...".to_owned());
+    }
+    if named.is_empty() { String::new() } else { format!(" ({})", named.join("; ")) }
 }

@@ -57,8 +57,8 @@ pub fn scan(root: &Path) -> Result<Scan, ScanError> {
     let layout = halves.settle(&mut walker, layout);
     let loose = halves.loose + top.files.len();
     let classes = merge(&layout, halves);
-    check(&root, &classes, loose)?;
     walker.problems.sort_unstable();
+    check(&root, &classes, loose, &walker.problems)?;
     Ok(Scan { root, layout, classes, ignored: walker.ignored, problems: walker.problems })
 }
 
@@ -172,12 +172,17 @@ fn merge(layout: &Layout, halves: Halves) -> Vec<ClassFolder> {
 }
 
 /// Refuses what would import as nonsense.
-fn check(root: &Path, classes: &[ClassFolder], loose: usize) -> Result<(), ScanError> {
+fn check(
+    root: &Path,
+    classes: &[ClassFolder],
+    loose: usize,
+    problems: &[Problem],
+) -> Result<(), ScanError> {
     let folder = root.to_owned();
     if classes.iter().all(|class| is_split_name(&class.key)) {
         let images = loose + classes.iter().map(|class| class.train.len()).sum::<usize>();
         return Err(match images {
-            0 => ScanError::NoImages(folder),
+            0 => ScanError::NoImages { folder, problems: problems.to_vec() },
             images => ScanError::NoClassFolders { folder, images },
         });
     }

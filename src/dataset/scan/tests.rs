@@ -194,6 +194,16 @@ fn a_folder_that_cannot_be_read_costs_only_itself() {
 }
 
 #[test]
+fn what_was_wrong_is_told_where_nothing_is_left() {
+    let dir = tree(&["hen/a"]);
+    let odd = dir.path().join("hen").join(OsStr::from_bytes(b"b\xff.jpg"));
+    fs::rename(dir.path().join("hen/a"), odd).unwrap();
+    let refused = scan(dir.path()).unwrap_err().to_string();
+    let reason = "; hen/b\u{fffd}.jpg: the name is not UTF-8: rename it)";
+    assert!(refused.contains(": no images found (") && refused.ends_with(reason), "{refused}");
+}
+
+#[test]
 fn what_is_no_dataset_is_refused_with_a_reason() {
     let check = |files: &[&str], reason: &str| {
         let dir = tree(files);
