@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::key::Key;
-use super::keymap::{self, Context};
+use super::keymap::{self, Command, Context};
 use super::status::{Severity, Status};
 use crate::widgets;
 use ratatui::layout::Rect;
@@ -11,9 +11,20 @@ use unicode_width::UnicodeWidthStr;
 
 /// Draws the message, if there is one, or else the keys that work in the context.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, status: Option<&Status>, context: Context) {
+    draw_offered(canvas, area, status, context, |_| true);
+}
+
+/// The same, of the keys those whose command `is_offered`.
+pub(super) fn draw_offered(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    status: Option<&Status>,
+    context: Context,
+    is_offered: impl Fn(Command) -> bool,
+) {
     match status {
         Some(status) => draw_status(canvas, area, status),
-        None => draw_keys(canvas, area, keymap::footer(context)),
+        None => draw_keys(canvas, area, keymap::footer(context, is_offered)),
     }
 }
 

@@ -238,11 +238,15 @@ pub fn command(context: Context, key: Key) -> Option<Command> {
     bindings().iter().find(binding).map(|found| found.command)
 }
 
-/// The keys of the moment: key and label, in table order.
-pub fn footer(context: Context) -> impl Iterator<Item = (Key, &'static str)> {
+/// The keys of the moment whose command `is_offered`: key and label, in table order.
+pub fn footer(
+    context: Context,
+    is_offered: impl Fn(Command) -> bool,
+) -> impl Iterator<Item = (Key, &'static str)> {
     bindings()
         .iter()
         .filter(move |binding| binding.contexts.contains(&context) && !binding.label.is_empty())
+        .filter(move |binding| is_offered(binding.command))
         .filter_map(|binding| Some((*binding.keys.first()?, binding.label)))
 }
 

@@ -13,7 +13,8 @@ use super::query::{MAX_WORDS, considered};
 ///
 /// Every typed word marks, by the same folding rules as [`Index::find`](super::Index::find), the
 /// first of these that the text has: the words it begins (also two neighbours written as one); the
-/// words it is the plural of; the words it is part of; the initials of a run of words; the words a few slips away.
+/// words it is the plural of; the words it is part of; the initials of a run of words; the words a
+/// few slips away.
 pub fn highlights(query: &str, text: &str) -> Vec<Range<usize>> {
     let words = placed_words(text);
     let mut ranges: Vec<Range<usize>> = placed_words(considered(query))

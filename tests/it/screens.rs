@@ -18,6 +18,13 @@ fn annotate_120x40_with_strips() {
 }
 
 #[test]
+fn only_practice_offers_the_answer() {
+    let footer = |phase| Script::on(phase, display(200, 60, false)).screen();
+    assert!(footer(Phase::Practice).contains(" Ctrl-A  answer"));
+    assert!(!footer(Phase::Test).contains(" Ctrl-A  answer"));
+}
+
+#[test]
 fn result_120x40() {
     let mut script = Script::on(Phase::Practice, display(120, 40, true));
     script.keys("kelp Enter cheese Enter C-s");

@@ -39,7 +39,8 @@ pub(super) trait Encoder {
     fn encode(&self, pixels: &Pixels, size: Size) -> Vec<u8>;
 
     /// A whole photo in bands of about [`bands::BAND_BYTES`] at most, `scaled` to whole rows of
-    /// pixels per row of cells. For protocols whose bands have something in common, such as a palette.
+    /// pixels per row of cells. For protocols whose bands have something in common, such as a
+    /// palette.
     fn encode_bands(&self, scaled: &Pixels, size: Size) -> Vec<Band>
     where
         Self: Sized,

@@ -7,7 +7,8 @@ mod result;
 use super::Annotate;
 use crate::app::canvas::Canvas;
 use crate::app::footer;
-use crate::domain::Now;
+use crate::app::keymap::Command;
+use crate::domain::{Now, Phase};
 use crate::session::Stage;
 use crate::widgets;
 use ratatui::layout::Rect;
@@ -88,6 +89,9 @@ impl Annotate {
     }
 
     fn draw_footer(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        footer::draw(canvas, area, self.status.as_ref(), self.context());
+        // A test shows no answer.
+        let is_test = self.session.plan().phase == Phase::Test;
+        let is_offered = |command| !(is_test && command == Command::ShowAnswer);
+        footer::draw_offered(canvas, area, self.status.as_ref(), self.context(), is_offered);
     }
 }
