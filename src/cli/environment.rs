@@ -33,7 +33,10 @@ impl Environment {
     /// Reads it.
     pub(super) fn read(cli: &Cli) -> Result<Self, Failure> {
         let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let user = variable("USER").or_else(|| variable("LOGNAME"));
+        // Where the variables are lost (a cron job, a bare container), the system knows the name.
+        let user = variable("USER")
+            .or_else(|| variable("LOGNAME"))
+            .or_else(|| whoami::username().ok().filter(|name| !name.trim().is_empty()));
         let base = etcetera::choose_base_strategy().ok();
         let usual = base.map(|base| base.config_dir().join("hit5").join("config.toml"));
         let config = Config::read(cli.config.as_deref(), usual)?;

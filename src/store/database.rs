@@ -71,10 +71,35 @@ impl Database {
             // Whatever else is the matter, SQLite will say.
             _ => {}
         }
-        let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
-        match database.version()? {
-            NEWEST => Ok(database),
-            found => Err(StoreError::Older { path: owned(), found, known: NEWEST }),
+        match Self::read(path) {
+            // Reading a log takes a file beside it. Where none can be made and there is no log,
+            // nobody is writing: the file can be read as it stands.
+            Err(StoreError::CannotOpen { .. } | StoreError::ReadOnly { .. })
+                if length(&log_of(path)) == 0 =>
+            {
+                Self::read_still(path)
+            }
+            done => done,
+        }
+    }
+
+    fn read(path: &Path) -> Result<Self, StoreError> {
+        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?.of_newest_version()
+    }
+
+    /// Reads a file that nobody changes meanwhile, without a lock or a file beside it.
+    fn read_still(path: &Path) -> Result<Self, StoreError> {
+        let still = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let flags = still | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(still_uri(path), flags)
+            .map_err(|error| StoreError::of(path, error))?;
+        Self::configured(connection, path)?.of_newest_version()
+    }
+
+    fn of_newest_version(self) -> Result<Self, StoreError> {
+        match self.version()? {
+            NEWEST => Ok(self),
+            found => Err(StoreError::Older { path: self.path, found, known: NEWEST }),
         }
     }
 
@@ -167,6 +192,10 @@ impl Database {
         let flags = access | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags)
             .map_err(|error| StoreError::of(path, error))?;
+        Self::configured(connection, path)
+    }
+
+    fn configured(connection: Connection, path: &Path) -> Result<Self, StoreError> {
         let database = Self { connection, path: path.to_owned() };
         database.configure().map_err(|error| database.fail(error))?;
         Ok(database)
@@ -256,10 +285,7 @@ impl Database {
     /// missing pages itself.) With a log beside it the file may be so after a power cut, and the
     /// log makes it whole.
     fn check_length(&self, bytes: u64, page_bytes: u32) -> Result<(), StoreError> {
-        // The log lies beside the file itself, not beside a link to it.
-        let mut log = fs::canonicalize(&self.path).unwrap_or_default().into_os_string();
-        log.push("-wal");
-        if bytes.is_multiple_of(page_bytes.into()) || length(Path::new(&log)) > 0 {
+        if bytes.is_multiple_of(page_bytes.into()) || length(&log_of(&self.path)) > 0 {
             return Ok(());
         }
         Err(self.corrupt("it was cut off within its last page"))
@@ -285,6 +311,29 @@ fn length(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |file| file.len())
 }
 
+/// The log of what is not in the file yet: it lies beside the file itself, not beside a link to it.
+fn log_of(path: &Path) -> PathBuf {
+    let mut log = fs::canonicalize(path).unwrap_or_default().into_os_string();
+    log.push("-wal");
+    log.into()
+}
+
+/// The file's address for SQLite, saying that it does not change. Everything that could end the
+/// path in an address is escaped (<https://sqlite.org/uri.html>, section 3.1).
+fn still_uri(path: &Path) -> String {
+    let mut uri = "file:".to_owned();
+    for &byte in path.as_os_str().as_encoded_bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
+                uri.push(byte.into());
+            }
+            other => uri.push_str(&format!("%{other:02X}")),
+        }
+    }
+    uri.push_str("?immutable=1");
+    uri
+}
+
 /// Makes an empty file for the owner only, and the folders above it.
 fn create_if_missing(path: &Path) -> Result<(), StoreError> {
     match fs::metadata(path) {
@@ -306,5 +355,23 @@ fn create_if_missing(path: &Path) -> Result<(), StoreError> {
         // Another process was faster: then there is a file to open.
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_file() => Ok(()),
         Err(source) => Err(StoreError::CannotCreate { path: path.to_owned(), source }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_stands_still_is_read_whatever_its_name() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["plain.db", "a b?mode=memory#c%41\u{1b}é.db"] {
+            let path = folder.path().join(name);
+            drop(Database::open(&path).unwrap());
+            let database = Database::read_still(&path).unwrap();
+            assert_eq!(database.version().unwrap(), NEWEST);
+            assert!(database.execute("PRAGMA user_version = 7", []).is_err());
+        }
+        assert!(Database::read_still(&folder.path().join("none")).is_err());
     }
 }

@@ -43,6 +43,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("termina::", &["runtime/input/typed"]),
     ("clap::", &["cli/"]),
     ("toml::", &["cli/config"]),
+    ("whoami::", &["cli/environment"]),
     ("anyhow::", &["cli/", "main.rs"]),
     ("indicatif::", &["cli/"]),
     // Modules of our own called `image` are re-exported where this crate has no business.
