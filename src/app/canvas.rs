@@ -1,7 +1,7 @@
 //! What drawing reads and what it returns: cells in a buffer, pictures as placements.
 
 use super::theme::Theme;
-use crate::domain::{ImageId, Now, Part};
+use crate::domain::{ImageId, Now, Part, printable};
 use crate::graphics::{CellSize, ImageKey, Placement};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
@@ -78,12 +78,12 @@ impl Canvas<'_> {
         }
     }
 
-    /// Writes a plain text into the first row of an area.
+    /// Writes a plain text into the first row of an area, made printable.
     pub fn text(&mut self, area: Rect, text: &str, style: Style) {
         if area.is_empty() {
             return;
         }
-        let shown = crate::widgets::shorten(text, usize::from(area.width));
+        let shown = crate::widgets::shorten(&printable(text), usize::from(area.width));
         self.buffer.set_string(area.x, area.y, shown, style);
     }
 }

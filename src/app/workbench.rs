@@ -1,6 +1,6 @@
 //! A dataset as the screens need it: its classes, how to find them, their example images.
 
-use crate::domain::{ClassId, DatasetId, ImageId};
+use crate::domain::{ClassId, DatasetId, ImageId, printable};
 use crate::search::{ClassText, Index};
 use crate::taxonomy::{Node, NodeId, Taxonomy};
 use std::sync::Arc;
@@ -10,9 +10,9 @@ use std::sync::Arc;
 pub struct Workbench {
     /// The dataset.
     pub id: DatasetId,
-    /// Its name.
+    /// Its name, safe to show.
     pub name: String,
-    /// The class list and tree.
+    /// The class list and tree, words and glosses safe to show.
     pub taxonomy: Arc<Taxonomy>,
     /// The class finder.
     pub index: Index,
@@ -28,8 +28,9 @@ impl Workbench {
         taxonomy: Arc<Taxonomy>,
         examples: Vec<Vec<ImageId>>,
     ) -> Self {
+        let taxonomy = taxonomy.shown();
         let index = index_of(&taxonomy);
-        Self { id, name, taxonomy, index, examples }
+        Self { id, name: printable(&name).into_owned(), taxonomy, index, examples }
     }
 
     /// The example images of a class, best first.

@@ -99,7 +99,17 @@ macro_rules! with_hint {
     )*};
 }
 
-with_hint!(ScanError, StoreError, OpenError);
+with_hint!(ScanError, StoreError);
+
+impl From<OpenError> for Failure {
+    fn from(error: OpenError) -> Self {
+        let hint = error.hint().map(str::to_owned);
+        // A dataset that does not exist was mistyped.
+        let is_typed = matches!(error, OpenError::NoDataset(_));
+        let kind = if is_typed { Kind::Usage } else { Kind::Environment };
+        Self { kind, hint, error: error.into() }
+    }
+}
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {

@@ -5,7 +5,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use crate::dataset::demo;
 use crate::dataset::{self, Candidates, HeldOut, ImageFacts, Layout, Scan, Selected, Selection};
-use crate::domain::{ClassNames, Problem, TaxonomySpec, printable};
+use crate::domain::{ClassNames, Problem, TaxonomySpec, counted, printable};
 use crate::imaging::{self, Limits};
 use crate::runtime::parallel;
 use crate::store::{ImportCounts, Store};
@@ -179,16 +179,62 @@ fn say(
         Layout::OneSplit(split) => format!("one split ({split})"),
         Layout::Flat => "class folders without splits".to_owned(),
     };
-    writeln!(out, "{}: {} classes, {}", printable(name), scan.classes.len(), printable(&layout))?;
+    let classes = counted(scan.classes.len(), "class");
+    writeln!(out, "{}: {classes}, {}", printable(name), printable(&layout))?;
     if selected.is_held_out && examples > 0 {
         writeln!(out, "held out for labelling with seed {}", selected.seed)?;
     }
-    writeln!(out, "{labels} images to label, {examples} example images")?;
+    let (labels, examples) = (counted(labels, "image"), counted(examples, "example image"));
+    writeln!(out, "{labels} to label, {examples}")?;
     writeln!(
         out,
         "{} new, {} changed, {} gone, {} as before",
         counts.added, counts.changed, counts.removed, counts.unchanged
     )?;
-    writeln!(out, "begin with: hit5 label {}", printable(name))?;
+    // A name that looks like an option must be said to be none.
+    let dashes = if name.starts_with('-') { "-- " } else { "" };
+    writeln!(out, "begin with: hit5 label {dashes}{}", shell_word(name))?;
     Ok(())
+}
+
+/// A word as bash and zsh read it back, whatever it holds, with nothing that steers a terminal.
+fn shell_word(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./+:@%,".contains(c);
+    if printable(word) != word {
+        let quoted: String = word.chars().map(|c| escaped(c.encode_utf8(&mut [0; 4]))).collect();
+        return format!("$'{quoted}'");
+    }
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+/// A character as it stands between `$'` and `'`.
+fn escaped(character: &str) -> String {
+    match character {
+        "'" | "\\" => format!("\\{character}"),
+        shown if printable(shown) == shown => shown.to_owned(),
+        hidden => hidden.bytes().map(|byte| format!("\\x{byte:02x}")).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shell_word;
+
+    #[test]
+    fn a_shell_reads_the_name_back() {
+        for (word, written) in [
+            ("fruit-2.1", "fruit-2.1"),
+            ("Käse", "Käse"),
+            ("two words", "'two words'"),
+            ("it's", r"'it'\''s'"),
+            ("n\u{1b}[2J's", r"$'n\x1b[2J\'s'"),
+            ("a\u{202e}b", r"$'a\xe2\x80\xaeb'"),
+            ("", "''"),
+        ] {
+            assert_eq!(shell_word(word), written);
+        }
+    }
 }

@@ -16,7 +16,7 @@ use super::draft::file_facts;
 use super::layout::Layout;
 use super::scan::{ClassFolder, Scan};
 use super::walk::below;
-use crate::domain::{Problem, Role};
+use crate::domain::{Problem, Role, counted};
 use crate::stats::SplitMix64;
 
 /// Candidates per wished example, so that unreadable files can be passed over.
@@ -269,7 +269,8 @@ fn note_bare_classes(
         .map(|(class, _)| class.key.as_str())
         .collect();
     if let (Some(first), false) = (bare.first(), shown.is_empty()) {
-        let what = format!("{} classes to label have no example images, {first} first", bare.len());
+        let classes = counted(bare.len(), "class");
+        let what = format!("no example images for {classes} to label, {first} first");
         problems.push(Problem::new(scan.root.to_string_lossy(), what));
     }
 }

@@ -50,5 +50,5 @@ pub use part::{Part, PixelRect};
 pub use prediction::{Prediction, RankedClass};
 pub use problem::Problem;
 pub use record::{Entry, Outcome, Phase, Record, Spent, TrialState};
-pub use text::printable;
+pub use text::{counted, printable};
 pub use time::{Now, Timestamp};

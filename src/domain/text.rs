@@ -1,7 +1,7 @@
 //! Text from outside, made safe to show: a file name or a class name may hold escape sequences.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 
 /// The text with everything that could steer a terminal or deceive a reader written out as an
 /// escape: control characters (C0, DEL, C1), line and paragraph separators, and marks that change
@@ -18,6 +18,16 @@ pub fn printable(text: &str) -> Cow<'_, str> {
         if is_unsafe(c) { push_escape(&mut shown, c) } else { shown.push(c) }
     }
     Cow::Owned(shown)
+}
+
+/// "1 image", "2 images": the plural of a word that takes an s, or "es" after one ("classes").
+pub fn counted<N: fmt::Display + PartialEq + From<u8>>(count: N, one: &str) -> String {
+    let ending = match one {
+        _ if count == N::from(1) => "",
+        hissing if hissing.ends_with('s') => "es",
+        _ => "s",
+    };
+    format!("{count} {one}{ending}")
 }
 
 fn push_escape(shown: &mut String, c: char) {
@@ -53,6 +63,12 @@ mod tests {
         for text in ["", "granny smith", "Käse, 林檎, تفاح", "👩\u{200d}🔬", "a\\b"] {
             assert!(matches!(printable(text), Cow::Borrowed(same) if same == text), "{text:?}");
         }
+    }
+
+    #[test]
+    fn one_is_not_many() {
+        let texts = [counted(0_usize, "image"), counted(1_u64, "class"), counted(2_u64, "class")];
+        assert_eq!(texts, ["0 images", "1 class", "2 classes"]);
     }
 
     #[test]

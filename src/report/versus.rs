@@ -3,6 +3,7 @@
 use super::build::{Scored, error_rate};
 use super::figures::ErrorRate;
 use super::rows::ModelRows;
+use crate::domain::counted;
 use crate::stats::{PairedCells, mcnemar_exact, rank_of};
 
 /// A difference is called clear below this probability of arising by chance.
@@ -88,10 +89,10 @@ impl PairedTable {
         let chance =
             if self.p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {:.3}", self.p) };
         format!(
-            "Top-{}: {judgement}: of {} images {human} got {} wrong, {model} {}; only one of the two \
+            "Top-{}: {judgement}: of {} {human} got {} wrong, {model} {}; only one of the two \
              is right on {} (McNemar exact, two-sided {chance}).",
             self.k,
-            cells.n(),
+            counted(cells.n(), "image"),
             cells.first_errors(),
             cells.second_errors(),
             cells.only_first_right + cells.only_second_right,

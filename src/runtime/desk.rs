@@ -6,7 +6,7 @@ use crate::app::{OpenRequest, OpenSession, Workbench};
 use crate::dataset::demo;
 use crate::domain::{
     ClassId, ClassNames, DatasetId, EMBEDDED_DEMO, ImageId, Now, Phase, Problem, SessionId,
-    Timestamp,
+    Timestamp, counted,
 };
 use crate::session::{DEFAULT_IDLE_AFTER_MS, Plan, Session};
 use crate::stats::SplitMix64;
@@ -334,7 +334,8 @@ fn result_row(row: &SessionRow) -> HomeRow {
 
 fn detail(row: &SessionRow) -> String {
     let at = super::local_time(row.last_at.unwrap_or(row.started_at));
-    format!("{}/{} images · {at} · {}", row.submitted, row.trials, row.annotator)
+    let images = counted(row.trials, "image");
+    format!("{}/{images} · {at} · {}", row.submitted, row.annotator)
 }
 
 fn begin_rows(dataset: &DatasetRow) -> Vec<HomeRow> {
@@ -349,7 +350,7 @@ fn begin_rows(dataset: &DatasetRow) -> Vec<HomeRow> {
         let detail = format!("{SELF_TEST_IMAGES} images, new ones first, no answers shown");
         rows.push(begin("self-test", detail, Phase::Test, Some(SELF_TEST_IMAGES)));
     }
-    let all = format!("{} images", dataset.labels);
+    let all = counted(dataset.labels, "image");
     rows.push(begin("practice", format!("{all}, the answer after each"), Phase::Practice, None));
     rows.push(begin("test", format!("{all}, no answers shown"), Phase::Test, None));
     rows
@@ -359,7 +360,8 @@ fn greeting(session: &Session, is_new: bool, problems: &[Problem]) -> String {
     let progress = session.progress();
     match (problems.first(), is_new) {
         (Some(first), _) => {
-            format!("{} unreadable records left out; first: {first}", problems.len())
+            let records = counted(problems.len(), "unreadable record");
+            format!("{records} left out; first: {first}")
         }
         (None, true) => {
             "what is it? type a name, Enter guesses, Enter again submits; ? shows all keys"

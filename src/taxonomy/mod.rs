@@ -72,6 +72,16 @@ impl Taxonomy {
         }
     }
 
+    /// The same with words and glosses safe to show, whatever they hold. Keys stay as they are.
+    #[must_use]
+    pub fn shown(self: Arc<Self>) -> Arc<Self> {
+        if self.nodes.iter().all(Node::is_printable) {
+            return self;
+        }
+        let nodes = self.nodes.iter().map(Node::shown).collect();
+        Arc::new(Self { nodes, ..Self::clone(&self) })
+    }
+
     /// How many classes there are.
     pub fn len(&self) -> usize {
         self.classes.len()

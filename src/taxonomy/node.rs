@@ -1,7 +1,8 @@
 //! A node of the tree, and its id.
 
 use super::count;
-use crate::domain::ClassId;
+use crate::domain::{ClassId, printable};
+use std::borrow::Cow;
 
 /// A node of one taxonomy. Ids follow the depth-first walk: a node comes before all below it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,6 +55,22 @@ impl Node {
         let joined = lemmas.join(", ");
         let (key, gloss) = (key.to_owned(), gloss.to_owned());
         Self { key, lemmas, gloss, class: None, ilsvrc: None, joined }
+    }
+
+    /// Whether nothing in its words or gloss could steer a terminal.
+    pub(super) fn is_printable(&self) -> bool {
+        [&self.joined, &self.gloss].iter().all(|text| matches!(printable(text), Cow::Borrowed(_)))
+    }
+
+    /// The same with its words and gloss made printable.
+    pub(super) fn shown(&self) -> Self {
+        let shown = |text: &String| printable(text).into_owned();
+        Self {
+            lemmas: self.lemmas.iter().map(shown).collect(),
+            gloss: shown(&self.gloss),
+            joined: shown(&self.joined),
+            ..self.clone()
+        }
     }
 
     /// The first of its words.

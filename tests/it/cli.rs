@@ -2,7 +2,7 @@
 
 use crate::support::files::{Tree, fixture, picture};
 use crate::support::home::Home;
-use hit5::domain::{ImageId, Phase, Timestamp};
+use hit5::domain::{ImageId, Phase, Timestamp, counted};
 use hit5::store::{NewSession, Store};
 use image::ImageFormat;
 use std::ffi::OsStr;
@@ -201,7 +201,7 @@ fn to_find_nothing_is_a_failure() {
     run(&home, &["find", "qqq\u{1b}[2J"]).fails(1, "no class fits \"qqq", hint);
     let said = run(&home, &["find", "qqq", "--json"]);
     assert_eq!((said.code, said.out.as_str()), (1, "[]\n"), "{said:?}");
-    run(&home, &["find", "dog", "--dataset", "nosuch"]).fails(1, "no dataset", "`hit5 import");
+    run(&home, &["find", "dog", "--dataset", "nosuch"]).fails(2, "no dataset", "`hit5 import");
     assert_eq!(run(&home, &["find"]).code, 2);
     assert!(!home.data().exists(), "finding makes no data file");
 }
@@ -223,7 +223,7 @@ fn classes_as_json_say_the_same() {
     let demo: Vec<serde_json::Value> = serde_json::from_str(&demo.out).unwrap();
     assert_eq!((demo.len(), &demo[0]["class_index"]), (33, &serde_json::Value::Null));
     let none = run(&home, &["classes", "nosuch"]);
-    assert_eq!(none.code, 1, "{none:?}");
+    assert_eq!(none.code, 2, "{none:?}");
     assert!(none.err.contains("nosuch") && none.err.contains("hint:"), "{none:?}");
 }
 
@@ -399,7 +399,8 @@ fn the_counts_are_of_images_that_can_be_read() {
     tree.put("b/zero.png", b"").put("b/bomb.png", &fixture("bomb.png")).put("b/x.png", b"");
     let said = run(&home, &["import", tree.arg()]);
     let (labels, examples) = held(&home, "set");
-    let line = format!("{labels} images to label, {examples} example images\n");
+    let (labels, examples) = (counted(labels, "image"), counted(examples, "example image"));
+    let line = format!("{labels} to label, {examples}\n");
     assert!(said.out.contains(&line), "{line:?} in {said:?}");
 }
 
@@ -546,7 +547,7 @@ fn a_report_needs_data_and_a_known_session() {
     let hint = "`hit5 report` lists them all";
     run(&home, &["report", "--session", "4"]).fails(2, "there is no session 4 to report on", hint);
     let unknown = run(&home, &["report", "--dataset", "nosuch"]);
-    assert_eq!(unknown.code, 1, "{unknown:?}");
+    assert_eq!(unknown.code, 2, "{unknown:?}");
     let json = run(&home, &["report", "--json"]);
     let report: serde_json::Value = serde_json::from_str(&json.succeeds().out).unwrap();
     assert_eq!(report, serde_json::json!({ "format": 1, "sessions": [], "overall": [] }));

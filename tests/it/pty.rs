@@ -543,7 +543,7 @@ fn the_end_can_be_undone_until_the_figures_are_seen() {
     program.type_keys("C-s");
     program.wait_for("the end again", |seen| seen.contains("1 of 1 answered."));
     program.type_keys("Enter");
-    program.wait_for("the figures", |seen| seen.contains("1 of 1 images answered"));
+    program.wait_for("the figures", |seen| seen.contains("1 of 1 image answered"));
     program.type_keys("C-u");
     assert_eq!(home.log().annotations[0].guesses, ["lemon", "lime"]);
     program.type_keys("Enter");

@@ -4,6 +4,7 @@ use super::{Miss, Summary};
 use crate::app::canvas::Canvas;
 use crate::app::footer;
 use crate::app::keymap::Context;
+use crate::domain::{counted, printable};
 use crate::graphics::ImageKey;
 use crate::report::{Confusion, Counts, ErrorRate, Part, Versus};
 use crate::widgets;
@@ -27,7 +28,13 @@ impl Summary {
         let title = Line::from(vec![
             Span::styled(" hit5 ", canvas.theme.key),
             Span::styled(
-                format!(" {} · {} · {} ", head.dataset, head.phase.as_str(), head.annotator),
+                printable(&format!(
+                    " {} · {} · {} ",
+                    head.dataset,
+                    head.phase.as_str(),
+                    head.annotator
+                ))
+                .into_owned(),
                 canvas.theme.bar,
             ),
         ]);
@@ -51,7 +58,8 @@ impl Summary {
         }
         if counts.scored < counts.answered {
             let unscored = counts.answered - counts.scored;
-            lines.push(Line::raw(format!("{unscored} answers without ground truth, not scored")));
+            let unscored = counted(unscored, "answer");
+            lines.push(Line::raw(format!("{unscored} without ground truth, not scored")));
         }
         lines.push(Line::raw(""));
         lines.extend(times(&self.part.part));
@@ -94,7 +102,8 @@ fn split(body: Rect, figures: u16) -> (Rect, Rect) {
 }
 
 fn answered(counts: &Counts) -> String {
-    let mut parts = vec![format!("{} of {} images answered", counts.answered, counts.trials)];
+    let mut parts =
+        vec![format!("{} of {} answered", counts.answered, counted(counts.trials, "image"))];
     if counts.passed > 0 {
         parts.push(format!("{} passed", counts.passed));
     }
@@ -119,14 +128,15 @@ fn confusions(pairs: &[Confusion]) -> Vec<Line<'static>> {
     often
         .map(|pair| {
             let Confusion { truth, guess, count } = pair;
-            Line::raw(format!("{} taken for {}: {count} times", truth.name, guess.name))
+            let text = format!("{} taken for {}: {count} times", truth.name, guess.name);
+            Line::raw(printable(&text).into_owned())
         })
         .collect()
 }
 
 /// The error rates of annotator and model on the same images.
 fn against(versus: &Versus, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
-    let model = widgets::shorten(&versus.model, 25);
+    let model = widgets::shorten(&printable(&versus.model), 25);
     let heading = format!("{:<7}{:<27}{model}", "errors", "you");
     let mut lines = vec![Line::styled(heading, canvas.theme.title)];
     for (n, human) in versus.human.iter().enumerate() {

@@ -109,7 +109,7 @@ fn classes_to_label_without_examples_are_noted_once() {
     let selected = select(&scan, &wish(HeldOut::default()));
     assert_eq!(
         selected.problems,
-        [Problem::new("/pictures", "2 classes to label have no example images, owl first")]
+        [Problem::new("/pictures", "no example images for 2 classes to label, owl first")]
     );
 }
 

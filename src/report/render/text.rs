@@ -4,7 +4,7 @@ use super::super::figures::{Counts, OverallPart, Part, Report, SessionPart};
 use super::super::versus::{PairedTable, Versus};
 use super::table::{Column, Table, cut, paragraph};
 use super::units::{NONE, duration, moment, percent, percent_range};
-use crate::domain::printable;
+use crate::domain::{counted, printable};
 
 /// Narrower terminals get lines of this length.
 const NARROWEST: usize = 60;
@@ -65,7 +65,7 @@ fn overall_title(overall: &OverallPart) -> String {
 }
 
 fn draw_part(part: &Part, human: &str, width: usize, out: &mut String) {
-    paragraph(&counted(&part.counts), 2, width, out);
+    paragraph(&tally(&part.counts), 2, width, out);
     out.push('\n');
     draw_errors(part, width, out);
     draw_times(part, width, out);
@@ -75,8 +75,8 @@ fn draw_part(part: &Part, human: &str, width: usize, out: &mut String) {
     }
 }
 
-fn counted(counts: &Counts) -> String {
-    let answered = format!("{} of {} images answered", counts.answered, counts.trials);
+fn tally(counts: &Counts) -> String {
+    let answered = format!("{} of {} answered", counts.answered, counted(counts.trials, "image"));
     let mut words = vec![answered, format!("{} scored", counts.scored)];
     let rest = [
         (counts.unscored(), "without ground truth"),
@@ -149,7 +149,8 @@ fn draw_versus(versus: &Versus, human: &str, width: usize, out: &mut String) {
     // A table of both has a name in each of its three columns.
     let name_cells = (width - 30) / 3;
     let (human, model) = (cut(human, name_cells), cut(&printable(&versus.model), name_cells));
-    paragraph(&format!("{human} and {model} on the same {} images", versus.n), 2, width, out);
+    let on = format!("{human} and {model} on the same {}", counted(versus.n, "image"));
+    paragraph(&on, 2, width, out);
     let mut table = Table::new([Column::Text, Column::Figure, Column::Figure]);
     table.row(["wrong", human.as_str(), model.as_str()]);
     for k in 1..=versus.human.len().max(versus.model_errors.len()) {

@@ -2,8 +2,7 @@
 
 use super::super::{Annotate, Areas, Focus};
 use crate::app::canvas::{Canvas, Picture};
-use crate::domain::Part;
-use crate::domain::{ClassId, ImageId, Look};
+use crate::domain::{ClassId, ImageId, Look, Part, printable};
 use crate::graphics::{Framing, ImageKey, Scene};
 use crate::session::Stage;
 use crate::widgets;
@@ -124,7 +123,7 @@ fn note(canvas: &mut Canvas<'_>, area: Rect, lines: &[&str]) {
     let count = u16::try_from(lines.len()).unwrap_or(u16::MAX);
     let top = area.y + area.height.saturating_sub(count) / 2;
     for (y, line) in (top..area.bottom()).zip(lines) {
-        let text = widgets::shorten(line, usize::from(area.width));
+        let text = widgets::shorten(&printable(line), usize::from(area.width));
         let width = u16::try_from(text.width()).unwrap_or(area.width);
         let x = area.x + area.width.saturating_sub(width) / 2;
         canvas.buffer.set_string(x, y, text, canvas.theme.dim);
