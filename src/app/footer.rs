@@ -11,20 +11,20 @@ use unicode_width::UnicodeWidthStr;
 
 /// Draws the message, if there is one, or else the keys that work in the context.
 pub(super) fn draw(canvas: &mut Canvas<'_>, area: Rect, status: Option<&Status>, context: Context) {
-    draw_offered(canvas, area, status, context, |_| true);
+    draw_labelled(canvas, area, status, context, |_| None);
 }
 
-/// The same, of the keys those whose command `is_offered`.
-pub(super) fn draw_offered(
+/// The same with other labels than the key table's for some commands; empty ones are hidden.
+pub(super) fn draw_labelled(
     canvas: &mut Canvas<'_>,
     area: Rect,
     status: Option<&Status>,
     context: Context,
-    is_offered: impl Fn(Command) -> bool,
+    label_now: impl Fn(Command) -> Option<&'static str>,
 ) {
     match status {
         Some(status) => draw_status(canvas, area, status),
-        None => draw_keys(canvas, area, keymap::footer(context, is_offered)),
+        None => draw_keys(canvas, area, keymap::footer(context, label_now)),
     }
 }
 

@@ -107,6 +107,11 @@ use Context::{Classes, Done, Guesses, Help, Home, Paused, Result, Summary, View}
 type Row = (&'static [Context], &'static str, Command, &'static str, &'static str);
 
 const TABLE: &[Row] = &[
+    // These first: where room is short the footer drops the last.
+    (&[Guesses], "- S-Up M-Up", Do::Raise, "raise", "rank the guess higher"),
+    (&[Guesses], "+ S-Down M-Down", Do::Lower, "lower", "rank the guess lower"),
+    (&[Guesses], "Delete x Backspace C-h", Do::Remove, "remove", "remove the guess"),
+    (&[Guesses], "Tab Esc Enter", Do::FocusClasses, "back", "back to the classes"),
     (&[Classes], "Enter", Do::Choose, "guess", "guess the class under the cursor; again: submit"),
     (&[Classes, Guesses], "C-s", Do::Submit, "submit", "submit the guesses"),
     (&[Classes], "Tab", Do::FocusGuesses, "order", "go to the guesses, to order and remove them"),
@@ -152,10 +157,6 @@ const TABLE: &[Row] = &[
     (&[Classes, Guesses], "F2 C-o", Do::Pause, "", "pause: the image is hidden, the clock stops"),
     (&[Guesses], "Up", Do::Up, "", "the guess above"),
     (&[Guesses], "Down", Do::Down, "", "the guess below"),
-    (&[Guesses], "- S-Up M-Up", Do::Raise, "raise", "rank the guess higher"),
-    (&[Guesses], "+ S-Down M-Down", Do::Lower, "lower", "rank the guess lower"),
-    (&[Guesses], "Delete x Backspace C-h", Do::Remove, "remove", "remove the guess"),
-    (&[Guesses], "Tab Esc Enter", Do::FocusClasses, "back", "back to the classes"),
     (
         &[View],
         "Esc Enter C-v F3",
@@ -238,16 +239,20 @@ pub fn command(context: Context, key: Key) -> Option<Command> {
     bindings().iter().find(binding).map(|found| found.command)
 }
 
-/// The keys of the moment whose command `is_offered`: key and label, in table order.
+/// The keys of the moment with their labels, in table order. `label_now` gives a command's label
+/// where the moment has another than the table's; an empty one hides the key.
 pub fn footer(
     context: Context,
-    is_offered: impl Fn(Command) -> bool,
+    label_now: impl Fn(Command) -> Option<&'static str>,
 ) -> impl Iterator<Item = (Key, &'static str)> {
     bindings()
         .iter()
         .filter(move |binding| binding.contexts.contains(&context) && !binding.label.is_empty())
-        .filter(move |binding| is_offered(binding.command))
-        .filter_map(|binding| Some((*binding.keys.first()?, binding.label)))
+        .filter_map(move |binding| {
+            let label = label_now(binding.command).unwrap_or(binding.label);
+            Some((*binding.keys.first()?, label))
+        })
+        .filter(|(_, label)| !label.is_empty())
 }
 
 /// The groups of the help sheet: a title and the context it is about.

@@ -212,7 +212,13 @@ impl App {
                 self.pictures.clear();
                 self.screen = Screen::Annotate(Box::new(Annotate::new(*open, self.now)));
             }
-            Event::Listed(rows) => self.screen = Screen::Home(Home::new(rows)),
+            Event::Listed(rows) => {
+                let after = match &self.screen {
+                    Screen::Summary(summary) => Some(summary.session()),
+                    Screen::Home(_) | Screen::Annotate(_) => None,
+                };
+                self.screen = Screen::Home(Home::new(rows, after));
+            }
             Event::Summarised(summary) => self.screen = Screen::Summary(summary),
             Event::Failed(reason) => self.tell(Status::error(reason)),
             Event::Suspend => return self.leave_for(Effect::Suspend),

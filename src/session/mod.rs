@@ -16,7 +16,8 @@ mod tests;
 pub use plan::{DEFAULT_IDLE_AFTER_MS, Plan};
 
 use crate::domain::{
-    ClassId, Delivery, Entry, GuessRefused, Now, Outcome, Phase, Problem, Record, TrialState,
+    ClassId, Delivery, Entry, GuessRefused, Guesses, Now, Outcome, Phase, Problem, Record,
+    TrialState,
 };
 use clock::TrialClock;
 use history::{History, Slots, Step};
@@ -133,6 +134,8 @@ pub struct Progress {
 pub struct Session {
     plan: Plan,
     trials: Vec<TrialState>,
+    /// By trial, the answer given before the truth was seen: the one that is scored.
+    scored: Vec<Option<Guesses>>,
     current: usize,
     stage: Stage,
     clock: TrialClock,
@@ -145,9 +148,11 @@ impl Session {
     pub fn new(plan: Plan) -> Self {
         let trials = vec![TrialState::untouched(plan.k); plan.queue.len()];
         let clock = TrialClock::new(plan.idle_after_ms);
+        let scored = vec![None; trials.len()];
         let mut session = Self {
             plan,
             trials,
+            scored,
             current: 0,
             stage: Stage::Waiting,
             clock,
@@ -220,8 +225,9 @@ impl Session {
             | Event::Remove(_)
             | Event::Move { .. }
             | Event::Submit
-            | Event::ShowAnswer
-            | Event::Pause => Err(Refusal::NotShown),
+            | Event::ShowAnswer => Err(Refusal::NotShown),
+            // Whoever leaves while an image is on its way, or cannot be shown, comes back to it.
+            Event::Pause => Ok(Some(self.pause(now))),
             Event::Delivered(_) | Event::Activity | Event::Next | Event::Resume => Ok(None),
         }
     }
@@ -243,10 +249,7 @@ impl Session {
             Event::ShowAnswer => self.show_answer(now),
             Event::Undo => self.undo(now).map(Some),
             Event::Redo => self.redo(now).map(Some),
-            Event::Pause => {
-                self.stage = Stage::Paused;
-                Ok(Some(self.commit(Entry::Paused, now)))
-            }
+            Event::Pause => Ok(Some(self.pause(now))),
             Event::Shown | Event::Delivered(_) | Event::Activity | Event::Next | Event::Resume => {
                 Ok(None)
             }
@@ -336,6 +339,11 @@ impl Session {
         record
     }
 
+    fn pause(&mut self, now: Now) -> Record {
+        self.stage = Stage::Paused;
+        self.commit(Entry::Paused, now)
+    }
+
     fn show_answer(&mut self, now: Now) -> Decision {
         match self.plan.phase {
             Phase::Test => Err(Refusal::AnswerHidden),
@@ -423,6 +431,9 @@ impl Session {
             }
             Entry::Submitted => {
                 trial.outcome = Outcome::Submitted;
+                if !trial.is_revealed {
+                    self.scored[self.current] = Some(trial.guesses.clone());
+                }
                 true
             }
             Entry::Skipped => {

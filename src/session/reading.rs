@@ -1,7 +1,7 @@
 //! What screens and the edge may ask of a session. Nothing here changes it.
 
 use super::{Plan, Progress, Session, Stage};
-use crate::domain::{ClassId, ImageId, Now, Outcome, Phase, Spent, TrialState};
+use crate::domain::{ClassId, Guesses, ImageId, Now, Outcome, Phase, Spent, TrialState};
 
 impl Session {
     /// The plan it follows.
@@ -37,6 +37,12 @@ impl Session {
             })
         };
         others(Outcome::Open).chain(others(Outcome::Skipped)).map(|trial| self.plan.queue[trial])
+    }
+
+    /// The answer of the current trial that is scored: what was submitted before the truth was
+    /// seen.
+    pub fn scored(&self) -> Option<&Guesses> {
+        self.scored.get(self.current)?.as_ref()
     }
 
     /// The truth of the current image, where the annotator may see it now.

@@ -47,6 +47,62 @@ fn guesses_are_reordered_and_removed() {
 }
 
 #[test]
+fn after_a_search_in_vain_another_begins() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("qqq Enter kelp Enter");
+    assert_eq!(script.guesses(), [5]);
+    script.keys("qqq Enter Backspace Backspace Backspace aire Enter");
+    assert_eq!(script.guesses(), [5, 4], "what was erased is mended, not begun anew");
+}
+
+#[test]
+fn the_footer_says_what_enter_does() {
+    let mut script = Script::new(Phase::Test);
+    assert!(script.screen().contains("Enter  guess"));
+    script.keys("kelp Enter");
+    assert!(script.screen().contains("Enter  submit"));
+    script.keys("Up");
+    assert!(script.screen().contains("Enter  guess"));
+}
+
+#[test]
+fn skips_that_look_like_nothing_are_told() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("kelp Enter Enter kelp Enter Enter C-k");
+    assert!(script.screen().contains("the only image left"), "{}", script.screen());
+    script.keys("C-k");
+    assert!(script.screen().contains("1 passed"), "{}", script.screen());
+    script.keys("C-u");
+    assert_eq!(script.app.session().unwrap().current(), Some(2));
+}
+
+#[test]
+fn an_image_on_its_way_can_be_left_for_a_pause() {
+    let mut script = Script::new(Phase::Test);
+    script.decodes = false;
+    script.keys("kelp Enter Enter C-o");
+    assert_eq!(script.app.context(), Context::Paused);
+    script.decodes = true;
+    script.keys("F2 kelp Enter");
+    assert_eq!(script.guesses(), [5]);
+}
+
+#[test]
+fn practice_says_which_answer_counts() {
+    let mut script = Script::new(Phase::Practice);
+    script.keys("C-a hotdog Enter Enter");
+    assert!(
+        script.screen().contains("right (not scored: answer seen), guess 1"),
+        "{}",
+        script.screen()
+    );
+    script.keys("Enter kelp Enter Enter C-u C-x aire Enter Enter");
+    assert!(script.screen().contains("(first answer scored)"), "{}", script.screen());
+    script.keys("C-u C-y");
+    assert!(!script.screen().contains("not scored"), "{}", script.screen());
+}
+
+#[test]
 fn a_bounced_enter_does_not_submit() {
     let mut script = Script::new(Phase::Test);
     script.keys("hotdog Enter");

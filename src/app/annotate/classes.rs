@@ -7,6 +7,8 @@ use crate::domain::ClassId;
 #[derive(Clone, Debug)]
 pub struct ClassList {
     query: String,
+    /// Whether the next text typed begins another search.
+    is_let_go: bool,
     /// What is listed. Without a search: every class in topological order.
     rows: Vec<ClassId>,
     cursor: usize,
@@ -31,7 +33,13 @@ pub enum Step {
 impl ClassList {
     /// Every class of the bench, the cursor on the first.
     pub fn new(bench: &Workbench) -> Self {
-        Self { query: String::new(), rows: bench.taxonomy.classes().collect(), cursor: 0, top: 0 }
+        Self {
+            query: String::new(),
+            is_let_go: false,
+            rows: bench.taxonomy.classes().collect(),
+            cursor: 0,
+            top: 0,
+        }
     }
 
     /// The text searched for; empty: no search.
@@ -66,9 +74,17 @@ impl ClassList {
 
     /// Types a text into the search; line ends and the like of a pasted one become spaces.
     pub fn type_text(&mut self, text: &str, bench: &Workbench) {
+        if std::mem::take(&mut self.is_let_go) {
+            self.query.clear();
+        }
         let words = text.chars().map(|typed| if typed.is_control() { ' ' } else { typed });
         self.query.extend(words);
         self.search(bench);
+    }
+
+    /// The text stays to be read or mended, but what is typed next begins another search.
+    pub fn let_go(&mut self) {
+        self.is_let_go = true;
     }
 
     /// Erases the last letter.
@@ -92,6 +108,7 @@ impl ClassList {
     }
 
     fn search(&mut self, bench: &Workbench) {
+        self.is_let_go = false;
         let selected = self.selected();
         self.top = 0;
         if self.query.trim().is_empty() {

@@ -17,7 +17,9 @@ use super::keymap::{Command, Context};
 use super::status::Status;
 use super::workbench::Workbench;
 use super::{Display, Effect};
-use crate::domain::{ClassId, Delivery, GuessRefused, ImageId, Look, Now, Phase, SessionId};
+use crate::domain::{
+    ClassId, Delivery, GuessRefused, ImageId, Look, Now, Outcome, Phase, SessionId,
+};
 use crate::graphics::{ImageKey, Scene};
 use crate::session::{self, Event, Refusal, Session, Stage};
 use classes::{ClassList, Step};
@@ -271,7 +273,27 @@ impl Annotate {
             Command::Next => Event::Next,
             _ => Event::Activity,
         };
-        self.pass_on(&event, now)
+        let effects = self.pass_on(&event, now);
+        if command == Command::Skip {
+            self.tell_of_skip(&effects, now);
+        }
+        effects
+    }
+
+    /// A second skip is for good, and the last image left comes back at once: both look like
+    /// nothing.
+    fn tell_of_skip(&mut self, effects: &[Effect], now: Now) {
+        let Some(Effect::Append(_, record)) = effects.first() else { return };
+        let is_back =
+            self.session.current().map(|current| current as u64) == Some(u64::from(record.trial));
+        let text = match record.after.outcome {
+            Outcome::Passed => "skipped again: left without an answer; undo brings it back",
+            Outcome::Skipped if is_back => {
+                "skipped; it is the only image left, so here it is again"
+            }
+            Outcome::Skipped | Outcome::Open | Outcome::Submitted => return,
+        };
+        self.status = Some(Status::notice(text, now));
     }
 
     /// An image nobody has seen is not skipped, unless it cannot be seen: held keys would run
@@ -284,7 +306,8 @@ impl Annotate {
     /// Enter: a new class becomes a guess; one that is a guess already submits them all.
     fn choose(&mut self, now: Now) -> Vec<Effect> {
         let Some(class) = self.list.selected() else {
-            self.status = Some(Status::notice("no class matches: Esc ends the search", now));
+            self.list.let_go();
+            self.status = Some(Status::notice("no class matches: type another name", now));
             return self.pass_on(&Event::Activity, now);
         };
         if self.guesses().contains(&class) {

@@ -2,7 +2,7 @@
 
 use super::annotate::layout::LEAST;
 use super::canvas::{Canvas, Display};
-use super::keymap::{self, Context};
+use super::keymap::{self, Command, Context};
 use crate::widgets;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -10,8 +10,6 @@ use unicode_width::UnicodeWidthStr;
 
 /// Least width of a column of the sheet, in cells.
 const COLUMN: u16 = 70;
-/// Width of the keys in it, in cells.
-const KEYS: u16 = 26;
 
 /// Draws the sheet over the whole screen, beginning `scroll` lines down.
 pub fn draw(canvas: &mut Canvas<'_>, scroll: usize) {
@@ -32,7 +30,9 @@ pub fn draw(canvas: &mut Canvas<'_>, scroll: usize) {
         draw_line(canvas, area, line);
     }
     let footer = Rect { y: screen.bottom() - 1, height: 1, ..screen };
-    super::footer::draw(canvas, footer, None, Context::Help);
+    let is_all = rows * usize::from(columns) >= lines.len();
+    let label_now = |command| (is_all && command == Command::PageDown).then_some("");
+    super::footer::draw_labelled(canvas, footer, None, Context::Help, label_now);
 }
 
 /// Rows and columns of the sheet: two columns where both are wide enough to read.
@@ -60,7 +60,12 @@ fn body_of(screen: Rect) -> Rect {
 
 enum SheetLine {
     Title(&'static str),
-    Key(String, &'static str),
+    Key {
+        keys: String,
+        help: &'static str,
+        /// Width of the keys' column, in cells: the same within a group.
+        column: u16,
+    },
 }
 
 fn sheet() -> Vec<SheetLine> {
@@ -69,7 +74,10 @@ fn sheet() -> Vec<SheetLine> {
         let keys: Vec<_> = keymap::group(context).collect();
         if !keys.is_empty() {
             lines.push(SheetLine::Title(title));
-            lines.extend(keys.into_iter().map(|(keys, help)| SheetLine::Key(keys, help)));
+            let longest = keys.iter().map(|(keys, _)| keys.width()).max().unwrap_or(0);
+            let column = u16::try_from(longest + 2).unwrap_or(u16::MAX);
+            let line = |(keys, help)| SheetLine::Key { keys, help, column };
+            lines.extend(keys.into_iter().map(line));
         }
     }
     lines
@@ -78,8 +86,8 @@ fn sheet() -> Vec<SheetLine> {
 fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &SheetLine) {
     match line {
         SheetLine::Title(title) => canvas.text(area, title, canvas.theme.title),
-        SheetLine::Key(keys, help) => {
-            let column = KEYS.min(area.width / 2);
+        SheetLine::Key { keys, help, column } => {
+            let column = (*column).min(area.width / 2);
             let keys_area = Rect { width: column, ..area };
             canvas.text(keys_area, keys, canvas.theme.dim);
             let rest =

@@ -44,9 +44,12 @@ pub struct Home {
 const TOP: u16 = 2;
 
 impl Home {
-    /// A screen with these rows.
-    pub fn new(rows: Vec<HomeRow>) -> Self {
-        Self { rows, cursor: 0, status: None }
+    /// A screen with these rows, the cursor on the first; after the figures of a session, on that
+    /// session: an Enter too many begins nothing.
+    pub fn new(rows: Vec<HomeRow>, after: Option<SessionId>) -> Self {
+        let is_after = |row: &HomeRow| Some(&row.action) == after.map(Action::Summarise).as_ref();
+        let cursor = rows.iter().position(is_after).unwrap_or(0);
+        Self { rows, cursor, status: None }
     }
 
     /// Shows a message.

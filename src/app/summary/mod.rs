@@ -5,7 +5,7 @@ mod view;
 use super::Effect;
 use super::keymap::Command;
 use super::status::Status;
-use crate::domain::ImageId;
+use crate::domain::{ImageId, SessionId};
 use crate::report::SessionPart;
 
 /// One image that was not hit by the first guess.
@@ -39,6 +39,11 @@ impl Summary {
     /// truth of a single image even when it is over.
     pub fn new(part: SessionPart, misses: Option<Vec<Miss>>) -> Self {
         Self { part, misses, top: 0, status: None }
+    }
+
+    /// The session whose figures these are.
+    pub fn session(&self) -> SessionId {
+        self.part.head.id
     }
 
     /// Shows a message.

@@ -45,7 +45,7 @@ impl Annotate {
 
     fn draw_list(&self, canvas: &mut Canvas<'_>, area: Rect) {
         if self.list.rows().is_empty() {
-            canvas.text(area, "  no class matches; Esc ends the search", canvas.theme.dim);
+            canvas.text(area, "  no class matches; Esc shows all of them again", canvas.theme.dim);
             return;
         }
         let thumbs = self.thumbs(area, canvas.display);
@@ -87,7 +87,13 @@ impl Annotate {
             (true, _) if self.focus == Focus::Classes => canvas.theme.cursor,
             (true, _) => canvas.theme.cursor_away,
             (false, Some(_)) => canvas.theme.guess,
-            (false, None) if self.thumbs(area, canvas.display) > 0 => canvas.theme.class,
+            // A band sets thumbnails apart; where there are none it would only be paint.
+            (false, None)
+                if self.thumbs(area, canvas.display) > 0
+                    && !self.bench.examples(class).is_empty() =>
+            {
+                canvas.theme.class
+            }
             (false, None) => Style::new(),
         };
         let mark = match rank {

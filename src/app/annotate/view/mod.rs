@@ -47,6 +47,9 @@ impl Annotate {
         if progress.skipped > 0 {
             left.push(Span::styled(format!("· {} skipped ", progress.skipped), bar));
         }
+        if progress.passed > 0 {
+            left.push(Span::styled(format!("· {} passed ", progress.passed), bar));
+        }
         widgets::put(canvas.buffer, area, &Line::from(left), bar);
         let right = self.clock_text(canvas.now);
         widgets::put_right(canvas.buffer, area, &right, bar);
@@ -80,8 +83,8 @@ impl Annotate {
             "That was the last image.".to_owned(),
             format!("{} of {} answered.{passed}", progress.submitted, progress.trials),
             String::new(),
-            "Enter ends the session and shows the figures;".to_owned(),
-            "Ctrl-U goes back. After the figures nothing changes.".to_owned(),
+            "Enter ends it and shows the figures;".to_owned(),
+            "Ctrl-U goes back, as long as they are not shown.".to_owned(),
         ];
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
             canvas.text(Rect { y, height: 1, ..area }, &line, canvas.theme.title);
@@ -89,9 +92,19 @@ impl Annotate {
     }
 
     fn draw_footer(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        // A test shows no answer.
-        let is_test = self.session.plan().phase == Phase::Test;
-        let is_offered = |command| !(is_test && command == Command::ShowAnswer);
-        footer::draw_offered(canvas, area, self.status.as_ref(), self.context(), is_offered);
+        let label_now = |command| self.label_now(command);
+        footer::draw_labelled(canvas, area, self.status.as_ref(), self.context(), label_now);
+    }
+
+    /// What a key does just now, where that is not what the table says.
+    fn label_now(&self, command: Command) -> Option<&'static str> {
+        let is_guessed = self.list.selected().is_some_and(|class| self.guesses().contains(&class));
+        match command {
+            // A test shows no answer.
+            Command::ShowAnswer if self.session.plan().phase == Phase::Test => Some(""),
+            Command::Choose if is_guessed => Some("submit"),
+            Command::Submit if is_guessed || self.guesses().is_empty() => Some(""),
+            _ => None,
+        }
     }
 }

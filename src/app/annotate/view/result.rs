@@ -33,11 +33,19 @@ impl Annotate {
 
     fn draw_verdict(&self, canvas: &mut Canvas<'_>, area: Rect, truth: Option<ClassId>) {
         let rank = truth.and_then(|truth| self.guesses().iter().position(|&g| g == truth));
+        let note = match self.session.scored() {
+            None => " (not scored: answer seen)",
+            Some(first) if first.ranked() != self.guesses() => " (first answer scored)",
+            Some(_) => "",
+        };
         let (text, style) = match (truth, rank) {
             (None, _) => (" this image has no ground truth".to_owned(), canvas.theme.notice),
-            (Some(_), Some(rank)) => (format!(" ✔ right, guess {}", rank + 1), canvas.theme.right),
+            (Some(_), Some(rank)) => {
+                (format!(" ✔ right{note}, guess {}", rank + 1), canvas.theme.right)
+            }
             (Some(truth), None) => {
-                (format!(" ✘ wrong, it is {}", self.bench.words(truth)), canvas.theme.wrong)
+                let words = self.bench.words(truth);
+                (format!(" ✘ wrong{note}, it is {words}"), canvas.theme.wrong)
             }
         };
         widgets::put(canvas.buffer, area, &Line::from(""), style);
