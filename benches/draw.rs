@@ -27,7 +27,7 @@ fn app(has_sharp_pictures: bool) -> App {
         .take(taxonomy.len())
         .map(|class| (0..13).map(|n| ImageId(1000 + 13 * class + n)).collect())
         .collect();
-    let bench = Workbench::new(DatasetId(1), "ilsvrc2012".to_owned(), taxonomy, examples);
+    let bench = Workbench::new(DatasetId(1), "ilsvrc2012", taxonomy, examples);
     let plan = Plan {
         phase: Phase::Test,
         k: 5,

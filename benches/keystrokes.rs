@@ -26,8 +26,7 @@ const MOST_LETTERS: usize = 16;
 type Places = HashMap<String, Vec<ClassId>>;
 
 fn main() {
-    let bench =
-        Workbench::new(DatasetId(0), "ilsvrc2012".to_owned(), Taxonomy::ilsvrc2012(), Vec::new());
+    let bench = Workbench::new(DatasetId(0), "ilsvrc2012", Taxonomy::ilsvrc2012(), Vec::new());
     let mut places = Places::new();
     let classes: Vec<ClassId> = bench.taxonomy.classes().collect();
     let lemmas = |class: ClassId| bench.taxonomy.class_node(class).lemmas.as_slice();

@@ -24,13 +24,13 @@ impl Workbench {
     /// Puts a dataset on the bench; `examples` are by class position (missing ones: none).
     pub fn new(
         id: DatasetId,
-        name: String,
+        name: &str,
         taxonomy: Arc<Taxonomy>,
         examples: Vec<Vec<ImageId>>,
     ) -> Self {
         let taxonomy = taxonomy.shown();
         let index = index_of(&taxonomy);
-        Self { id, name: printable(&name).into_owned(), taxonomy, index, examples }
+        Self { id, name: printable(name).into_owned(), taxonomy, index, examples }
     }
 
     /// The example images of a class, best first.

@@ -215,7 +215,10 @@ fn escaped(character: &str) -> String {
     match character {
         "'" | "\\" => format!("\\{character}"),
         shown if printable(shown) == shown => shown.to_owned(),
-        hidden => hidden.bytes().map(|byte| format!("\\x{byte:02x}")).collect(),
+        hidden => {
+            let bytes: Vec<String> = hidden.bytes().map(|byte| format!("\\x{byte:02x}")).collect();
+            bytes.concat()
+        }
     }
 }
 

@@ -21,7 +21,7 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 }
 
 /// "1 image", "2 images": the plural of a word that takes an s, or "es" after one ("classes").
-pub fn counted<N: fmt::Display + PartialEq + From<u8>>(count: N, one: &str) -> String {
+pub fn counted<N: fmt::Display + Copy + PartialEq + From<u8>>(count: N, one: &str) -> String {
     let ending = match one {
         _ if count == N::from(1) => "",
         hissing if hissing.ends_with('s') => "es",

@@ -247,8 +247,7 @@ impl Desk {
                 examples[class.index()] = images;
             }
         }
-        let name = row.dataset_name.clone();
-        let bench = Arc::new(Workbench::new(row.dataset, name, taxonomy, examples));
+        let bench = Arc::new(Workbench::new(row.dataset, &row.dataset_name, taxonomy, examples));
         self.benches.insert(row.dataset, Arc::clone(&bench));
         Ok(bench)
     }

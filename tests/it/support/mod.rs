@@ -67,5 +67,5 @@ pub(crate) fn bench() -> Arc<Workbench> {
         .take(taxonomy.len())
         .map(|class| (0..13).map(|n| ImageId(1000 + 13 * class + n)).collect())
         .collect();
-    Arc::new(Workbench::new(DatasetId(1), "menagerie".to_owned(), taxonomy, examples))
+    Arc::new(Workbench::new(DatasetId(1), "menagerie", taxonomy, examples))
 }
