@@ -52,6 +52,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("viuer::", &["graphics/oneshot"]),
     ("quantette::", &["graphics/encode/palette"]),
     ("zlib_rs::", &["graphics/encode/png/container"]),
+    ("libdeflater::", &["graphics/encode/png/container"]),
     ("nucleo_matcher::", &["search/"]),
     ("strsim::", &["search/"]),
     ("signal_hook::", &["runtime/signals"]),

@@ -1,6 +1,7 @@
 //! The frame around PNG's data: signature, chunks, check sums. Filtering is done by who calls.
 //! After "Portable Network Graphics Specification", third edition, sections 5 and 11.
 
+use libdeflater::{CompressionLvl, Compressor};
 use zlib_rs::{DeflateConfig, ReturnCode, Strategy, compress_bound, compress_slice, crc32};
 
 const SIGNATURE: [u8; 8] = *b"\x89PNG\r\n\x1a\n";
@@ -19,7 +20,9 @@ pub(super) enum Colours<'a> {
 pub(super) enum Effort {
     /// Runs of one byte and Huffman codes only: what residuals of a photograph need.
     Runs,
-    /// All of deflate, for pictures so small that time does not count.
+    /// Deflate with its repetitions chosen nearly at their best.
+    Thorough,
+    /// The same with all effort, for pictures so small that time does not count.
     Full,
 }
 
@@ -56,10 +59,24 @@ fn chunk(png: &mut Vec<u8>, name: [u8; 4], content: &[u8]) -> Option<()> {
 }
 
 fn deflate(rows: &[u8], effort: Effort) -> Option<Vec<u8>> {
-    let mut config = match effort {
-        Effort::Runs => DeflateConfig { strategy: Strategy::Rle, ..DeflateConfig::new(1) },
-        Effort::Full => DeflateConfig::new(9),
-    };
+    match effort {
+        Effort::Runs => runs(rows),
+        Effort::Thorough => searched(rows, 10),
+        Effort::Full => searched(rows, 12),
+    }
+}
+
+/// Level 10 is the first at which libdeflate weighs repetitions against each other.
+fn searched(rows: &[u8], level: i32) -> Option<Vec<u8>> {
+    let mut compressor = Compressor::new(CompressionLvl::new(level).ok()?);
+    let mut buffer = vec![0; compressor.zlib_compress_bound(rows.len())];
+    let length = compressor.zlib_compress(rows, &mut buffer).ok()?;
+    buffer.truncate(length);
+    Some(buffer)
+}
+
+fn runs(rows: &[u8]) -> Option<Vec<u8>> {
+    let mut config = DeflateConfig { strategy: Strategy::Rle, ..DeflateConfig::new(1) };
     // Blocks as long as they get: each brings its own table of codes.
     config.mem_level = 9;
     // The bound is meant for the default strategy; an eighth more covers the others.
@@ -100,7 +117,7 @@ mod tests {
             state.to_be_bytes()[0]
         });
         let noise: Vec<u8> = noise.take(300_000).collect();
-        for effort in [Effort::Runs, Effort::Full] {
+        for effort in [Effort::Runs, Effort::Thorough, Effort::Full] {
             assert!(deflate(&noise, effort).unwrap().len() >= noise.len());
             assert!(deflate(&[], effort).is_some());
         }
