@@ -270,7 +270,7 @@ impl App {
         let text = if self.is_lossless {
             "images are sent exact to the last bit; Ctrl-L goes back"
         } else {
-            "images are sent indistinguishable, in a third of the bytes"
+            "images are sent indistinguishable, in half the bytes"
         };
         self.tell(Status::notice(text, self.now));
     }

@@ -42,16 +42,37 @@ impl Sharpness {
 pub struct Delivery {
     /// The best that was on the screen.
     pub sharpness: Sharpness,
-    /// From the moment the trial became the current one to the moment its image was on the screen,
-    /// in milliseconds. Not part of lead time, which begins then.
+    /// From the moment the trial became the current one for the first time to the moment its image
+    /// was on the screen, in milliseconds. Not part of lead time, which begins then.
     pub wait_ms: u64,
-    /// Bytes written to the terminal since the trial became the current one.
+    /// Bytes written to the terminal while the trial was the current one.
     pub bytes: u64,
+}
+
+impl Delivery {
+    /// This delivery of an image that was delivered before: the wait that the annotator met first,
+    /// the best that was seen, all that was written.
+    #[must_use]
+    pub fn after(self, before: Self) -> Self {
+        Self {
+            sharpness: self.sharpness.max(before.sharpness),
+            wait_ms: before.wait_ms,
+            bytes: before.bytes + self.bytes,
+        }
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_second_delivery_adds_to_the_first() {
+        let first = Delivery { sharpness: Sharpness::Near, wait_ms: 300, bytes: 500_000 };
+        let again = Delivery { sharpness: Sharpness::Preview, wait_ms: 80, bytes: 90 };
+        let both = Delivery { sharpness: Sharpness::Near, wait_ms: 300, bytes: 500_090 };
+        assert_eq!(again.after(first), both);
+    }
 
     #[test]
     fn every_word_reads_back() {

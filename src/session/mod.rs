@@ -137,6 +137,8 @@ pub struct Session {
     /// By trial, the answer given before the truth was seen: the one that is scored.
     scored: Vec<Option<Guesses>>,
     current: usize,
+    /// How the current image was delivered before the annotator came (back) to it.
+    delivered_before: Option<Delivery>,
     stage: Stage,
     clock: TrialClock,
     history: History,
@@ -154,6 +156,7 @@ impl Session {
             trials,
             scored,
             current: 0,
+            delivered_before: None,
             stage: Stage::Waiting,
             clock,
             history: History::default(),
@@ -206,7 +209,8 @@ impl Session {
 
     fn note_delivered(&mut self, delivery: Delivery) {
         if self.stage != Stage::Done {
-            self.trials[self.current].delivery = Some(delivery);
+            let whole = self.delivered_before.map_or(delivery, |before| delivery.after(before));
+            self.trials[self.current].delivery = Some(whole);
         }
     }
 
@@ -480,7 +484,7 @@ impl Session {
         let first = |outcome| self.trials.iter().position(|trial| trial.outcome == outcome);
         match first(Outcome::Open).or_else(|| first(Outcome::Skipped)) {
             Some(next) => {
-                self.current = next;
+                self.come_to(next);
                 self.stage = Stage::Waiting;
             }
             None => self.stage = Stage::Done,
@@ -492,13 +496,21 @@ impl Session {
             return;
         }
         self.clock.stop();
-        self.current = trial;
+        self.come_to(trial);
         self.stage = Stage::Waiting;
+    }
+
+    fn come_to(&mut self, trial: usize) {
+        if trial != self.current {
+            self.current = trial;
+            self.delivered_before = self.trials[trial].delivery;
+        }
     }
 
     /// After a replay: the image to go on with, waiting to be shown.
     fn settle(&mut self) {
         self.clock.stop();
+        self.delivered_before = self.trials.get(self.current).and_then(|trial| trial.delivery);
         match self.trials.get(self.current).map(|trial| trial.outcome) {
             Some(Outcome::Open) => self.stage = Stage::Waiting,
             Some(Outcome::Skipped | Outcome::Passed | Outcome::Submitted) | None => self.advance(),

@@ -1,7 +1,7 @@
 //! Transcripts of sessions, and the promise that the log tells the whole story.
 
 use super::*;
-use crate::domain::{Guesses, ImageId, Spent, Timestamp};
+use crate::domain::{Guesses, ImageId, Sharpness, Spent, Timestamp};
 use proptest::prelude::*;
 use std::time::Duration;
 
@@ -236,6 +236,21 @@ fn any_event() -> impl Strategy<Value = Event> {
 
 fn any_phase() -> impl Strategy<Value = Phase> {
     prop_oneof![Just(Phase::Practice), Just(Phase::Test)]
+}
+
+#[test]
+fn coming_back_to_an_image_adds_to_its_delivery() {
+    let first = Delivery { sharpness: Sharpness::Near, wait_ms: 300, bytes: 500_000 };
+    let again = Delivery { sharpness: Sharpness::Near, wait_ms: 80, bytes: 100 };
+    let mut desk = Desk::new(Phase::Test, 2);
+    let delivered = Event::Delivered;
+    desk.take(&[Shown, delivered(first), add(3), Submit, Shown, delivered(again), Undo]);
+    desk.take(&[Shown, delivered(again), add(4)]);
+    let both = again.after(first);
+    assert_eq!(desk.log.last().unwrap().after.delivery, Some(both));
+    desk.session = desk.resumed();
+    desk.take(&[Shown, delivered(again), add(5)]);
+    assert_eq!(desk.log.last().unwrap().after.delivery, Some(again.after(both)));
 }
 
 proptest! {

@@ -1,4 +1,4 @@
-//! A PNG of which no channel is further from the original than a tolerance, at about a third of
+//! A PNG of which no channel is further from the original than a tolerance, at about half
 //! the bytes of a lossless one. It knows no terminal.
 
 use super::container::{Colours, Effort, wrap};
