@@ -39,6 +39,7 @@ fn app(has_sharp_pictures: bool) -> App {
         screen: Rect::new(0, 0, 200, 60),
         cell: CellSize::GUESS,
         has_sharp_pictures,
+        widest_px: None,
         shows_parts: true,
     };
     let mut app = App::new(display, Theme::colour(), Now::default());

@@ -17,6 +17,8 @@ pub struct Display {
     pub cell: CellSize,
     /// Whether pictures have more than two pixels a cell.
     pub has_sharp_pictures: bool,
+    /// The widest picture that the terminal draws, in pixels, where it draws no wider ones.
+    pub widest_px: Option<u32>,
     /// Whether a part of a picture that was sent can be shown; otherwise it is made anew.
     pub shows_parts: bool,
 }
@@ -25,6 +27,15 @@ impl Display {
     /// A cell's width and height in pixels.
     pub fn cell_px(&self) -> (u16, u16) {
         (self.cell.width_px, self.cell.height_px)
+    }
+
+    /// The middle of an area, no wider than a picture can be.
+    pub fn drawable(&self, area: Rect) -> Rect {
+        let cells = |px: u32| px / u32::from(self.cell.width_px.max(1));
+        let most =
+            self.widest_px.map_or(u16::MAX, |px| u16::try_from(cells(px)).unwrap_or(u16::MAX));
+        let width = area.width.min(most.max(1));
+        Rect { x: area.x + (area.width - width) / 2, width, ..area }
     }
 }
 

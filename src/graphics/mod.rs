@@ -14,8 +14,8 @@
 //! - The [`Pacer`] says how many bytes may be on the way.
 //!
 //! Order of a frame: [`BEGIN_SYNC`], cells, [`Arranged::bytes`], [`END_SYNC`]; pieces of pictures
-//! go between frames. This module knows no screens, sessions or files; only `probe::Tty` touches a
-//! device.
+//! go between frames. This module knows no screens, sessions or files; only `probe::Tty` reads a
+//! device, and only `oneshot` prints.
 
 mod capabilities;
 mod cells;

@@ -44,9 +44,12 @@ pub fn print(
     capabilities: &Capabilities,
     max_cells: (u16, u16),
 ) -> Result<(), ShowError> {
-    let area = Rect::new(0, 0, max_cells.0.max(1), max_cells.1.max(1));
+    let area = room(capabilities, max_cells);
     let size = super::fit_cells(pixels.size(), capabilities.cell, area, false).as_size();
     let bytes = match capabilities.protocol {
+        Protocol::Iterm2 if capabilities.in_tmux => {
+            below_text(&iterm2::through_tmux(pixels, capabilities, size), size.height)
+        }
         Protocol::Iterm2 => below_text(&iterm2::picture(pixels, capabilities, size), size.height),
         Protocol::Sixel => below_text(&sixel::picture(pixels, capabilities, size), size.height),
         Protocol::Kitty if capabilities.passthrough => {
@@ -58,6 +61,18 @@ pub fn print(
     };
     let mut out = std::io::stdout().lock();
     out.write_all(&bytes).and_then(|()| out.flush()).map_err(ShowError::Output)
+}
+
+/// The cells a picture may take: no more than were given, nor than the terminal can draw.
+fn room(capabilities: &Capabilities, (columns, rows): (u16, u16)) -> Rect {
+    let limit = capabilities.sixel_limit_px.filter(|_| capabilities.protocol == Protocol::Sixel);
+    let (width, height) = limit.unwrap_or((u32::MAX, u32::MAX));
+    let cells = |px: u32, cell: u16| u16::try_from(px / u32::from(cell.max(1))).unwrap_or(u16::MAX);
+    let (columns, rows) = (
+        columns.min(cells(width, capabilities.cell.width_px)),
+        rows.min(cells(height, capabilities.cell.height_px)),
+    );
+    Rect::new(0, 0, columns.max(1), rows.max(1))
 }
 
 fn by_viuer(pixels: &Pixels, capabilities: &Capabilities, size: Size) -> Result<(), ShowError> {
@@ -111,6 +126,20 @@ mod tests {
         // A question nobody answered would never end.
         let unasked = Capabilities { protocol: Protocol::Kitty, ..Capabilities::assumed() };
         assert!(!config(&unasked, size).use_kitty);
+    }
+
+    #[test]
+    fn a_sixel_is_no_larger_than_the_terminal_draws() {
+        let cell = crate::graphics::CellSize { width_px: 10, height_px: 20 };
+        let sixel = Capabilities {
+            protocol: Protocol::Sixel,
+            sixel_limit_px: Some((300, 150)),
+            cell,
+            ..Capabilities::assumed()
+        };
+        assert_eq!(room(&sixel, (80, 24)), Rect::new(0, 0, 30, 7));
+        let kitty = Capabilities { protocol: Protocol::Kitty, ..sixel };
+        assert_eq!(room(&kitty, (80, 24)), Rect::new(0, 0, 80, 24));
     }
 
     #[test]

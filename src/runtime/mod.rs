@@ -212,6 +212,10 @@ fn display_of(capabilities: &Capabilities) -> io::Result<Display> {
         screen: screen_of()?,
         cell: capabilities.cell,
         has_sharp_pictures: capabilities.protocol != Protocol::HalfBlocks,
+        widest_px: match capabilities.protocol {
+            Protocol::Sixel => capabilities.sixel_limit_px.map(|(width, _)| width),
+            Protocol::Kitty | Protocol::Iterm2 | Protocol::HalfBlocks => None,
+        },
         shows_parts: match capabilities.protocol {
             Protocol::Kitty => !capabilities.passthrough,
             Protocol::Iterm2 | Protocol::Sixel => false,

@@ -108,7 +108,7 @@ impl Annotate {
 
     /// The pane of the image.
     pub fn photo_area(&self, display: &Display) -> Rect {
-        self.areas(display.screen).photo
+        display.drawable(self.areas(display.screen).photo)
     }
 
     /// Which keys work now.
@@ -394,10 +394,7 @@ impl Annotate {
         }
         let plain = ImageKey::Photo(self.session.image()?, Look::PLAIN);
         let Picture::Ready(width, height) = *pictures.get(&plain)? else { return None };
-        let photo = self.areas(display.screen).photo;
-        let line = u16::from(self.viewing.has_line());
-        let pane = Rect { height: photo.height.saturating_sub(line), ..photo };
-        Some(scene_of((width, height), pane, display))
+        Some(scene_of((width, height), self.photo_area(display), display))
     }
 
     /// The chosen density, or the one that suits the terminal: thumbnails of half blocks this

@@ -29,8 +29,8 @@ impl Viewing {
         self.is_open
     }
 
-    /// Whether a line says what is on.
-    pub(super) fn has_line(&self) -> bool {
+    /// Whether there is something to say of how the image is looked at.
+    pub(super) fn has_words(&self) -> bool {
         self.is_open || !self.view.is_plain()
     }
 
@@ -180,7 +180,7 @@ mod tests {
         let words = ["2.0x", "rotated 270°", "flipped", "contrast -1", "grey", "inverted"];
         assert_eq!(long, words);
         assert_eq!(short.join(" "), "2.0x 270° ⇄ c-1 grey inv");
-        assert!(!after(&[Command::View, Command::LeaveView]).has_line());
+        assert!(!after(&[Command::View, Command::LeaveView]).has_words());
         assert_eq!(after(&[Command::View]).words(&scene())[0].0, "1.0x");
         assert_eq!(after(&[Grey]).words(&scene()).len(), 1);
     }

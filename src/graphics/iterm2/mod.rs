@@ -23,6 +23,9 @@ pub(super) type Painter = overlay::Painter<Inline>;
 /// Original files above this are not worth keeping in one piece; see [`prepare_bands`].
 const MAX_ORIGINAL_BYTES: usize = 24_000;
 
+/// Base64 in one part of a picture for tmux: four bytes stand for three, so a multiple of four.
+const PART_BYTES: usize = 16_000;
+
 /// The protocol's encoder.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Inline;
@@ -58,6 +61,28 @@ impl Encoder for Inline {
 pub(super) fn picture(pixels: &Pixels, capabilities: &Capabilities, size: Size) -> Vec<u8> {
     let (width, height) = capabilities.cell.area_px(size.width, size.height);
     Inline::new(capabilities).encode(&stretch(pixels, width, height), size)
+}
+
+/// The same for a terminal outside of tmux, in parts that tmux lets through (it drops a sequence of
+/// a megabyte and more). Each part is a sequence of its own: iTerm2 3.5 and newer put them together.
+pub(super) fn through_tmux(pixels: &Pixels, capabilities: &Capabilities, size: Size) -> Vec<u8> {
+    let whole = picture(pixels, capabilities, size);
+    let Some(colon) = whole.iter().position(|&byte| byte == b':') else { return Vec::new() };
+    let (head, payload) = whole.split_at(colon);
+    let payload = payload.strip_prefix(b":").unwrap_or_default();
+    let payload = payload.strip_suffix(b"\x07").unwrap_or_default();
+    let name = String::from_utf8_lossy(head).replace("\x1b]1337;File=", "MultipartFile=");
+    let mut out = in_tmux(name.as_bytes());
+    for part in payload.chunks(PART_BYTES) {
+        out.extend(in_tmux(&[b"FilePart=", part].concat()));
+    }
+    out.extend(in_tmux(b"FileEnd"));
+    out
+}
+
+/// A command of the protocol for the terminal outside of tmux.
+fn in_tmux(command: &[u8]) -> Vec<u8> {
+    [b"\x1bPtmux;\x1b\x1b]1337;", command, b"\x07\x1b\\"].concat()
 }
 
 /// Encodes a photo that will fill `size` cells.
@@ -110,6 +135,28 @@ mod tests {
             file(b"jpeg", Size::new(6, 3)).escape_ascii().to_string(),
             r"\x1b]1337;File=inline=1;size=4;width=6;height=3;preserveAspectRatio=0;doNotMoveCursor=1:anBlZw==\x07"
         );
+    }
+
+    #[test]
+    fn through_tmux_it_goes_in_parts() {
+        let picture = Pixels::filled(60, 60, [200, 100, 50]);
+        let direct = picture_text(&super::picture(&picture, &capabilities(), Size::new(6, 3)));
+        let parts = picture_text(&through_tmux(&picture, &capabilities(), Size::new(6, 3)));
+        let payload = direct.trim_end_matches('\x07').split_once(':').unwrap().1;
+        let length = STANDARD.decode(payload).unwrap().len();
+        assert_eq!(
+            parts,
+            format!(
+                "\x1bPtmux;\x1b\x1b]1337;MultipartFile=inline=1;size={length};width=6;height=3;\
+                 preserveAspectRatio=0;doNotMoveCursor=1\x07\x1b\\\
+                 \x1bPtmux;\x1b\x1b]1337;FilePart={payload}\x07\x1b\\\
+                 \x1bPtmux;\x1b\x1b]1337;FileEnd\x07\x1b\\"
+            )
+        );
+    }
+
+    fn picture_text(bytes: &[u8]) -> String {
+        String::from_utf8(bytes.to_vec()).unwrap()
     }
 
     #[test]

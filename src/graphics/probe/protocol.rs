@@ -165,8 +165,9 @@ pub(super) fn supported(answers: &Answers, known: Known, between: Between) -> Ve
         }
         Protocol::Iterm2 => {
             let decision = known.brand.and_then(|brand| by_brand(brand, answers));
-            between == Between::Nothing
-                && decision.is_some_and(|(protocol, _)| protocol == Protocol::Iterm2)
+            let is_chosen = decision.is_some_and(|(protocol, _)| protocol == Protocol::Iterm2);
+            // Konsole draws it as well, but kitty's better.
+            between == Between::Nothing && (is_chosen || known.brand == Some(Brand::Konsole))
         }
         Protocol::Sixel => {
             has_sixel(answers) && between != Between::Screen && known.brand != Some(Brand::Rio)

@@ -42,6 +42,7 @@ pub(crate) fn display(width: u16, height: u16, has_sharp_pictures: bool) -> Disp
         screen: Rect::new(0, 0, width, height),
         cell: CellSize { width_px: 10, height_px: 20 },
         has_sharp_pictures,
+        widest_px: None,
         shows_parts: true,
     }
 }

@@ -31,18 +31,12 @@ impl Annotate {
         let plain = ImageKey::Photo(image, Look::PLAIN);
         if let Some(scene) = self.scene(canvas.display, canvas.pictures) {
             self.place_photo(canvas, image, &scene);
-            let below = Rect {
-                y: scene.pane.bottom(),
-                height: area.bottom() - scene.pane.bottom(),
-                ..area
-            };
-            self.draw_view_line(canvas, below, &scene);
         } else if let Some(Picture::Failed(reason)) = canvas.pictures.get(&plain) {
             let lines = ["this image cannot be shown:", reason, "Ctrl-K skips it"];
             note(canvas, area, &lines);
         } else {
             // Not decoded yet: asking for the place asks for the picture.
-            canvas.place(plain, area);
+            canvas.place(plain, canvas.display.drawable(area));
             note(canvas, area, &["…"]);
         }
     }
@@ -63,20 +57,6 @@ impl Annotate {
         if let Some(part) = to_make {
             canvas.place(ImageKey::Detail(image, view.look(), part), area);
         }
-    }
-
-    /// Says how the image is looked at, in words where they fit.
-    fn draw_view_line(&self, canvas: &mut Canvas<'_>, area: Rect, scene: &Scene) {
-        if !self.viewing.has_line() {
-            return;
-        }
-        let style = if self.viewing.is_open() { canvas.theme.cursor } else { canvas.theme.notice };
-        let (long, short): (Vec<_>, Vec<_>) = self.viewing.words(scene).into_iter().unzip();
-        let words = format!(" {} ", long.join("  "));
-        let fits = words.width() <= usize::from(area.width);
-        let text = if fits { words } else { format!(" {} ", short.join(" ")) };
-        widgets::put(canvas.buffer, area, &Line::from(""), style);
-        canvas.text(area, &text, style);
     }
 
     fn draw_truth(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -13,6 +13,7 @@ use crate::session::Stage;
 use crate::widgets;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthStr;
 
 impl Annotate {
     /// Draws the screen.
@@ -40,7 +41,8 @@ impl Annotate {
             Span::styled(" hit5 ", canvas.theme.key),
             Span::styled(format!(" {name} · {phase}  "), bar),
         ];
-        if area.width >= 76 {
+        let view = self.view_words(canvas);
+        if area.width >= 76 && (view.is_none() || area.width >= 110) {
             left.push(Span::styled(widgets::meter(settled, progress.trials, 10), bar));
         }
         left.push(Span::styled(format!(" {settled}/{} ", progress.trials), bar));
@@ -50,12 +52,35 @@ impl Annotate {
         if progress.passed > 0 {
             left.push(Span::styled(format!("· {} passed ", progress.passed), bar));
         }
-        widgets::put(canvas.buffer, area, &Line::from(left), bar);
-        let right = self.clock_text(canvas.now);
-        widgets::put_right(canvas.buffer, area, &right, bar);
+        if let Some(words) = view {
+            let style =
+                if self.viewing.is_open() { canvas.theme.cursor } else { canvas.theme.notice };
+            left.push(Span::styled(words, style));
+        }
+        let left = Line::from(left);
+        widgets::put(canvas.buffer, area, &left, bar);
+        let used = u16::try_from(left.width()).unwrap_or(area.width).min(area.width);
+        let rest = Rect { x: area.x + used, width: area.width - used, ..area };
+        let [full, short] = self.clock_texts(canvas.now);
+        let right = if full.width() > usize::from(rest.width) { short } else { full };
+        widgets::put_right(canvas.buffer, rest, &right, bar);
     }
 
-    fn clock_text(&self, now: Now) -> String {
+    /// How the image is looked at, in words where they fit. Up here they take no room from the
+    /// image, which would have to be sent anew.
+    fn view_words(&self, canvas: &Canvas<'_>) -> Option<String> {
+        let scene = self.scene(canvas.display, canvas.pictures)?;
+        if !self.viewing.has_words() {
+            return None;
+        }
+        let (long, short): (Vec<_>, Vec<_>) = self.viewing.words(&scene).into_iter().unzip();
+        let is_wide = canvas.display.screen.width >= 110;
+        let words = if is_wide { long.join("  ") } else { short.join(" ") };
+        Some(format!(" {words} "))
+    }
+
+    /// Clock, pace and whether all is saved; and the same for narrow places.
+    fn clock_texts(&self, now: Now) -> [String; 2] {
         let seconds = self.session.spent(now).active_ms / 1000;
         let clock = format!("{}:{:02}", seconds / 60, seconds % 60);
         let pace = match self.pace_per_minute() {
@@ -63,7 +88,7 @@ impl Annotate {
             None => String::new(),
         };
         let saved = if self.is_saved() { "saved" } else { "saving…" };
-        format!("{clock}{pace} · {saved} ")
+        [format!("{clock}{pace} · {saved} "), format!("{saved} ")]
     }
 
     /// Answered images per minute of active time, once there are any.
