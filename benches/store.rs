@@ -51,6 +51,7 @@ fn dataset(names: &Keys) -> DatasetDraft {
         name: "ilsvrc".to_owned(),
         root: "/images/ilsvrc".to_owned(),
         taxonomy: TaxonomySpec::Ilsvrc2012,
+        taxonomy_file: None,
         seed: 1,
         images: (0..IMAGES).map(image).collect(),
     }

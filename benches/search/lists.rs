@@ -65,9 +65,9 @@ fn invented(size: usize) -> Vec<NodeSpec> {
         let lemmas = (0..=dice.skewed(4)).map(|_| lemma(&mut dice, &words)).collect();
         let gloss: Vec<&str> = (0..12).map(|_| &*words[dice.skewed(words.len())]).collect();
         let key = format!("n{number:08}");
-        let parent = path.last().cloned();
+        let parents = path.last().cloned().into_iter().collect();
         let gloss = gloss.join(" ");
-        nodes.push(NodeSpec { key: key.clone(), parent, lemmas, gloss, is_class: true });
+        nodes.push(NodeSpec { key: key.clone(), parents, lemmas, gloss, is_class: true });
         path.push(key);
     }
     nodes

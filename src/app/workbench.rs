@@ -63,12 +63,12 @@ impl Workbench {
     }
 }
 
-/// The class finder of a taxonomy.
+/// The class finder of a taxonomy. What a class is a kind of in any way finds it.
 pub fn index_of(taxonomy: &Taxonomy) -> Index {
     let name = |node: NodeId| taxonomy.node(node).all_lemmas();
     let ancestors: Vec<Vec<&str>> = taxonomy
         .classes()
-        .map(|class| taxonomy.ancestors(taxonomy.node_of(class)).map(name).collect())
+        .map(|class| taxonomy.lineage(taxonomy.node_of(class)).into_iter().map(name).collect())
         .collect();
     Index::new(taxonomy.classes().zip(&ancestors).map(|(class, ancestors)| {
         let node = taxonomy.class_node(class);

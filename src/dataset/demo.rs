@@ -43,6 +43,7 @@ pub fn draft() -> (DatasetDraft, Vec<Problem>) {
         name: NAME.to_owned(),
         root: EMBEDDED_DEMO.to_owned(),
         taxonomy: TaxonomySpec::Nodes(nodes(CLASSES, &mut problems)),
+        taxonomy_file: None,
         seed: 0,
         images: images(IMAGES, &mut problems),
     };
@@ -108,7 +109,7 @@ fn nodes(classes: &str, problems: &mut Vec<Problem>) -> Vec<NodeSpec> {
         }
         nodes.push(NodeSpec {
             key: id.to_owned(),
-            parent: Some(group.to_owned()),
+            parents: vec![group.to_owned()],
             lemmas: lemmas.split(", ").map(str::to_owned).collect(),
             gloss: gloss.to_owned(),
             is_class: true,
@@ -127,7 +128,7 @@ fn group_node(path: &str) -> NodeSpec {
     let (parent, name) = path.rsplit_once('/').map_or((None, path), |(up, name)| (Some(up), name));
     NodeSpec {
         key: path.to_owned(),
-        parent: parent.map(str::to_owned),
+        parents: parent.map(str::to_owned).into_iter().collect(),
         lemmas: vec![name.to_owned()],
         gloss: String::new(),
         is_class: false,

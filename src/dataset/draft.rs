@@ -43,7 +43,8 @@ pub fn file_facts(root: &Path, path: &str) -> io::Result<FileFacts> {
 
 /// The dataset called `name`: all labels and, of each class's candidates, the first ones up to
 /// the wished number of examples. `facts` knows images by path; one without facts is
-/// left out: whoever could not measure it has said why. Ranks of examples follow the candidates' order without gaps.
+/// left out: whoever could not measure it has said why. Ranks of examples follow the candidates' order
+/// without gaps. A tree from a file is the caller's to add to the draft.
 pub fn draft(
     name: &str,
     scan: &Scan,
@@ -66,7 +67,8 @@ pub fn draft(
         }
     }
     let root = scan.root.to_string_lossy().into_owned();
-    DatasetDraft { name: name.to_owned(), root, taxonomy, seed: selected.seed, images }
+    let (name, seed) = (name.to_owned(), selected.seed);
+    DatasetDraft { name, root, taxonomy, taxonomy_file: None, seed, images }
 }
 
 #[cfg(test)]

@@ -56,12 +56,12 @@ fn nodes(classes: &[ClassFolder]) -> Vec<NodeSpec> {
 
 fn node(key: &str, is_class: bool) -> NodeSpec {
     let (parent, name) = match key.rsplit_once('/') {
-        Some((parent, name)) => (Some(parent.to_owned()), name),
+        Some((parent, name)) => (Some(parent), name),
         None => (None, key),
     };
     NodeSpec {
         key: key.to_owned(),
-        parent,
+        parents: parent.map(str::to_owned).into_iter().collect(),
         lemmas: vec![words(name)],
         gloss: String::new(),
         is_class,
@@ -132,7 +132,14 @@ mod tests {
         let TaxonomySpec::Nodes(nodes) = taxonomy else { panic!("{taxonomy:?}") };
         let rows: Vec<_> = nodes
             .iter()
-            .map(|n| (n.key.as_str(), n.parent.as_deref(), n.lemmas[0].as_str(), n.is_class))
+            .map(|n| {
+                (
+                    n.key.as_str(),
+                    n.parents.first().map(String::as_str),
+                    n.lemmas[0].as_str(),
+                    n.is_class,
+                )
+            })
             .collect();
         assert_eq!(
             rows,

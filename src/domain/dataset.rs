@@ -7,7 +7,7 @@ use super::ClassId;
 pub enum TaxonomySpec {
     /// The embedded ILSVRC2012 tree; class keys are WNIDs.
     Ilsvrc2012,
-    /// The dataset's own tree: every node after its parent, siblings in list order.
+    /// The dataset's own tree: every node after its first parent, siblings in list order.
     Nodes(Vec<NodeSpec>),
 }
 
@@ -16,8 +16,8 @@ pub enum TaxonomySpec {
 pub struct NodeSpec {
     /// The node's lasting name, unique in the dataset: a WNID, or a folder's path.
     pub key: String,
-    /// The key of the parent; `None` for a root.
-    pub parent: Option<String>,
+    /// The keys of its parents, the one it is listed under first; none for a root.
+    pub parents: Vec<String>,
     /// Its words, the first being the one shown where space is short. Never empty.
     pub lemmas: Vec<String>,
     /// Its definition; may be empty.
@@ -66,6 +66,8 @@ pub struct DatasetDraft {
     pub root: String,
     /// Its classes.
     pub taxonomy: TaxonomySpec,
+    /// Absolute path of the file the classes were read from; `None` if the folder tells them.
+    pub taxonomy_file: Option<String>,
     /// Seed of the held-out sample, if one was drawn.
     pub seed: u64,
     /// Every readable image.

@@ -26,6 +26,8 @@ pub struct DatasetRow {
     pub examples: usize,
     /// Number of classes of its own tree; `None` if it uses the embedded ILSVRC2012 tree.
     pub classes: Option<usize>,
+    /// The file its own tree was read from; `None` if its folders told it.
+    pub taxonomy_file: Option<String>,
 }
 
 impl Store {
@@ -85,7 +87,7 @@ pub(super) fn keys_in_use(
     database.rows(include_str!("sql/class/in_use.sql"), [dataset.0], |row| row.get(0))
 }
 
-/// The nodes of a dataset's own tree, every one after its parent.
+/// The nodes of a dataset's own tree, every one after its first parent.
 pub(super) fn read_nodes(
     database: &Database,
     dataset: DatasetId,
@@ -110,13 +112,14 @@ fn read_dataset(row: &Row<'_>) -> rusqlite::Result<DatasetRow> {
         labels: row.get::<_, u32>("labels")? as usize,
         examples: row.get::<_, u32>("examples")? as usize,
         classes: (!is_embedded).then_some(classes as usize),
+        taxonomy_file: row.get("taxonomy_file")?,
     })
 }
 
 fn read_node(row: &Row<'_>) -> rusqlite::Result<NodeSpec> {
     Ok(NodeSpec {
         key: row.get("key")?,
-        parent: row.get("parent")?,
+        parents: read_texts(row.get_ref("parents")?)?,
         lemmas: read_texts(row.get_ref("lemmas")?)?,
         gloss: row.get("gloss")?,
         is_class: row.get("is_class")?,

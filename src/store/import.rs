@@ -30,7 +30,8 @@ impl Store {
     /// whatever the draft says, and a class that answers name stays in a dataset's own tree: what
     /// has been measured stays meaningful. Only a draft that brings the embedded tree can lose
     /// classes; [`Store::classes_in_use`] says which must be in it. Fails if the draft names a path
-    /// or a node twice, or a node before its parent.
+    /// or a node twice, or a node before its first
+    /// parent.
     pub fn put_dataset(
         &mut self,
         draft: &DatasetDraft,
@@ -52,6 +53,7 @@ fn put_row(database: &Database, draft: &DatasetDraft) -> Result<DatasetId, Store
         ":name": draft.name,
         ":root": draft.root,
         ":taxonomy": taxonomy,
+        ":taxonomy_file": draft.taxonomy_file,
         ":seed": draft.seed.cast_signed(),
     };
     database.number(include_str!("sql/dataset/put.sql"), params).map(DatasetId)
@@ -72,15 +74,31 @@ struct Known {
 
 impl Import<'_> {
     fn put_tree(&self, taxonomy: &TaxonomySpec) -> Result<(), StoreError> {
+        let known = read_nodes(self.database, self.dataset)?;
         let nodes = match taxonomy {
             TaxonomySpec::Ilsvrc2012 => Vec::new(),
             TaxonomySpec::Nodes(nodes) => {
-                let known = read_nodes(self.database, self.dataset)?;
-                keep_used(nodes.clone(), known, keys_in_use(self.database, self.dataset)?)
+                let used = keys_in_use(self.database, self.dataset)?;
+                keep_used(nodes.clone(), &known, used)
             }
         };
+        if nodes == known {
+            return Ok(());
+        }
         self.database.execute(include_str!("sql/class/delete_all.sql"), [self.dataset.0])?;
-        nodes.iter().enumerate().try_for_each(|(position, node)| self.put_node(position, node))
+        let mut before: HashSet<&str> = HashSet::with_capacity(nodes.len());
+        for (position, node) in nodes.iter().enumerate() {
+            let is_after_parent = node.parents.first().is_none_or(|key| before.contains(&**key));
+            if !is_after_parent || !before.insert(&node.key) {
+                return Err(self.database.refuse(format!(
+                    "class {:?} stands twice in the tree or before its parent {:?}",
+                    node.key,
+                    node.parents.first()
+                )));
+            }
+            self.put_node(position, node)?;
+        }
+        Ok(())
     }
 
     fn put_node(&self, position: usize, node: &NodeSpec) -> Result<(), StoreError> {
@@ -88,19 +106,12 @@ impl Import<'_> {
             ":dataset": self.dataset.0,
             ":position": write_unsigned(position as u64),
             ":key": node.key,
-            ":parent": node.parent,
+            ":parents": write_texts(&node.parents),
             ":lemmas": write_texts(&node.lemmas),
             ":gloss": node.gloss,
             ":is_class": node.is_class,
         };
-        let put = self.database.execute(include_str!("sql/class/insert.sql"), params);
-        put.map(drop).map_err(|error| match error {
-            StoreError::Refused { .. } => self.database.refuse(format!(
-                "class {:?} stands twice in the tree or before its parent {:?}",
-                node.key, node.parent
-            )),
-            other => other,
-        })
+        self.database.execute(include_str!("sql/class/insert.sql"), params).map(drop)
     }
 
     fn put_images(&self, drafts: &[ImageDraft]) -> Result<ImportCounts, StoreError> {
@@ -180,7 +191,7 @@ fn lasting_role(known: Role, draft: Role) -> Role {
 }
 
 /// The new tree with every class in use, also those only the known tree still has.
-fn keep_used(mut new: Vec<NodeSpec>, known: Vec<NodeSpec>, used: Vec<String>) -> Vec<NodeSpec> {
+fn keep_used(mut new: Vec<NodeSpec>, known: &[NodeSpec], used: Vec<String>) -> Vec<NodeSpec> {
     let mut used: HashSet<String> = used.into_iter().collect();
     for node in &mut new {
         node.is_class |= used.remove(&node.key);
@@ -188,9 +199,10 @@ fn keep_used(mut new: Vec<NodeSpec>, known: Vec<NodeSpec>, used: Vec<String>) ->
     let mut keys: HashSet<String> = new.iter().map(|node| node.key.clone()).collect();
     for node in known {
         if used.remove(&node.key) {
-            let parent = node.parent.filter(|parent| keys.contains(parent));
+            let mut node = NodeSpec { is_class: true, ..node.clone() };
+            node.parents.retain(|parent| keys.contains(parent));
             keys.insert(node.key.clone());
-            new.push(NodeSpec { parent, is_class: true, ..node });
+            new.push(node);
         }
     }
     // Left are keys no tree of this dataset had: the embedded one was in use before.
@@ -199,7 +211,7 @@ fn keep_used(mut new: Vec<NodeSpec>, known: Vec<NodeSpec>, used: Vec<String>) ->
     new.extend(rest.into_iter().map(|key| NodeSpec {
         lemmas: vec![key.clone()],
         key,
-        parent: None,
+        parents: Vec::new(),
         gloss: String::new(),
         is_class: true,
     }));

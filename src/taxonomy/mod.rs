@@ -1,26 +1,35 @@
 //! The tree above the classes: which class stands where in the list, under what, next to what.
 //!
-//! Pure: built once from the embedded ILSVRC2012 tree or from a dataset's own nodes, then only
-//! read. It knows nothing of files, databases, search or drawing.
+//! Pure: built once from the embedded ILSVRC2012 tree, from a dataset's own nodes, or from the
+//! bytes of a taxonomy file ([`mod@file`]), then only read. It opens no file, and knows nothing of
+//! databases, search or drawing.
 //!
-//! WordNet is a graph: 75 of the ILSVRC2012 nodes have several parents. The list follows the
-//! depth-first walk in which every node counts where it is *first* visited, as in the interface
-//! of 2014. [`Taxonomy::parent`], [`children`](Taxonomy::children),
-//! [`ancestors`](Taxonomy::ancestors) and [`subtree`](Taxonomy::subtree) speak of that tree;
-//! only [`Taxonomy::parents`] tells of the other edges.
+//! WordNet is a graph: 75 of the ILSVRC2012 nodes have several parents, and so may the nodes of
+//! any other taxonomy. The list follows the depth-first walk in which every node counts where it is
+//! *first* visited, as in the interface of 2014: a class stands in it once. [`Taxonomy::parent`],
+//! [`children`](Taxonomy::children), [`ancestors`](Taxonomy::ancestors) and
+//! [`subtree`](Taxonomy::subtree) speak of that tree; [`Taxonomy::parents`] and
+//! [`lineage`](Taxonomy::lineage) also tell of the other edges.
 
+pub mod file;
 mod ilsvrc;
+mod naming;
 mod node;
 mod spec;
 mod walk;
 pub mod wordnet;
 
+pub use naming::{Misnamed, Naming};
 pub use node::{IlsvrcIds, Node, NodeId};
 
 use crate::domain::{ClassId, ClassNames, NodeSpec, Problem, TaxonomySpec};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::ops::Range;
 use std::sync::Arc;
+
+/// Most nodes of a lineage. WordNet's nouns have at most 34 above them; a list that is one long chain
+/// must not make everything that names ancestors quadratic.
+const LONGEST_LINEAGE: usize = 64;
 
 /// The classes of a dataset in list order, and the tree they hang in.
 #[derive(Clone, Debug, Default)]
@@ -54,11 +63,28 @@ impl Taxonomy {
     }
 
     /// The tree of a dataset's own nodes, in whatever order they come. What makes no sense is
-    /// reported and mended: a repeated key counts once, a node with an unknown parent becomes a
-    /// root, a circle of parents is cut open.
+    /// reported and mended: a repeated key counts once, a node none of whose parents is known
+    /// becomes a root, a circle of parents is cut open.
     pub fn from_nodes(nodes: &[NodeSpec]) -> (Self, Vec<Problem>) {
-        let (graph, problems) = spec::graph(nodes);
+        let (graph, problems) = spec::graph(nodes, &|_| "taxonomy".to_owned());
         (walk::walk(graph), problems)
+    }
+
+    /// The tree as plain nodes in list order, each after its first parent: what
+    /// [`Taxonomy::from_nodes`] makes the same tree of, without problems.
+    pub fn specs(&self) -> Vec<NodeSpec> {
+        let key = |&node: &NodeId| self.node(node).key.clone();
+        let spec = |&id: &NodeId| {
+            let node = self.node(id);
+            NodeSpec {
+                key: node.key.clone(),
+                parents: self.parents(id).iter().map(key).collect(),
+                lemmas: node.lemmas.clone(),
+                gloss: node.gloss.clone(),
+                is_class: node.class.is_some(),
+            }
+        };
+        self.ids.iter().map(spec).collect()
     }
 
     /// The tree a dataset names: the embedded one, or its own as in [`Taxonomy::from_nodes`].
@@ -80,6 +106,24 @@ impl Taxonomy {
         }
         let nodes = self.nodes.iter().map(Node::shown).collect();
         Arc::new(Self { nodes, ..Self::clone(&self) })
+    }
+
+    /// The nodes at and above these classes, which alone can be chosen then. In list order.
+    pub fn specs_of(&self, classes: &HashSet<ClassId>) -> Vec<NodeSpec> {
+        let mut is_kept = vec![false; self.nodes.len()];
+        let mut waiting: Vec<NodeId> = classes.iter().map(|&class| self.node_of(class)).collect();
+        while let Some(node) = waiting.pop() {
+            if !std::mem::replace(&mut is_kept[node.index()], true) {
+                waiting.extend(self.parents(node));
+            }
+        }
+        let mut specs = self.specs();
+        for (spec, node) in specs.iter_mut().zip(&self.nodes) {
+            spec.is_class = node.class.is_some_and(|class| classes.contains(&class));
+        }
+        let mut is_kept = is_kept.into_iter();
+        specs.retain(|_| is_kept.next().unwrap_or_default());
+        specs
     }
 
     /// How many classes there are.
@@ -122,7 +166,7 @@ impl Taxonomy {
         self.parents(node).first().copied()
     }
 
-    /// All parents, that of the tree first. Only WordNet's nodes have more than one.
+    /// All parents, that of the tree first.
     pub fn parents(&self, node: NodeId) -> &[NodeId] {
         &self.links[node.index()].parents
     }
@@ -135,6 +179,26 @@ impl Taxonomy {
     /// The parent, its parent and so on up to a root.
     pub fn ancestors(&self, node: NodeId) -> impl Iterator<Item = NodeId> + '_ {
         std::iter::successors(self.parent(node), |&node| self.parent(node))
+    }
+
+    /// Every node above this one by any edge, each once, the nearest first and those of the tree
+    /// before others as near: the parents, then theirs. At most 64.
+    pub fn lineage(&self, node: NodeId) -> Vec<NodeId> {
+        let mut lineage = Vec::new();
+        let mut met = HashSet::new();
+        let mut waiting = VecDeque::from([node]);
+        while let Some(here) = waiting.pop_front() {
+            for &parent in self.parents(here) {
+                if lineage.len() == LONGEST_LINEAGE {
+                    return lineage;
+                }
+                if met.insert(parent) {
+                    lineage.push(parent);
+                    waiting.push_back(parent);
+                }
+            }
+        }
+        lineage
     }
 
     /// The inner nodes newly entered between the class before and this one, outermost first:

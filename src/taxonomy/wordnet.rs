@@ -10,26 +10,35 @@
 //! ```
 //!
 //! A synset's WNID is `n` and its offset. Its parents are its hypernyms (`@`) and those of an
-//! instance (`@i`); where there are several the first is kept.
+//! instance (`@i`), in the order of the line.
 
+use super::file::{Lines, Listing};
 use crate::domain::{NodeSpec, Problem};
 
 /// The noun synsets of a `data.noun` file, in the order of the file, all of them classes. A line
 /// that is no synset is left out and named with its number, counted from 1.
 pub fn nouns(text: &str) -> (Vec<NodeSpec>, Vec<Problem>) {
-    let mut nodes = Vec::new();
-    let mut problems = Vec::new();
-    for (number, line) in (1_usize..).zip(text.lines()) {
-        // The licence at the head, and blank lines.
-        if line.starts_with("  ") || line.trim().is_empty() {
-            continue;
-        }
-        match synset(line) {
-            Ok(node) => nodes.push(node),
-            Err(what) => problems.push(Problem::new(format!("data.noun, line {number}"), what)),
+    let listing = listing("data.noun", text.as_bytes());
+    (listing.nodes, listing.problems)
+}
+
+/// The same of a file of any name, with the lines of the synsets.
+pub(super) fn listing(file: &str, bytes: &[u8]) -> Listing {
+    let mut listing = Listing::new(file);
+    for (number, line) in Lines::of(bytes) {
+        match line.and_then(|line| said(line).map(synset).transpose().map_err(str::to_owned)) {
+            // All are classes: none of them is there only to hold others.
+            Ok(Some(node)) => listing.push(number, node, Some(true)),
+            Ok(None) => {}
+            Err(what) => listing.note(number, what),
         }
     }
-    (nodes, problems)
+    listing
+}
+
+/// A line, unless it is of the licence at the head or blank.
+fn said(line: &str) -> Option<&str> {
+    Some(line).filter(|line| !line.starts_with("  ") && !line.trim().is_empty())
 }
 
 /// The node on a line, or what keeps the line from being one.
@@ -42,8 +51,8 @@ fn synset(line: &str) -> Result<NodeSpec, &'static str> {
         return Err("is no noun synset");
     }
     let lemmas = lemmas(&mut fields).ok_or("has fewer words than it says")?;
-    let parent = first_parent(&mut fields)?;
-    Ok(NodeSpec { key, parent, lemmas, gloss: gloss.trim().to_owned(), is_class: true })
+    let parents = parents(&mut fields)?;
+    Ok(NodeSpec { key, parents, lemmas, gloss: gloss.trim().to_owned(), is_class: true })
 }
 
 /// The WNID of a synset at this offset.
@@ -64,21 +73,19 @@ fn lemmas<'a>(fields: &mut impl Iterator<Item = &'a str>) -> Option<Vec<String>>
     (0..count).map(&mut lemma).collect()
 }
 
-/// The WNID of the first hypernym among the pointers, if there is one.
-fn first_parent<'a>(
-    fields: &mut impl Iterator<Item = &'a str>,
-) -> Result<Option<String>, &'static str> {
+/// The WNIDs of the hypernyms among the pointers.
+fn parents<'a>(fields: &mut impl Iterator<Item = &'a str>) -> Result<Vec<String>, &'static str> {
     let mut field = || fields.next().ok_or("has fewer pointers than it says");
     let count: usize = field()?.parse().ok().ok_or("does not say how many pointers it has")?;
-    let mut parent = None;
+    let mut parents = Vec::new();
     for _ in 0..count {
         // The last two: the type of the other synset, and which words the pointer connects.
         let [symbol, offset, _, _] = [field()?, field()?, field()?, field()?];
-        if parent.is_none() && matches!(symbol, "@" | "@i") {
-            parent = Some(wnid(offset).ok_or("has a parent without an offset of eight digits")?);
+        if matches!(symbol, "@" | "@i") {
+            parents.push(wnid(offset).ok_or("has a parent without an offset of eight digits")?);
         }
     }
-    Ok(parent)
+    Ok(parents)
 }
 
 #[cfg(test)]
@@ -94,15 +101,17 @@ mod tests {
         00009999 18 n 01 Rex 0 002 @i 00001930 n 0000 @ 00001740 n 0000 | a dog; \"good | dog\"  \n";
 
     #[test]
-    fn synsets_become_nodes_with_their_first_parent() {
+    fn synsets_become_nodes_with_all_their_parents() {
         let (nodes, problems) = nouns(FILE);
         assert_eq!(problems, []);
-        let keys: Vec<_> = nodes.iter().map(|n| (n.key.as_str(), n.parent.as_deref())).collect();
-        let parents = [None, Some("n00001740"), Some("n00001930")];
-        assert_eq!(
-            keys,
-            ["n00001740", "n00001930", "n00009999"].into_iter().zip(parents).collect::<Vec<_>>()
-        );
+        let keys: Vec<_> =
+            nodes.iter().map(|node| (node.key.as_str(), node.parents.join(" "))).collect();
+        let expected = [
+            ("n00001740", String::new()),
+            ("n00001930", "n00001740".to_owned()),
+            ("n00009999", "n00001930 n00001740".to_owned()),
+        ];
+        assert_eq!(keys, expected);
         assert_eq!(nodes[1].lemmas, ["physical entity", "thing"]);
         assert_eq!(nodes[2].gloss, "a dog; \"good | dog\"");
         let (taxonomy, problems) = Taxonomy::from_nodes(&nodes);

@@ -31,6 +31,7 @@ fn a_dataset_reads_back_as_it_was_found() {
         labels: 4,
         examples: 2,
         classes: Some(2),
+        taxonomy_file: None,
     };
     assert_eq!(row, expected);
     assert_eq!(store.taxonomy_spec(id).unwrap(), fruit().taxonomy);
@@ -144,8 +145,10 @@ fn a_class_that_answers_name_stays() {
     let TaxonomySpec::Nodes(nodes) = store.taxonomy_spec(dataset).unwrap() else {
         panic!("the tree is its own");
     };
-    let known: Vec<(&str, Option<&str>, bool)> =
-        nodes.iter().map(|n| (n.key.as_str(), n.parent.as_deref(), n.is_class)).collect();
+    let known: Vec<(&str, Option<&str>, bool)> = nodes
+        .iter()
+        .map(|n| (n.key.as_str(), n.parents.first().map(String::as_str), n.is_class))
+        .collect();
     let expected = [
         ("plant", None, false),
         ("pear", Some("plant"), true),

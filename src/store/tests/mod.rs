@@ -64,7 +64,7 @@ fn image(path: &str, class: &str, role: Role) -> ImageDraft {
 fn node(key: &str, parent: Option<&str>) -> NodeSpec {
     NodeSpec {
         key: key.to_owned(),
-        parent: parent.map(str::to_owned),
+        parents: parent.map(str::to_owned).into_iter().collect(),
         lemmas: vec![format!("the {key}"), "other \"word\"".to_owned()],
         gloss: format!("a kind of {key}"),
         is_class: parent.is_some(),
@@ -81,6 +81,7 @@ fn fruit() -> DatasetDraft {
             node("apple", Some("fruit")),
             node("pear", Some("fruit")),
         ]),
+        taxonomy_file: None,
         seed: u64::MAX,
         images: vec![
             image("train/apple/1.jpg", "apple", Role::Example { rank: 0 }),

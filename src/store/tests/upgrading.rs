@@ -9,6 +9,9 @@ const VERSION_1: &str = include_str!("../../../tests/fixtures/store/v1.sql");
 /// The same of version 2.
 const VERSION_2: &str = include_str!("../../../tests/fixtures/store/v2.sql");
 
+/// The same of version 3.
+const VERSION_3: &str = include_str!("../../../tests/fixtures/store/v3.sql");
+
 /// The tables, views and triggers of a file, as SQLite remembers their texts.
 fn schema(path: &Path) -> Vec<(String, String)> {
     let connection = rusqlite::Connection::open(path).unwrap();
@@ -19,15 +22,15 @@ fn schema(path: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_newest_version_is_2() {
-    assert_eq!(NEWEST, 2, "with a new step comes a dump of its schema and a test that it opens");
+fn the_newest_version_is_3() {
+    assert_eq!(NEWEST, 3, "with a new step comes a dump of its schema and a test that it opens");
 }
 
 #[test]
 fn no_version_was_edited_since_its_release() {
     let (_folder, made) = nowhere();
     drop(Store::open(&made).unwrap());
-    for dump in [VERSION_1, VERSION_2] {
+    for dump in [VERSION_1, VERSION_2, VERSION_3] {
         let (_folder, dumped) = nowhere();
         meddle(&dumped, dump).unwrap();
         drop(Store::open(&dumped).unwrap());
@@ -48,12 +51,32 @@ fn a_file_of_version_2_keeps_how_images_were_delivered() {
 }
 
 #[test]
+fn a_file_of_version_3_keeps_several_parents_and_where_they_were_read() {
+    let (_folder, path) = nowhere();
+    meddle(&path, VERSION_3).unwrap();
+    let store = Store::open(&path).unwrap();
+    let fruit = store.dataset_by_name("fruit").unwrap().unwrap();
+    assert_eq!(fruit.taxonomy_file.as_deref(), Some("/images/fruit.tsv"));
+    let TaxonomySpec::Nodes(nodes) = store.taxonomy_spec(fruit.id).unwrap() else {
+        panic!("the tree is its own");
+    };
+    let pear = nodes.iter().find(|node| node.key == "pear").unwrap();
+    assert_eq!(pear.parents, ["fruit", "tree product"]);
+}
+
+#[test]
 fn a_file_of_version_1_opens_and_keeps_every_number() {
     let (_folder, path) = nowhere();
     meddle(&path, VERSION_1).unwrap();
     let store = Store::open(&path).unwrap();
     let fruit = store.dataset_by_name("fruit").unwrap().unwrap();
     assert_eq!((fruit.labels, fruit.examples, fruit.classes), (4, 2, Some(2)));
+    let TaxonomySpec::Nodes(nodes) = store.taxonomy_spec(fruit.id).unwrap() else {
+        panic!("the tree is its own");
+    };
+    let tree: Vec<_> = nodes.iter().map(|n| (n.key.as_str(), n.parents.join(" "))).collect();
+    let below = "fruit".to_owned();
+    assert_eq!(tree, [("fruit", String::new()), ("apple", below.clone()), ("pear", below)]);
     let session = &store.sessions().unwrap()[0];
     assert_eq!((session.trials, session.submitted), (4, 2));
     let names = Keys(vec!["apple".to_owned(), "pear".to_owned()]);

@@ -46,7 +46,7 @@ pub(crate) fn taxonomy() -> Arc<Taxonomy> {
         .iter()
         .map(|&(parent, name, others, gloss, is_class)| NodeSpec {
             key: key(name, parent),
-            parent: parent_key(parent),
+            parents: parent_key(parent).into_iter().collect(),
             lemmas: std::iter::once(name)
                 .chain(others.split(", ").filter(|other| !other.is_empty()))
                 .map(str::to_owned)

@@ -1,2 +1,2 @@
-INSERT INTO class (dataset, position, key, parent, lemmas, gloss, is_class)
-VALUES (:dataset, :position, :key, :parent, :lemmas, :gloss, :is_class)
+INSERT INTO class (dataset, position, key, parents, lemmas, gloss, is_class)
+VALUES (:dataset, :position, :key, :parents, :lemmas, :gloss, :is_class)

@@ -1,1 +1,1 @@
-SELECT key, parent, lemmas, gloss, is_class FROM class WHERE dataset = ?1 ORDER BY position
+SELECT key, parents, lemmas, gloss, is_class FROM class WHERE dataset = ?1 ORDER BY position

@@ -1,4 +1,4 @@
-SELECT dataset.id, dataset.name, dataset.root, dataset.taxonomy, dataset.seed,
+SELECT dataset.id, dataset.name, dataset.root, dataset.taxonomy, dataset.taxonomy_file, dataset.seed,
   (SELECT count(*) FROM class WHERE class.dataset = dataset.id AND is_class) AS classes,
   ifnull(sum(image.role = 'label'), 0) AS labels,
   ifnull(sum(image.role = 'example'), 0) AS examples

@@ -1,3 +1,5 @@
-INSERT INTO dataset (name, root, taxonomy, seed) VALUES (:name, :root, :taxonomy, :seed)
-ON CONFLICT (name) DO UPDATE SET root = excluded.root, taxonomy = excluded.taxonomy, seed = excluded.seed
+INSERT INTO dataset (name, root, taxonomy, taxonomy_file, seed)
+VALUES (:name, :root, :taxonomy, :taxonomy_file, :seed)
+ON CONFLICT (name) DO UPDATE SET root = excluded.root, taxonomy = excluded.taxonomy,
+  taxonomy_file = excluded.taxonomy_file, seed = excluded.seed
 RETURNING id
