@@ -58,6 +58,13 @@ pub(super) struct Import {
     /// The dataset's name (default: the folder's).
     #[arg(long)]
     pub(super) name: Option<String>,
+    /// Take the classes and their tree from this file: TSV, JSON or WordNet's data.noun. Folders are
+    /// matched to classes by key, or else by a word only one class has.
+    #[arg(long, value_name = "FILE")]
+    pub(super) taxonomy: Option<PathBuf>,
+    /// Offer only classes that have a folder (default: every class of the taxonomy).
+    #[arg(long, requires = "taxonomy")]
+    pub(super) only_folders: bool,
     /// Seed of the held-out sample, where the folder has one split only.
     #[arg(long, default_value_t = 2014)]
     pub(super) seed: u64,
@@ -103,6 +110,9 @@ impl Label {
 pub(super) struct Classes {
     /// Of this dataset (default: ILSVRC2012).
     pub(super) dataset: Option<String>,
+    /// Of this taxonomy file: TSV, JSON or WordNet's data.noun.
+    #[arg(long, value_name = "FILE", conflicts_with = "dataset")]
+    pub(super) taxonomy: Option<PathBuf>,
     /// Print only how many there are.
     #[arg(long)]
     pub(super) count: bool,
@@ -121,6 +131,9 @@ pub(super) struct Find {
     /// Among the classes of this dataset (default: ILSVRC2012).
     #[arg(long, value_name = "NAME")]
     pub(super) dataset: Option<String>,
+    /// Among the classes of this taxonomy file: TSV, JSON or WordNet's data.noun.
+    #[arg(long, value_name = "FILE", conflicts_with = "dataset")]
+    pub(super) taxonomy: Option<PathBuf>,
     /// How many at most.
     #[arg(short = 'n', value_name = "N", default_value_t = 10)]
     pub(super) most: usize,

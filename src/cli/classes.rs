@@ -3,12 +3,14 @@
 use super::args::Classes;
 use super::environment::Environment;
 use super::failure::Failure;
+use super::tree;
 use crate::dataset::demo;
 use crate::domain::{ClassId, TaxonomySpec, printable};
 use crate::runtime::desk::OpenError;
 use crate::taxonomy::Taxonomy;
 use serde::Serialize;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 use std::sync::Arc;
 
 /// One class as JSON.
@@ -32,7 +34,7 @@ struct ClassJson<'a> {
 
 /// Prints the classes of a dataset, or of ILSVRC2012.
 pub(super) fn classes(environment: &Environment, args: &Classes) -> Result<(), Failure> {
-    let taxonomy = taxonomy(environment, args.dataset.as_deref())?;
+    let taxonomy = chosen(environment, args.taxonomy.as_deref(), args.dataset.as_deref())?;
     let mut out = BufWriter::new(io::stdout().lock());
     if args.count {
         writeln!(out, "{}", taxonomy.len())?;
@@ -68,6 +70,18 @@ pub(super) fn taxonomy(
         return Ok(Taxonomy::from_spec(&TaxonomySpec::Ilsvrc2012).0);
     }
     Err(OpenError::NoDataset(name.to_owned()).into())
+}
+
+/// The taxonomy in a file, or else that of a dataset.
+pub(super) fn chosen(
+    environment: &Environment,
+    file: Option<&Path>,
+    dataset: Option<&str>,
+) -> Result<Arc<Taxonomy>, Failure> {
+    match file {
+        Some(path) => Ok(Arc::new(tree::read(path)?.taxonomy)),
+        None => taxonomy(environment, dataset),
+    }
 }
 
 fn chips(taxonomy: &Taxonomy, class: ClassId) -> Vec<&str> {

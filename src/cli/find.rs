@@ -41,7 +41,8 @@ struct FoundJson<'a> {
 
 /// Prints the classes that fit. None at all is a failure, so that scripts can tell.
 pub(super) fn find(environment: &Environment, args: &Find) -> Result<(), Failure> {
-    let taxonomy = classes::taxonomy(environment, args.dataset.as_deref())?;
+    let (file, dataset) = (args.taxonomy.as_deref(), args.dataset.as_deref());
+    let taxonomy = classes::chosen(environment, file, dataset)?;
     let index = index_of(&taxonomy);
     let query = args.words.join(" ");
     let found = best(&index, &query, args);
@@ -135,9 +136,9 @@ impl<'a> Finder<'a> {
 
     /// Names the nearest ancestor that has some of what was typed.
     fn ancestor(&self, found: Match) -> String {
-        let mut above = self.taxonomy.ancestors(self.taxonomy.node_of(found.class));
+        let above = self.taxonomy.lineage(self.taxonomy.node_of(found.class));
         let has_some = |text: &str| !search::highlights(self.query, text).is_empty();
-        let named = above.find(|&node| has_some(self.taxonomy.node(node).all_lemmas()));
+        let named = above.into_iter().find(|&node| has_some(self.taxonomy.node(node).all_lemmas()));
         named.map_or_else(
             || "ancestor".to_owned(),
             |node| format!("ancestor: {}", self.taxonomy.node(node).all_lemmas()),

@@ -3,13 +3,14 @@
 use super::args::Import;
 use super::environment::Environment;
 use super::failure::Failure;
+use super::problems;
+use super::tree::Tree;
 use crate::dataset::demo;
 use crate::dataset::{self, Candidates, HeldOut, ImageFacts, Layout, Scan, Selected, Selection};
-use crate::domain::{ClassNames, Problem, TaxonomySpec, counted, printable};
+use crate::domain::{DatasetDraft, Problem, Role, counted, printable};
 use crate::imaging::{self, Limits};
 use crate::runtime::parallel;
 use crate::store::{ImportCounts, Store};
-use crate::taxonomy::Taxonomy;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::HashMap;
 use std::io::{self, Write};
@@ -20,34 +21,40 @@ const EXAMPLES: usize = 13;
 
 /// Imports a folder, or takes up what changed in one imported before.
 pub(super) fn import(environment: &Environment, args: &Import) -> Result<(), Failure> {
-    let scan = dataset::scan(&args.folder)?;
+    let mut scan = dataset::scan(&args.folder)?;
     let name = name_of(args, &scan)?;
     let mut store = environment.open_store()?;
     refuse_other_root(&store, &name, &scan)?;
-    let (taxonomy, mut problems) = taxonomy_of(&scan, &store.classes_in_use(&name)?);
+    let tree = Tree::of(args, &store, &name, &mut scan)?;
     let selection = Selection {
         seed: args.seed,
         held_out: HeldOut::Share(f64::from(args.hold_out) / 100.0),
         examples_per_class: EXAMPLES,
         known_roles: store.roles(&name)?,
     };
-    let selected = dataset::select(&scan, &selection);
+    let mut selected = dataset::select(&scan, &selection);
+    if let Some(by_folder) = &tree.by_folder {
+        dataset::name_classes(&mut selected, by_folder);
+    }
+    let mut problems = tree.problems;
     problems.extend(scan.problems.iter().cloned());
     problems.extend(selected.problems.iter().cloned());
     let checked = check(&scan, &selected)?;
     problems.extend(checked.problems);
     let facts = |path: &str| checked.facts.get(path).copied();
-    let draft = dataset::draft(&name, &scan, taxonomy, &selected, &facts);
+    let mut draft = dataset::draft(&name, &scan, tree.taxonomy, &selected, &facts);
+    draft.taxonomy_file = tree.file;
     let labels = selected.labels.iter().filter(|label| checked.facts.contains_key(&label.path));
     if labels.count() == 0 {
-        report_problems(&problems)?;
+        problems::report(&problems)?;
         let text = format!("no readable image to label in {}", scan.root.display());
         let hint = "the reasons stand above; at least one image to label must be readable";
         return Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)));
     }
     let (_, counts) = store.put_dataset(&draft)?;
-    report_problems(&problems)?;
-    say(&name, &scan, &selected, &draft, counts)
+    problems::report(&problems)?;
+    say_classes(&name, &scan, tree.classes)?;
+    say_images(&name, &selected, &draft, counts)
 }
 
 fn name_of(args: &Import, scan: &Scan) -> Result<String, Failure> {
@@ -68,25 +75,6 @@ fn refuse_other_root(store: &Store, name: &str, scan: &Scan) -> Result<(), Failu
     }
     let text = format!("there is a dataset {name:?} already, from {}", known.root);
     Err(Failure::usage(text).hint(Some("choose another name: --name NAME")))
-}
-
-/// The tree the folders' names ask for; but answers given with other names keep the folders' own,
-/// because the embedded tree would leave them without their classes.
-fn taxonomy_of(scan: &Scan, in_use: &[String]) -> (TaxonomySpec, Vec<Problem>) {
-    let ilsvrc = Taxonomy::ilsvrc2012();
-    let is_ilsvrc = |key: &str| ilsvrc.class(key).is_some();
-    let (wished, problems) = dataset::choose_taxonomy(scan, &is_ilsvrc);
-    match (&wished, in_use.iter().find(|key| !is_ilsvrc(key))) {
-        (TaxonomySpec::Ilsvrc2012, Some(odd)) => {
-            let (own, _) = dataset::choose_taxonomy(scan, &|_| false);
-            let what = format!(
-                "sessions on this dataset name the class {odd:?}, which ILSVRC2012 has not: \
-                 folder names are used as they are (--name NAME begins a new dataset)"
-            );
-            (own, vec![Problem::new(scan.root.to_string_lossy(), what)])
-        }
-        _ => (wished, problems),
-    }
 }
 
 /// What was found out by reading the images.
@@ -154,33 +142,34 @@ fn progress_bar(images: u64) -> ProgressBar {
     ProgressBar::with_draw_target(Some(images), ProgressDrawTarget::stderr()).with_style(style)
 }
 
-fn report_problems(problems: &[Problem]) -> io::Result<()> {
-    let mut err = io::stderr().lock();
-    for problem in problems {
-        writeln!(err, "{}", printable(&problem.to_string()))?;
-    }
-    Ok(())
-}
-
-fn say(
-    name: &str,
-    scan: &Scan,
-    selected: &Selected,
-    draft: &crate::domain::DatasetDraft,
-    counts: ImportCounts,
-) -> Result<(), Failure> {
-    // Of those selected, some could not be read and are not in the draft.
-    let labels = draft.images.iter().filter(|image| image.role == crate::domain::Role::Label);
-    let labels = labels.count();
-    let examples = draft.images.len() - labels;
-    let mut out = io::stdout().lock();
+/// Says which classes the dataset has and where its images come from.
+fn say_classes(name: &str, scan: &Scan, classes: usize) -> io::Result<()> {
     let layout = match &scan.layout {
         Layout::TwoSplits { train, val } => format!("examples from {train}, images from {val}"),
         Layout::OneSplit(split) => format!("one split ({split})"),
         Layout::Flat => "class folders without splits".to_owned(),
     };
-    let classes = counted(scan.classes.len(), "class");
-    writeln!(out, "{}: {classes}, {}", printable(name), printable(&layout))?;
+    let folders = scan.classes.len();
+    let with_images = if folders == classes {
+        String::new()
+    } else {
+        format!(" ({})", counted(folders, "folder"))
+    };
+    let (name, layout) = (printable(name), printable(&layout));
+    let classes = counted(classes, "class");
+    writeln!(io::stdout(), "{name}: {classes}{with_images}, {layout}")
+}
+
+fn say_images(
+    name: &str,
+    selected: &Selected,
+    draft: &DatasetDraft,
+    counts: ImportCounts,
+) -> Result<(), Failure> {
+    // Of those selected, some could not be read and are not in the draft.
+    let labels = draft.images.iter().filter(|image| image.role == Role::Label).count();
+    let examples = draft.images.len() - labels;
+    let mut out = io::stdout().lock();
     if selected.is_held_out && examples > 0 {
         writeln!(out, "held out for labelling with seed {}", selected.seed)?;
     }

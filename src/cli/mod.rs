@@ -10,8 +10,10 @@ mod failure;
 mod find;
 mod import;
 mod label;
+mod problems;
 mod report;
 mod show;
+mod tree;
 
 use args::{Cli, Command};
 use clap::Parser;

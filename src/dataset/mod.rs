@@ -10,6 +10,10 @@
 //! 4. The caller measures the selected images ([`file_facts`] and a decoder), and [`draft`]
 //!    assembles what could be measured.
 //!
+//! Where the classes are those of a taxonomy file instead ([`read_taxonomy_file`]), the caller finds the
+//! class of each folder, [`keep_named`] leaves out the others before step 3, and [`name_classes`] puts
+//! the classes' keys for the folders' after it.
+//!
 //! Nothing here knows the store, the decoder or the terminal. Wrong data becomes
 //! [`Problem`](crate::domain::Problem)s beside a usable rest; only a folder nothing can be made
 //! of is a [`ScanError`].
@@ -18,15 +22,19 @@ pub mod demo;
 mod draft;
 mod error;
 mod layout;
+mod named;
 mod scan;
 mod select;
 mod sidecar;
+mod taxonomy_file;
 mod tree;
 mod walk;
 
 pub use draft::{FileFacts, ImageFacts, draft, file_facts};
 pub use error::ScanError;
 pub use layout::Layout;
+pub use named::{keep_named, name_classes};
 pub use scan::{ClassFolder, Scan, scan};
 pub use select::{Candidates, Found, HeldOut, Selected, Selection, select};
+pub use taxonomy_file::{TaxonomyFile, TaxonomyFileError, read_taxonomy_file};
 pub use tree::choose_taxonomy;

@@ -17,6 +17,7 @@ mod queries;
 mod readme;
 mod screens;
 mod support;
+mod taxonomies;
 mod terminals;
 mod tidy;
 mod view_scripts;
