@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use rusqlite::Row;
+use rusqlite::types::ValueRef;
 
 use super::{Store, StoreError};
 use crate::domain::{DatasetId, ImageId};
@@ -50,7 +51,16 @@ impl Store {
 
     /// Where these images lie, in the order asked. Fails if there is no such image.
     pub fn image_files(&self, images: &[ImageId]) -> Result<Vec<ImageFile>, StoreError> {
-        images.iter().map(|&image| self.image_file(image)).collect()
+        // One query for all: a session asks for tens of thousands, and each query locks the file.
+        let numbers: serde_json::Value = images.iter().map(|image| image.0).collect();
+        let sql = include_str!("sql/image/files.sql");
+        let files =
+            self.database.rows(sql, [numbers.to_string()], |row| match row.get_ref("path")? {
+                ValueRef::Null => Ok(Err(row.get::<_, i64>("id")?)),
+                _ => read_file(row).map(Ok),
+            })?;
+        let no_such = |image| self.database.no_such(format!("image {image}"));
+        files.into_iter().map(|file| file.map_err(no_such)).collect()
     }
 
     /// Where an image lies. Fails if there is no such image.

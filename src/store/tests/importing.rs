@@ -104,6 +104,21 @@ fn an_import_again_adds_changes_and_marks_but_never_deletes() {
 }
 
 #[test]
+fn files_come_in_the_order_asked() {
+    let (_folder, mut store) = fresh();
+    let (id, _) = store.put_dataset(&fruit()).unwrap();
+    let mut images = store.label_images(id).unwrap();
+    images.reverse();
+    images.push(images[0]);
+    let one_by_one: Vec<_> = images.iter().map(|&image| store.image_file(image).unwrap()).collect();
+    assert_eq!(store.image_files(&images).unwrap(), one_by_one);
+    assert_eq!(store.image_files(&[]).unwrap(), []);
+    images.insert(1, ImageId(99));
+    let error = store.image_files(&images).unwrap_err();
+    assert_eq!(error.to_string(), store.image_file(ImageId(99)).unwrap_err().to_string());
+}
+
+#[test]
 fn roles_never_switch() {
     let (_folder, mut store) = fresh();
     let (id, _) = store.put_dataset(&fruit()).unwrap();
