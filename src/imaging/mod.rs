@@ -9,11 +9,13 @@
 //! | is the file whole, and how large is the picture? | [`inspect`], used on import |
 //! | what does it show? | [`decode`]: refuses what [`inspect`] refuses |
 //! | fit into a box, or fill a box | [`fit`], [`cover`] |
+//! | how alike do two pictures look? | [`Descriptor`] |
 //! | turn, mirror, grey, contrast, invert; cut out | [`look`], [`crop`] |
 
 #[cfg(test)]
 mod against_libjpeg;
 mod decode;
+mod descriptor;
 mod format;
 mod jpeg;
 mod look;
@@ -22,6 +24,7 @@ mod read;
 mod resize;
 
 pub use decode::{DecodeError, Facts, Limits, decode, inspect, is_plain_jpeg};
+pub use descriptor::Descriptor;
 pub use format::{Format, sniff};
 pub use look::{crop, look};
 pub use pixels::{Pixels, PixelsError};
