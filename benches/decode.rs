@@ -3,8 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use hit5::dataset::by_variety;
 use hit5::domain::{Look, PixelRect};
-use hit5::imaging::{Limits, Pixels, cover, crop, decode, fit, inspect, look};
+use hit5::imaging::{Descriptor, Limits, Pixels, cover, crop, decode, fit, inspect, look};
 use image::codecs::jpeg::JpegEncoder;
 use image::{ExtendedColorType, ImageEncoder};
 use std::hint::black_box;
@@ -75,9 +76,24 @@ fn looking(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// What an import pays to choose the examples of a class, beside the decoding.
+fn describing(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("describe");
+    for (width, height) in [(500, 375), (2400, 1600)] {
+        let pixels = photograph(width, height);
+        group.bench_function(format!("{width}x{height}"), |bencher| {
+            bencher.iter(|| Descriptor::of(black_box(&pixels)));
+        });
+    }
+    let pool: Vec<Descriptor> =
+        (0..52).map(|n| Descriptor::of(&photograph(100 + n * 3, 90 + n))).collect();
+    group.bench_function("order of 52", |bencher| bencher.iter(|| by_variety(black_box(&pool))));
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20);
-    targets = decoding, looking
+    targets = decoding, looking, describing
 }
 criterion_main!(benches);

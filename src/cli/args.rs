@@ -1,9 +1,10 @@
 //! What may be typed on the command line.
 
+use super::import::MOST_EXAMPLES;
 use crate::domain::Phase;
 use crate::graphics::GraphicsChoice;
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
 /// Measures how well a human does on an image-classification test set.
@@ -65,12 +66,28 @@ pub(super) struct Import {
     /// Offer only classes that have a folder (default: every class of the taxonomy).
     #[arg(long, requires = "taxonomy")]
     pub(super) only_folders: bool,
-    /// Seed of the held-out sample, where the folder has one split only.
+    /// Seed of the candidates for examples, and of the held-out sample where the folder has one split
+    /// only.
     #[arg(long, default_value_t = 2014)]
     pub(super) seed: u64,
     /// Per cent of each class held out for labelling, where the folder has one split only.
     #[arg(long, value_name = "PERCENT", default_value_t = 20, value_parser = clap::value_parser!(u8).range(1..=100))]
     pub(super) hold_out: u8,
+    /// Which images of a class become its examples.
+    #[arg(long, value_name = "HOW", value_enum, default_value_t = Examples::Variety)]
+    pub(super) examples: Examples,
+    /// How many examples of each class are kept, at most 39 (default: 39; of the first, 13).
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=i64::from(MOST_EXAMPLES)))]
+    pub(super) examples_per_class: Option<u8>,
+}
+
+/// How examples are chosen.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Examples {
+    /// A typical one first, then always the one least like those before it.
+    Variety,
+    /// The first by file name, as in 2014.
+    First,
 }
 
 /// `hit5 label`

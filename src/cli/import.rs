@@ -1,23 +1,23 @@
 //! `hit5 import`: a folder of images becomes a dataset.
 
-use super::args::Import;
+mod check;
+
+use super::args::{Examples, Import};
 use super::environment::Environment;
 use super::failure::Failure;
 use super::problems;
 use super::tree::Tree;
 use crate::dataset::demo;
-use crate::dataset::{self, Candidates, HeldOut, ImageFacts, Layout, Scan, Selected, Selection};
-use crate::domain::{DatasetDraft, Problem, Role, counted, printable};
-use crate::imaging::{self, Limits};
-use crate::runtime::parallel;
+use crate::dataset::{self, Choice, HeldOut, Layout, Scan, Selected, Selection};
+use crate::domain::{DatasetDraft, Role, counted, printable};
 use crate::store::{ImportCounts, Store};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::collections::HashMap;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// Examples kept of a class, as in 2014.
-const EXAMPLES: usize = 13;
+/// Most examples kept of a class: three pages of the 13 that the 2014 interface shows.
+pub(super) const MOST_EXAMPLES: u8 = 39;
+/// Examples kept of a class if the first are taken, as in 2014.
+const FIRST_EXAMPLES: u8 = 13;
 
 /// Imports a folder, or takes up what changed in one imported before.
 pub(super) fn import(environment: &Environment, args: &Import) -> Result<(), Failure> {
@@ -29,7 +29,8 @@ pub(super) fn import(environment: &Environment, args: &Import) -> Result<(), Fai
     let selection = Selection {
         seed: args.seed,
         held_out: HeldOut::Share(f64::from(args.hold_out) / 100.0),
-        examples_per_class: EXAMPLES,
+        choice: choice_of(args),
+        examples_per_class: examples_per_class(args),
         known_roles: store.roles(&name)?,
     };
     let mut selected = dataset::select(&scan, &selection);
@@ -39,8 +40,9 @@ pub(super) fn import(environment: &Environment, args: &Import) -> Result<(), Fai
     let mut problems = tree.problems;
     problems.extend(scan.problems.iter().cloned());
     problems.extend(selected.problems.iter().cloned());
-    let checked = check(&scan, &selected)?;
-    problems.extend(checked.problems);
+    let mut checked = check::check(&scan, &selected, selection.choice)?;
+    problems.append(&mut checked.problems);
+    checked.arrange(&mut selected.candidates);
     let facts = |path: &str| checked.facts.get(path).copied();
     let mut draft = dataset::draft(&name, &scan, tree.taxonomy, &selected, &facts);
     draft.taxonomy_file = tree.file;
@@ -55,6 +57,21 @@ pub(super) fn import(environment: &Environment, args: &Import) -> Result<(), Fai
     problems::report(&problems)?;
     say_classes(&name, &scan, tree.classes)?;
     say_images(&name, &selected, &draft, counts)
+}
+
+fn choice_of(args: &Import) -> Choice {
+    match args.examples {
+        Examples::Variety => Choice::Variety,
+        Examples::First => Choice::First,
+    }
+}
+
+fn examples_per_class(args: &Import) -> usize {
+    let usual = match args.examples {
+        Examples::Variety => MOST_EXAMPLES,
+        Examples::First => FIRST_EXAMPLES,
+    };
+    args.examples_per_class.unwrap_or(usual).into()
 }
 
 fn name_of(args: &Import, scan: &Scan) -> Result<String, Failure> {
@@ -75,71 +92,6 @@ fn refuse_other_root(store: &Store, name: &str, scan: &Scan) -> Result<(), Failu
     }
     let text = format!("there is a dataset {name:?} already, from {}", known.root);
     Err(Failure::usage(text).hint(Some("choose another name: --name NAME")))
-}
-
-/// What was found out by reading the images.
-#[derive(Default)]
-struct Checked {
-    facts: HashMap<String, ImageFacts>,
-    problems: Vec<Problem>,
-}
-
-/// One piece of work: paths of which the first `enough` readable ones are wanted.
-struct Check {
-    paths: Vec<String>,
-    enough: usize,
-}
-
-/// Reads and decodes every image to label, and of each class as many candidates as are needed.
-fn check(scan: &Scan, selected: &Selected) -> io::Result<Checked> {
-    let labels = selected.labels.iter();
-    let labels = labels.map(|label| Check { paths: vec![label.path.clone()], enough: 1 });
-    let enough = selected.examples_per_class;
-    let of_class = |class: &Candidates| Check { paths: class.paths.clone(), enough };
-    let work: Vec<Check> = labels.chain(selected.candidates.iter().map(of_class)).collect();
-    let expected: usize = work.iter().map(|check| check.paths.len().min(check.enough)).sum();
-    let bar = progress_bar(expected as u64);
-    let root = scan.root.clone();
-    let mut checked = Checked::default();
-    for found in parallel::each(work, move |check| check_some(&root, check))? {
-        bar.inc(found.facts.len() as u64);
-        checked.facts.extend(found.facts);
-        checked.problems.extend(found.problems);
-    }
-    bar.finish_and_clear();
-    checked.problems.sort_unstable();
-    Ok(checked)
-}
-
-fn check_some(root: &Path, check: &Check) -> Checked {
-    let mut checked = Checked::default();
-    for path in &check.paths {
-        match measure(root, path) {
-            Ok(facts) => drop(checked.facts.insert(path.clone(), facts)),
-            Err(reason) => checked.problems.push(Problem::new(path, reason)),
-        }
-        if checked.facts.len() == check.enough {
-            break;
-        }
-    }
-    checked
-}
-
-fn measure(root: &Path, path: &str) -> Result<ImageFacts, String> {
-    let limits = Limits::default();
-    let full: PathBuf = root.join(path);
-    let bytes = imaging::read(&full, &limits).map_err(|error| error.to_string())?;
-    let facts = imaging::inspect(&bytes, &limits).map_err(|error| error.to_string())?;
-    let file = dataset::file_facts(root, path).map_err(|error| error.to_string())?;
-    Ok(ImageFacts { file, width_px: facts.width, height_px: facts.height })
-}
-
-/// Rate and time left, on standard error, if that is a terminal.
-fn progress_bar(images: u64) -> ProgressBar {
-    let style = "{bar:30} {pos}/{len} images  {per_sec}  {eta} left";
-    let style =
-        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(images), ProgressDrawTarget::stderr()).with_style(style)
 }
 
 /// Says which classes the dataset has and where its images come from.

@@ -7,8 +7,9 @@
 //!    for no file's size, which would take ten times as long (a network file system, longer).
 //! 2. [`choose_taxonomy`] decides between the embedded ILSVRC2012 tree and the folders' nesting.
 //! 3. [`select`] splits images to label from example images; never the same image in both.
-//! 4. The caller measures the selected images ([`file_facts`] and a decoder), and [`draft`]
-//!    assembles what could be measured.
+//! 4. The caller measures the selected images ([`file_facts`] and a decoder), puts each class's
+//!    candidates for examples in order ([`by_variety`]), and [`draft`] assembles what could be
+//!    measured.
 //!
 //! Where the classes are those of a taxonomy file instead ([`read_taxonomy_file`]), the caller finds the
 //! class of each folder, [`keep_named`] leaves out the others before step 3, and [`name_classes`] puts
@@ -28,6 +29,7 @@ mod select;
 mod sidecar;
 mod taxonomy_file;
 mod tree;
+mod variety;
 mod walk;
 
 pub use draft::{FileFacts, ImageFacts, draft, file_facts};
@@ -35,6 +37,7 @@ pub use error::ScanError;
 pub use layout::Layout;
 pub use named::{keep_named, name_classes};
 pub use scan::{ClassFolder, Scan, scan};
-pub use select::{Candidates, Found, HeldOut, Selected, Selection, select};
+pub use select::{Candidates, Choice, Found, HeldOut, Selected, Selection, select};
 pub use taxonomy_file::{TaxonomyFile, TaxonomyFileError, read_taxonomy_file};
 pub use tree::choose_taxonomy;
+pub use variety::by_variety;

@@ -12,6 +12,7 @@ mod app_scripts;
 mod cells;
 mod cli;
 mod crash;
+mod examples;
 mod pty;
 mod queries;
 mod readme;

@@ -27,7 +27,8 @@ fn two_splits() -> Layout {
 }
 
 fn wish(held_out: HeldOut) -> Selection {
-    Selection { seed: 42, held_out, examples_per_class: 13, known_roles: HashMap::new() }
+    let (choice, known_roles) = (Choice::Variety, HashMap::new());
+    Selection { seed: 42, held_out, choice, examples_per_class: 13, known_roles }
 }
 
 fn labels(selected: &Selected) -> Vec<&str> {
@@ -188,6 +189,60 @@ proptest! {
         }
         for path in &shown {
             prop_assert!(known_roles.get(*path) != Some(&Role::Label));
+        }
+    }
+}
+
+/// The paths of the first class's candidates, whatever their order.
+fn pool(selected: &Selected) -> Vec<&str> {
+    let mut pool = examples(selected);
+    pool.sort_unstable();
+    pool
+}
+
+#[test]
+fn the_first_by_name_are_the_first_whatever_was_shown_before() {
+    let scan = scan_of(two_splits(), &[("hen", 60, 1)]);
+    let first = Selection { choice: Choice::First, ..wish(HeldOut::default()) };
+    let names: Vec<String> = (0..52).map(|n| format!("train/hen/t{n:03}")).collect();
+    assert_eq!(examples(&select(&scan, &first)), names);
+    let varied = select(&scan, &wish(HeldOut::default()));
+    assert_ne!(examples(&varied), names);
+    let again = Selection { known_roles: remembered(&varied), ..first };
+    assert_eq!(examples(&select(&scan, &again)), names);
+}
+
+#[test]
+fn the_way_of_choosing_examples_does_not_move_the_sample() {
+    let scan = scan_of(Layout::Flat, &[("hen", 30, 0)]);
+    let first = Selection { choice: Choice::First, ..wish(HeldOut::default()) };
+    assert_eq!(labels(&select(&scan, &first)), labels(&select(&scan, &wish(HeldOut::default()))));
+}
+
+proptest! {
+    /// Of the pool some become examples, whichever; again and again the pool is the same, and
+    /// so must be what is chosen of it. Also if the first by name were chosen once.
+    #[test]
+    fn importing_again_looks_at_the_same_images(
+        seed: u64, size in 2_usize..150, kept in 1_usize..40, was_first: bool,
+    ) {
+        let scan = scan_of(Layout::Flat, &[("hen", size, 0)]);
+        let varied =
+            |known_roles| Selection { seed, known_roles, ..wish(HeldOut::default()) };
+        let mut known_roles = HashMap::new();
+        if was_first {
+            let first = Selection { choice: Choice::First, ..varied(HashMap::new()) };
+            known_roles.extend(remembered(&select(&scan, &first)));
+        }
+        let before = select(&scan, &varied(known_roles.clone()));
+        for step in [1, 7, 5] {
+            let labelled = before.labels.iter().map(|found| (found.path.clone(), Role::Label));
+            let chosen = pool(&before).into_iter().step_by(step).take(kept);
+            let shown = chosen.zip(0..).map(|(path, rank)| (path.to_owned(), Role::Example { rank }));
+            known_roles.extend(labelled.chain(shown));
+            let after = select(&scan, &varied(known_roles.clone()));
+            prop_assert_eq!(labels(&after), labels(&before));
+            prop_assert_eq!(pool(&after), pool(&before));
         }
     }
 }

@@ -1,0 +1,164 @@
+//! Looking at the selected images themselves, on all processors: which can be read, how large they
+//! are, and in which order those of a class show the most of it.
+//!
+//! Every file is read and decoded once. The order of a class depends on its pictures and their
+//! paths alone, not on which of them were examples before, so that an import run again finds the
+//! same.
+
+use crate::dataset::{self, Candidates, Choice, ImageFacts, Scan, Selected};
+use crate::domain::Problem;
+use crate::imaging::{self, Descriptor, Limits};
+use crate::runtime::parallel;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+
+/// What was found out by reading the images.
+#[derive(Default)]
+pub(super) struct Checked {
+    /// Of every image that can be read, by path.
+    pub(super) facts: HashMap<String, ImageFacts>,
+    /// The others, with the reason; sorted.
+    pub(super) problems: Vec<Problem>,
+    /// Of every class the candidates that can be read, best first.
+    orders: HashMap<String, Vec<String>>,
+}
+
+impl Checked {
+    /// Puts each class's candidates in the order found.
+    pub(super) fn arrange(&mut self, candidates: &mut [Candidates]) {
+        for candidates in candidates {
+            candidates.paths = self.orders.remove(&candidates.class).unwrap_or_default();
+        }
+    }
+
+    /// Notes what came of a file; whether it can be read.
+    fn note(&mut self, path: &str, measured: Result<ImageFacts, String>) -> bool {
+        match measured {
+            Ok(facts) => drop(self.facts.insert(path.to_owned(), facts)),
+            Err(reason) => {
+                self.problems.push(Problem::new(path, reason));
+                return false;
+            }
+        }
+        true
+    }
+}
+
+/// One piece of work.
+enum Work {
+    /// An image to label.
+    Label(String),
+    /// The first readable ones of a class, as many as are wished.
+    First(Candidates, usize),
+    /// All of a class.
+    Varied(Candidates),
+}
+
+impl Work {
+    /// How many images will have been looked at, unless some cannot be read.
+    fn images(&self) -> usize {
+        match self {
+            Self::Label(_) => 1,
+            Self::First(candidates, wished) => candidates.paths.len().min(*wished),
+            Self::Varied(candidates) => candidates.paths.len(),
+        }
+    }
+
+    fn done(&self, root: &Path) -> Checked {
+        match self {
+            Self::Label(path) => {
+                let mut checked = Checked::default();
+                checked.note(path, measure(root, path));
+                checked
+            }
+            Self::First(candidates, wished) => first(root, candidates, *wished),
+            Self::Varied(candidates) => varied(root, candidates),
+        }
+    }
+}
+
+/// Reads and decodes every image to label, and of each class as many candidates as are needed.
+pub(super) fn check(scan: &Scan, selected: &Selected, choice: Choice) -> io::Result<Checked> {
+    let labels = selected.labels.iter().map(|label| Work::Label(label.path.clone()));
+    let of_class = |candidates: &Candidates| match choice {
+        Choice::First => Work::First(candidates.clone(), selected.examples_per_class),
+        Choice::Variety => Work::Varied(candidates.clone()),
+    };
+    let work: Vec<Work> = labels.chain(selected.candidates.iter().map(of_class)).collect();
+    let bar = progress_bar(work.iter().map(Work::images).sum::<usize>() as u64);
+    let root = scan.root.clone();
+    let mut checked = Checked::default();
+    for found in parallel::each(work, move |work| work.done(&root))? {
+        bar.inc(found.facts.len() as u64);
+        checked.facts.extend(found.facts);
+        checked.problems.extend(found.problems);
+        checked.orders.extend(found.orders);
+    }
+    bar.finish_and_clear();
+    checked.problems.sort_unstable();
+    Ok(checked)
+}
+
+fn first(root: &Path, candidates: &Candidates, wished: usize) -> Checked {
+    let mut checked = Checked::default();
+    let mut order = Vec::new();
+    for path in &candidates.paths {
+        if order.len() == wished {
+            break;
+        }
+        if checked.note(path, measure(root, path)) {
+            order.push(path.clone());
+        }
+    }
+    checked.orders.insert(candidates.class.clone(), order);
+    checked
+}
+
+fn varied(root: &Path, candidates: &Candidates) -> Checked {
+    let mut checked = Checked::default();
+    let mut sorted: Vec<&String> = candidates.paths.iter().collect();
+    sorted.sort_unstable();
+    let (mut paths, mut descriptors) = (Vec::new(), Vec::new());
+    for path in sorted {
+        let described = describe(root, path).map(|(facts, descriptor)| {
+            paths.push(path.clone());
+            descriptors.push(descriptor);
+            facts
+        });
+        checked.note(path, described);
+    }
+    let order = dataset::by_variety(&descriptors);
+    let order = order.into_iter().map(|place| paths[place].clone());
+    checked.orders.insert(candidates.class.clone(), order.collect());
+    checked
+}
+
+fn measure(root: &Path, path: &str) -> Result<ImageFacts, String> {
+    let limits = Limits::default();
+    let bytes = imaging::read(&root.join(path), &limits).map_err(|error| error.to_string())?;
+    let facts = imaging::inspect(&bytes, &limits).map_err(|error| error.to_string())?;
+    with_file(root, path, (facts.width, facts.height))
+}
+
+/// As [`measure`], and what the picture looks like.
+fn describe(root: &Path, path: &str) -> Result<(ImageFacts, Descriptor), String> {
+    let limits = Limits::default();
+    let bytes = imaging::read(&root.join(path), &limits).map_err(|error| error.to_string())?;
+    let pixels = imaging::decode(&bytes, &limits).map_err(|error| error.to_string())?;
+    Ok((with_file(root, path, pixels.size())?, Descriptor::of(&pixels)))
+}
+
+fn with_file(root: &Path, path: &str, size_px: (u32, u32)) -> Result<ImageFacts, String> {
+    let file = dataset::file_facts(root, path).map_err(|error| error.to_string())?;
+    Ok(ImageFacts { file, width_px: size_px.0, height_px: size_px.1 })
+}
+
+/// Rate and time left, on standard error, if that is a terminal.
+fn progress_bar(images: u64) -> ProgressBar {
+    let style = "{bar:30} {pos}/{len} images  {per_sec}  {eta} left";
+    let style =
+        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(Some(images), ProgressDrawTarget::stderr()).with_style(style)
+}
