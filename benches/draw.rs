@@ -4,6 +4,7 @@
 #![allow(clippy::expect_used, reason = "a benchmark that cannot be set up may stop")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
+use hit5::app::annotate::Experience;
 use hit5::app::key::Key;
 use hit5::app::theme::Theme;
 use hit5::app::{App, Display, Event, OpenSession, Picture, Workbench};
@@ -44,7 +45,13 @@ fn app(has_sharp_pictures: bool) -> App {
     };
     let mut app = App::new(display, Theme::colour(), Now::default());
     let session = Session::new(plan);
-    let open = OpenSession { id: SessionId(1), bench: Arc::new(bench), session, greeting: None };
+    let open = OpenSession {
+        id: SessionId(1),
+        bench: Arc::new(bench),
+        session,
+        experience: Experience::default(),
+        greeting: None,
+    };
     app.update(Event::Opened(Box::new(open)), Now::default());
     let photo = Picture::Ready(500, 375);
     app.update(Event::Picture(ImageKey::Photo(ImageId(1), Look::PLAIN), photo), Now::default());

@@ -12,7 +12,7 @@
 #![allow(clippy::print_stdout, reason = "the table is what it is run for")]
 
 use hit5::app::Workbench;
-use hit5::app::annotate::classes::{ClassList, Step};
+use hit5::app::annotate::list::{ClassList, Habits, Step};
 use hit5::domain::{ClassId, DatasetId};
 use hit5::taxonomy::Taxonomy;
 use std::collections::{HashMap, VecDeque};
@@ -75,7 +75,7 @@ fn by_code(bench: &Workbench, class: ClassId) -> usize {
 /// The keys from the first class to every class, and Enter: a breadth-first walk of what the
 /// cursor's steps lead to.
 fn by_tree(bench: &Workbench) -> Vec<usize> {
-    const STEPS: [Step; 8] = [
+    const STEPS: [Step; 11] = [
         Step::By(1),
         Step::By(-1),
         Step::By(PAGE),
@@ -83,9 +83,12 @@ fn by_tree(bench: &Workbench) -> Vec<usize> {
         Step::NextGroup,
         Step::PreviousGroup,
         Step::First,
+        Step::Parent,
+        Step::PreviousSibling,
+        Step::NextSibling,
         Step::Last,
     ];
-    let mut list = ClassList::new(bench);
+    let mut list = ClassList::new(bench, Habits::default());
     let mut keys: Vec<Option<usize>> = vec![None; bench.taxonomy.len()];
     let mut waiting = VecDeque::from([(0, 1)]);
     while let Some((row, so_far)) = waiting.pop_front() {

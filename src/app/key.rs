@@ -129,7 +129,9 @@ impl fmt::Display for Key {
             Code::F(number) => write!(f, "F{number}"),
             code => match (NAMED.iter().find(|(_, _, named)| *named == code), code) {
                 (Some((_, shown, _)), _) => f.write_str(shown),
-                (None, Code::Char(typed)) if self.ctrl => write!(f, "{}", typed.to_uppercase()),
+                (None, Code::Char(typed)) if self.ctrl || self.alt => {
+                    write!(f, "{}", typed.to_uppercase())
+                }
                 (None, Code::Char(typed)) => write!(f, "{typed}"),
                 (None, _) => Ok(()),
             },

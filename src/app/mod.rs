@@ -21,7 +21,7 @@ pub use canvas::{Display, Picture};
 pub use status::{Severity, Status};
 pub use workbench::Workbench;
 
-use crate::domain::{DatasetId, Delivery, ImageId, Now, Phase, Record, SessionId};
+use crate::domain::{DatasetId, Delivery, ImageId, Mark, Now, Phase, Record, SessionId};
 use crate::graphics::{ImageKey, Placement};
 use crate::session::Stage;
 use annotate::Annotate;
@@ -106,6 +106,15 @@ pub enum MouseAction {
 pub enum Effect {
     /// Write a record of a session to the log.
     Append(SessionId, Record),
+    /// Note something of a class, for the annotator of the open session.
+    Mark {
+        /// The dataset.
+        dataset: DatasetId,
+        /// Key of the class.
+        class: String,
+        /// What is noted.
+        mark: Mark,
+    },
     /// Open a session.
     Open(OpenRequest),
     /// The last trial was answered: flush, note the end, give the figures.
@@ -232,9 +241,12 @@ impl App {
         match (keymap::command(context, key), key.typed()) {
             (Some(Command::Quit), _) => self.leave_for(Effect::Quit),
             (Some(Command::Suspend), _) => self.leave_for(Effect::Suspend),
+            // Which class is picked, the digit says.
+            (None | Some(Command::Pick), Some(typed)) => {
+                self.type_text(typed.encode_utf8(&mut [0; 4]))
+            }
             (Some(command), _) if self.turns_help(command) => Vec::new(),
             (Some(command), _) => self.command(command),
-            (None, Some(typed)) => self.type_text(typed.encode_utf8(&mut [0; 4])),
             (None, None) => Vec::new(),
         }
     }

@@ -16,6 +16,8 @@ pub struct Theme {
     pub title: Style,
     /// A node of the taxonomy before the classes below it.
     pub chip: Style,
+    /// Where in the list the screen is.
+    pub rail: Style,
     /// A class's name bar in the list.
     pub class: Style,
     /// The class under the cursor.
@@ -48,6 +50,7 @@ impl Theme {
             dim: fore(244),
             title: Style::new().add_modifier(Modifier::BOLD),
             chip: on(52, 217),
+            rail: fore(240),
             class: on(22, 151),
             cursor: on(231, 28).add_modifier(Modifier::BOLD),
             cursor_away: on(231, 242),
@@ -71,6 +74,7 @@ impl Theme {
             dim: style.add_modifier(Modifier::DIM),
             title: bold,
             chip: style.add_modifier(Modifier::ITALIC | Modifier::UNDERLINED),
+            rail: style.add_modifier(Modifier::DIM),
             class: bold,
             cursor: reversed.add_modifier(Modifier::BOLD),
             cursor_away: reversed.add_modifier(Modifier::DIM),

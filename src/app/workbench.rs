@@ -1,9 +1,9 @@
 //! A dataset as the screens need it: its classes, how to find them, their example images.
 
 use crate::domain::{ClassId, DatasetId, ImageId, printable};
-use crate::search::{ClassText, Index};
+use crate::search::{ClassText, Index, Match};
 use crate::taxonomy::{Node, NodeId, Taxonomy};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Everything a session's screens share. It holds no truth and no file names.
 #[derive(Debug)]
@@ -18,6 +18,17 @@ pub struct Workbench {
     pub index: Index,
     /// Example images by class position.
     examples: Vec<Vec<ImageId>>,
+    /// The finder of nodes above the classes, made when one is first looked for.
+    nodes: OnceLock<NodeFinder>,
+    /// Classes that a model ranks together, by class position.
+    lookalikes: Vec<Vec<ClassId>>,
+}
+
+/// Finds nodes that hold classes, by their names.
+#[derive(Debug)]
+struct NodeFinder {
+    nodes: Vec<NodeId>,
+    index: Index,
 }
 
 impl Workbench {
@@ -30,7 +41,15 @@ impl Workbench {
     ) -> Self {
         let taxonomy = taxonomy.shown();
         let index = index_of(&taxonomy);
-        Self { id, name: printable(name).into_owned(), taxonomy, index, examples }
+        Self {
+            id,
+            name: printable(name).into_owned(),
+            taxonomy,
+            index,
+            examples,
+            nodes: OnceLock::new(),
+            lookalikes: Vec::new(),
+        }
     }
 
     /// The example images of a class, best first.
@@ -57,9 +76,51 @@ impl Workbench {
         names
     }
 
+    /// The nodes above the classes whose names fit what was typed, best first.
+    pub fn find_nodes(&self, typed: &str) -> Vec<NodeId> {
+        let finder = self.nodes.get_or_init(|| NodeFinder::new(&self.taxonomy));
+        let node = |found: &Match| finder.nodes.get(found.class.index()).copied();
+        finder.index.find(typed).iter().filter_map(node).collect()
+    }
+
+    /// The other classes below the class's parent, or below the next node up that has others; those
+    /// nearest in the list first.
+    pub fn siblings(&self, class: ClassId) -> Vec<ClassId> {
+        let node = self.taxonomy.node_of(class);
+        let around = self.taxonomy.ancestors(node).find(|&up| self.taxonomy.subtree(up).len() > 1);
+        let subtree = around.map_or(0..0, |node| self.taxonomy.subtree(node));
+        let mut others: Vec<ClassId> =
+            subtree.map(ClassId).filter(|&other| other != class).collect();
+        others.sort_by_key(|other| other.0.abs_diff(class.0));
+        others
+    }
+
+    /// Classes that a model ranks together with this one, the most often first.
+    pub fn lookalikes(&self, class: ClassId) -> &[ClassId] {
+        self.lookalikes.get(class.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// The same bench with classes that a model ranks together, by class position.
+    #[must_use]
+    pub fn with_lookalikes(self, lookalikes: Vec<Vec<ClassId>>) -> Self {
+        Self { lookalikes, ..self }
+    }
+
     /// Whether a group starts at this class: a node was entered that the class before is not in.
     pub fn starts_group(&self, class: ClassId) -> bool {
         !self.taxonomy.chips(class).is_empty()
+    }
+}
+
+impl NodeFinder {
+    fn new(taxonomy: &Taxonomy) -> Self {
+        let holds = |&node: &NodeId| !taxonomy.subtree(node).is_empty();
+        let nodes: Vec<NodeId> = taxonomy.inner_nodes().filter(holds).collect();
+        let index = Index::new(nodes.iter().map(|&node| {
+            let Node { key, lemmas, .. } = taxonomy.node(node);
+            ClassText { key, class_index: None, lemmas, ancestors: &[], gloss: "" }
+        }));
+        Self { nodes, index }
     }
 }
 

@@ -41,6 +41,8 @@ pub(super) enum Command {
     Label(Label),
     /// Print the classes in list order.
     Classes(Classes),
+    /// Print what annotators noted of classes.
+    Notes(Notes),
     /// Find classes by words, typing slips and all, as the search on screen does.
     Find(Find),
     /// Print error rates, times and confusions of sessions.
@@ -133,6 +135,16 @@ pub(super) struct Classes {
     /// Print only how many there are.
     #[arg(long)]
     pub(super) count: bool,
+    /// Print JSON instead of tab-separated values.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `hit5 notes`
+#[derive(Debug, Args)]
+pub(super) struct Notes {
+    /// Of this dataset (default: all).
+    pub(super) dataset: Option<String>,
     /// Print JSON instead of tab-separated values.
     #[arg(long)]
     pub(super) json: bool,

@@ -10,6 +10,7 @@ mod failure;
 mod find;
 mod import;
 mod label;
+mod notes;
 mod problems;
 mod report;
 mod show;
@@ -58,6 +59,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Label(args)) => label::label(&environment, args),
         Some(Command::Import(args)) => import::import(&environment, args),
         Some(Command::Classes(args)) => classes::classes(&environment, args),
+        Some(Command::Notes(args)) => notes::notes(&environment, args),
         Some(Command::Find(args)) => find::find(&environment, args),
         Some(Command::Report(args)) => report::report(&environment, args),
         Some(Command::Show(args)) => show::show(&environment, args),

@@ -14,6 +14,8 @@ pub enum ImageKey {
     Detail(ImageId, Look, Part),
     /// The image as a small square tile.
     Thumbnail(ImageId),
+    /// A whole example image, as large as there is room.
+    Enlarged(ImageId),
 }
 
 /// One picture at one place. The same key may stand in several places of a frame. Of several

@@ -1,5 +1,6 @@
 //! The data file as the loop uses it: opens sessions, lists what there is.
 
+use super::experience;
 use super::pictures::Source;
 use crate::app::home::{Action, HomeRow};
 use crate::app::{OpenRequest, OpenSession, Workbench};
@@ -184,7 +185,14 @@ impl Desk {
         problems.extend(illogical);
         let source = self.source(&row, &bench)?;
         let greeting = Some(greeting(&session, is_new, &problems));
-        Ok(Opened { open: OpenSession { id, bench, session, greeting }, source, lease })
+        let experience = experience::of(&self.store, &row, &bench.taxonomy)?;
+        let open = OpenSession { id, bench, session, experience, greeting };
+        Ok(Opened { open, source, lease })
+    }
+
+    /// Who annotates.
+    pub fn annotator(&self) -> &str {
+        &self.annotator
     }
 
     fn create(
@@ -247,7 +255,9 @@ impl Desk {
                 examples[class.index()] = images;
             }
         }
-        let bench = Arc::new(Workbench::new(row.dataset, &row.dataset_name, taxonomy, examples));
+        let alike = experience::lookalikes(&self.store, row.dataset, &taxonomy)?;
+        let bench = Workbench::new(row.dataset, &row.dataset_name, taxonomy, examples);
+        let bench = Arc::new(bench.with_lookalikes(alike));
         self.benches.insert(row.dataset, Arc::clone(&bench));
         Ok(bench)
     }

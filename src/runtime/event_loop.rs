@@ -11,7 +11,7 @@ use super::input::TermEvent;
 use super::message::Message;
 use super::pictures::Pool;
 use super::screen::{Moment, Screen, Sending, Shown};
-use super::writer::Writer;
+use super::writer::{Marking, Writer};
 use super::{cell_of, screen_of};
 use crate::app::{App, Display, Effect, Event, Picture};
 use crate::domain::SessionId;
@@ -335,6 +335,11 @@ impl Loop {
             match effect {
                 Effect::Append(session, record) => {
                     self.writer.append(session, Arc::clone(&self.names), record);
+                }
+                Effect::Mark { dataset, class, mark } => {
+                    let annotator = self.desk.annotator().to_owned();
+                    let at = self.clock.now().wall;
+                    self.writer.mark(Marking { dataset, annotator, class, mark, at });
                 }
                 Effect::Open(request) => self.open(&request),
                 Effect::Finish(session) => self.finish(session),

@@ -106,7 +106,7 @@ impl Gallery {
         let Some(kept) = self.kept.get_mut(&want.key) else { return true };
         kept.wanted_in = self.frame;
         let is_too_small = match want.key {
-            ImageKey::Photo(..) => is_too_small(kept, want.box_px),
+            ImageKey::Photo(..) | ImageKey::Enlarged(_) => is_too_small(kept, want.box_px),
             ImageKey::Detail(..) => kept.box_px != want.box_px,
             // A larger one than needed serves as well.
             ImageKey::Thumbnail(_) => kept.box_px.0 < want.box_px.0,
@@ -167,6 +167,14 @@ fn want(placement: &Placement, app: &App, demand: Demand) -> Want {
             cell,
             quality: if demand.is_lossless { Quality::Lossless } else { Quality::PHOTO },
             with_preview: demand.has_previews,
+        },
+        ImageKey::Enlarged(_) => Want {
+            key,
+            box_px: cell.area_px(placement.area.width, placement.area.height),
+            pane: placement.area.as_size(),
+            cell,
+            quality: Quality::PHOTO,
+            with_preview: false,
         },
         ImageKey::Thumbnail(_) => Want {
             key,

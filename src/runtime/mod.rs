@@ -9,6 +9,7 @@ pub mod clock;
 mod delivery;
 pub mod desk;
 mod event_loop;
+mod experience;
 pub mod figures;
 mod gallery;
 mod input;

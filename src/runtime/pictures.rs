@@ -236,6 +236,7 @@ fn cut(
         ImageKey::Photo(_, look) => {
             fit_cells(look.size_of(image_px), want.cell, pane, true).as_size()
         }
+        ImageKey::Enlarged(_) => fit_cells(image_px, want.cell, pane, true).as_size(),
         ImageKey::Detail(..) => want.pane,
         ImageKey::Thumbnail(_) => return prepared,
     };
@@ -258,7 +259,7 @@ fn original(
 ) -> Result<Arc<Pixels>, String> {
     let (image, is_kept) = match key {
         ImageKey::Photo(image, _) | ImageKey::Detail(image, ..) => (image, true),
-        ImageKey::Thumbnail(image) => (image, false),
+        ImageKey::Thumbnail(image) | ImageKey::Enlarged(image) => (image, false),
     };
     if let Some(kept) = originals.get((generation, image)) {
         return Ok(kept);
@@ -283,6 +284,7 @@ fn scale(decoded: &Pixels, want: Want) -> Pixels {
             imaging::fit(&cropped, width, height)
         }
         ImageKey::Thumbnail(_) => imaging::cover(decoded, width, height),
+        ImageKey::Enlarged(_) => imaging::fit(decoded, width, height),
     }
 }
 

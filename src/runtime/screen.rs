@@ -127,7 +127,7 @@ impl Screen {
         let arranged = self.compositor.arrange(&placements);
         let photo = arranged.shown.iter().find_map(|&(key, sharpness)| match key {
             ImageKey::Photo(image, _) | ImageKey::Detail(image, ..) => Some((image, sharpness)),
-            ImageKey::Thumbnail(_) => None,
+            ImageKey::Thumbnail(_) | ImageKey::Enlarged(_) => None,
         });
         let is_asked = photo.is_some() && is_news(photo) && self.pacer.may_ping(now);
         // Within the frame: its answer then comes before any key pressed at the sight of it.

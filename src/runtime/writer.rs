@@ -3,7 +3,7 @@
 
 use super::message::Message;
 use super::threads;
-use crate::domain::{Record, SessionId, Timestamp};
+use crate::domain::{DatasetId, Mark, Record, SessionId, Timestamp};
 use crate::store::{Store, StoreError};
 use crate::taxonomy::Taxonomy;
 use std::collections::VecDeque;
@@ -19,6 +19,7 @@ const RETRY: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 enum Job {
     Append(Unwritten),
+    Mark(Marking),
     Finish(SessionId, Timestamp),
     /// Try everything now and say how many records remain unwritten.
     Flush(Sender<usize>),
@@ -30,6 +31,16 @@ struct Unwritten {
     session: SessionId,
     names: Arc<Taxonomy>,
     record: Record,
+}
+
+/// Something to be noted of a class.
+#[derive(Clone, Debug)]
+pub(super) struct Marking {
+    pub(super) dataset: DatasetId,
+    pub(super) annotator: String,
+    pub(super) class: String,
+    pub(super) mark: Mark,
+    pub(super) at: Timestamp,
 }
 
 /// The handle of the thread; dropping it writes what is left and ends it.
@@ -44,7 +55,7 @@ impl Writer {
     pub(super) fn start(store: Store, to: Sender<Message>) -> io::Result<Self> {
         let (jobs, waiting) = mpsc::channel();
         let on_panic = to.clone();
-        let desk = Desk { store, to, unwritten: VecDeque::new() };
+        let desk = Desk { store, to, unwritten: VecDeque::new(), unmarked: VecDeque::new() };
         let thread = threads::spawn(
             "writer",
             move || desk.work(&waiting),
@@ -59,6 +70,11 @@ impl Writer {
     /// Queues a record.
     pub(super) fn append(&self, session: SessionId, names: Arc<Taxonomy>, record: Record) {
         self.send(Job::Append(Unwritten { session, names, record }));
+    }
+
+    /// Queues what is to be noted of a class.
+    pub(super) fn mark(&self, marking: Marking) {
+        self.send(Job::Mark(marking));
     }
 
     /// Queues the note that a session is finished.
@@ -95,6 +111,7 @@ struct Desk {
     store: Store,
     to: Sender<Message>,
     unwritten: VecDeque<Unwritten>,
+    unmarked: VecDeque<Marking>,
 }
 
 impl Desk {
@@ -119,7 +136,7 @@ impl Desk {
     }
 
     fn receive(&self, waiting: &Receiver<Job>) -> Result<Job, RecvTimeoutError> {
-        if self.unwritten.is_empty() {
+        if self.unwritten.is_empty() && self.unmarked.is_empty() {
             return waiting.recv().map_err(RecvTimeoutError::from);
         }
         waiting.recv_timeout(RETRY)
@@ -128,6 +145,7 @@ impl Desk {
     fn take(&mut self, job: Job) {
         match job {
             Job::Append(unwritten) => self.unwritten.push_back(unwritten),
+            Job::Mark(marking) => self.unmarked.push_back(marking),
             Job::Finish(session, at) => {
                 self.write();
                 if !self.unwritten.is_empty() {
@@ -138,7 +156,7 @@ impl Desk {
             }
             Job::Flush(reply) => {
                 self.write();
-                reply.send(self.unwritten.len()).unwrap_or_default();
+                reply.send(self.unwritten.len() + self.unmarked.len()).unwrap_or_default();
             }
         }
     }
@@ -157,6 +175,20 @@ impl Desk {
                 return;
             }
             self.unwritten.drain(..records.len());
+        }
+        self.write_marks();
+    }
+
+    /// Marks come after all answers.
+    fn write_marks(&mut self) {
+        while let Some(Marking { dataset, annotator, class, mark, at }) = self.unmarked.front() {
+            let written = self.store.mark_class(*dataset, (annotator, class), mark, *at);
+            let is_written = written.is_ok();
+            self.report(written.map(|()| None));
+            if !is_written {
+                return;
+            }
+            self.unmarked.pop_front();
         }
     }
 

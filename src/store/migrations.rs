@@ -3,13 +3,14 @@
 use rusqlite::Connection;
 
 /// The schema version this program reads and writes.
-pub(super) const NEWEST: u32 = 3;
+pub(super) const NEWEST: u32 = 4;
 
 /// SQL that turns version n into n + 1, in order.
 const STEPS: [&str; NEWEST as usize] = [
     include_str!("sql/migrations/0001.sql"),
     include_str!("sql/migrations/0002.sql"),
     include_str!("sql/migrations/0003.sql"),
+    include_str!("sql/migrations/0004.sql"),
 ];
 
 /// Climbs from version `found` to [`NEWEST`]. The caller holds the write transaction.

@@ -20,6 +20,7 @@ mod error;
 mod image;
 mod import;
 mod lease;
+mod mark;
 mod migrations;
 mod prediction;
 mod record;

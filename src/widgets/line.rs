@@ -28,8 +28,9 @@ pub fn shorten(text: &str, width: usize) -> String {
     kept
 }
 
-/// Names from the outermost in, as chips a space apart; the outer ones give way.
-pub fn breadcrumb<'a>(names: &[&str], width: usize, style: Style) -> Line<'a> {
+/// Names from the outermost in, as chips a space apart; the outer ones give way. `style` is that of
+/// a name by its place.
+pub fn breadcrumb<'a>(names: &[&str], width: usize, style: impl Fn(usize) -> Style) -> Line<'a> {
     let mut first = names.len();
     let mut used = 0;
     while let Some(name) = first.checked_sub(1).and_then(|next| names.get(next)) {
@@ -47,10 +48,11 @@ pub fn breadcrumb<'a>(names: &[&str], width: usize, style: Style) -> Line<'a> {
     }
     if first == names.len() {
         let name = names.last().copied().unwrap_or_default();
+        let style = style(names.len().saturating_sub(1));
         spans.push(Span::styled(shorten(name, width.saturating_sub(2)), style));
     }
-    for name in names.get(first..).unwrap_or_default() {
-        spans.push(Span::styled(format!(" {name} "), style));
+    for (place, name) in names.iter().enumerate().skip(first) {
+        spans.push(Span::styled(format!(" {name} "), style(place)));
         spans.push(Span::raw(" "));
     }
     Line::from(spans)
@@ -123,10 +125,10 @@ mod tests {
     #[test]
     fn outer_chips_give_way_to_inner_ones() {
         let names = ["entity", "food", "snack food", "sandwich"];
-        assert_eq!(text(&breadcrumb(&names, 40, Style::new())).matches(" … ").count(), 0);
-        assert_eq!(text(&breadcrumb(&names, 26, Style::new())), "…  snack food   sandwich  ");
-        assert_eq!(text(&breadcrumb(&names, 9, Style::new())), "… sandwi…");
-        assert_eq!(text(&breadcrumb(&[], 9, Style::new())), "");
+        assert_eq!(text(&breadcrumb(&names, 40, |_| Style::new())).matches(" … ").count(), 0);
+        assert_eq!(text(&breadcrumb(&names, 26, |_| Style::new())), "…  snack food   sandwich  ");
+        assert_eq!(text(&breadcrumb(&names, 9, |_| Style::new())), "… sandwi…");
+        assert_eq!(text(&breadcrumb(&[], 9, |_| Style::new())), "");
     }
 
     #[test]

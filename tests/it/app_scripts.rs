@@ -145,7 +145,7 @@ fn practice_shows_right_and_wrong_with_examples_of_both() {
         let examples = 1000 + 13 * class..1013 + 13 * class;
         let placed = script.placements.iter().filter(|placement| match placement.key {
             ImageKey::Thumbnail(image) => examples.contains(&image.0),
-            ImageKey::Photo(..) | ImageKey::Detail(..) => false,
+            ImageKey::Photo(..) | ImageKey::Detail(..) | ImageKey::Enlarged(_) => false,
         });
         placed.count()
     };

@@ -57,3 +57,33 @@ fn too_small() {
     let mut script = Script::on(Phase::Test, display(20, 5, false));
     insta::assert_snapshot!(script.screen());
 }
+
+#[test]
+fn panels_at_every_size() {
+    for (panel, keys) in [
+        ("examples", "kelp C-e Right"),
+        ("enlarged", "kelp C-e Right Space"),
+        ("bench", "aire Enter kelp M-b"),
+        ("card", "aire M-c"),
+    ] {
+        for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+            let mut script = Script::on(Phase::Practice, display(width, height, true));
+            script.keys(keys);
+            insta::assert_snapshot!(format!("{panel}_{width}x{height}"), script.screen());
+        }
+    }
+}
+
+#[test]
+fn folded_80x24() {
+    let mut script = Script::on(Phase::Test, display(80, 24, false));
+    script.keys("kelp Enter M-h");
+    insta::assert_snapshot!(script.screen());
+}
+
+#[test]
+fn found_in_place_80x24() {
+    let mut script = Script::on(Phase::Test, display(80, 24, false));
+    script.keys("C-f terr C-f");
+    insta::assert_snapshot!(script.screen());
+}

@@ -11,7 +11,7 @@ use hit5::graphics::{ImageKey, Placement};
 fn photos(script: &Script) -> Vec<Placement> {
     let photos = script.placements.iter().filter(|placement| match placement.key {
         ImageKey::Photo(..) => true,
-        ImageKey::Detail(..) | ImageKey::Thumbnail(_) => false,
+        ImageKey::Detail(..) | ImageKey::Thumbnail(_) | ImageKey::Enlarged(_) => false,
     });
     photos.copied().collect()
 }
@@ -142,7 +142,7 @@ fn a_shrunk_original_is_wanted_sharper_when_near() {
         assert_eq!(detail.unwrap().key, photo.key, "the photo is placed first");
         let wanted = script.placements.iter().any(|placement| match placement.key {
             ImageKey::Detail(_, _, part) => part == photo.part && placement.area == photo.area,
-            ImageKey::Photo(..) | ImageKey::Thumbnail(_) => false,
+            ImageKey::Photo(..) | ImageKey::Thumbnail(_) | ImageKey::Enlarged(_) => false,
         });
         assert_eq!(wanted, is_sharpened, "{width} columns");
     }

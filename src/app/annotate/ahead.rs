@@ -2,6 +2,7 @@
 //! to be done, before they are asked for.
 
 use super::Annotate;
+use super::list::Row;
 use crate::app::Display;
 use crate::app::canvas::{Picture, Pictures};
 use crate::domain::Look;
@@ -17,7 +18,7 @@ impl Annotate {
         let mut ahead: Vec<Placement> = photos.take(images).collect();
         let list = self.areas(display.screen).list;
         let thumbs = self.thumbs(list, display);
-        if thumbs > 0 && !self.is_examples_open {
+        if thumbs > 0 && self.panel.is_none() {
             let strip = Rect { height: thumbs, ..list };
             for row in self.near_rows(list, thumbs) {
                 ahead.extend(self.strip_of(row, strip, display));
@@ -54,7 +55,7 @@ impl Annotate {
     }
 
     fn strip_of(&self, row: usize, strip: Rect, display: &Display) -> Vec<Placement> {
-        let Some(&class) = self.list.rows().get(row) else { return Vec::new() };
+        let Some(&Row::Class(class)) = self.list.rows().get(row) else { return Vec::new() };
         let examples = self.bench.examples(class);
         let tiles = widgets::strip(strip, examples.len(), display.cell_px());
         let place = |(&image, tile)| Placement::new(ImageKey::Thumbnail(image), tile);

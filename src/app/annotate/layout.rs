@@ -12,6 +12,20 @@ pub enum Density {
     Lines,
     /// A strip of examples under each class.
     Strips,
+    /// A strip of examples as high as a few classes leave room for.
+    Large,
+}
+
+impl Density {
+    /// The next one in the round.
+    #[must_use]
+    pub fn next(self) -> Self {
+        match self {
+            Self::Lines => Self::Strips,
+            Self::Strips => Self::Large,
+            Self::Large => Self::Lines,
+        }
+    }
 }
 
 /// Where everything stands, in cells.
@@ -29,6 +43,8 @@ pub struct Areas {
     pub search: Rect,
     /// The class list.
     pub list: Rect,
+    /// Where in the list the rows on screen are.
+    pub rail: Rect,
     /// Words and gloss of the class under the cursor.
     pub card: Rect,
     /// Its examples.
@@ -63,18 +79,25 @@ impl Areas {
             Constraint::Length(examples_height(body.height)),
         ])
         .areas(right);
-        Self { header, photo, truth, guesses, search, list, card, examples, footer }
+        let rail = Rect { x: list.right().saturating_sub(1), width: list.width.min(1), ..list };
+        let list = Rect { width: list.width - rail.width, ..list };
+        Self { header, photo, truth, guesses, search, list, rail, card, examples, footer }
     }
 
     /// The right column below the search line, for the large examples and the result.
     pub fn right(&self) -> Rect {
-        self.list.union(self.card).union(self.examples)
+        self.list.union(self.rail).union(self.card).union(self.examples)
     }
 }
 
 /// Lines of a strip of thumbnails in the list.
 pub fn strip_height(list: Rect) -> u16 {
     if list.height >= 40 { 4 } else { 3 }
+}
+
+/// The same where three classes fill the list.
+pub fn large_height(list: Rect) -> u16 {
+    (list.height / 3).saturating_sub(1).clamp(strip_height(list) + 1, 10)
 }
 
 fn left_width(width: u16) -> u16 {
@@ -98,8 +121,8 @@ mod tests {
             for has_truth in [false, true] {
                 let a = Areas::of(screen, 5, has_truth);
                 let all = [
-                    a.header, a.photo, a.truth, a.guesses, a.search, a.list, a.card, a.examples,
-                    a.footer,
+                    a.header, a.photo, a.truth, a.guesses, a.search, a.list, a.rail, a.card,
+                    a.examples, a.footer,
                 ];
                 for (n, area) in all.iter().enumerate() {
                     assert_eq!(area.union(screen), screen);

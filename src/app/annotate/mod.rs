@@ -1,14 +1,15 @@
 //! The annotate screen: the image on the left, the classes on the right.
 //!
 //! State and update are here; drawing is in `view`, geometry in [`layout`], the class list in
-//! [`classes`], how the image is looked at in `viewing`. The trial itself is the [`Session`]'s
+//! [`list`], how the image is looked at in `viewing`. The trial itself is the [`Session`]'s
 //! business: this screen turns keys into its events and carries its effects out of the
 //! application.
 
 mod ahead;
-pub mod classes;
 pub mod layout;
+pub mod list;
 mod mouse;
+pub mod panel;
 mod view;
 mod viewing;
 
@@ -18,14 +19,16 @@ use super::status::Status;
 use super::workbench::Workbench;
 use super::{Display, Effect};
 use crate::domain::{
-    ClassId, Delivery, GuessRefused, ImageId, Look, Now, Outcome, Phase, SessionId,
+    ClassId, ClassNames, Delivery, GuessRefused, ImageId, Look, Mark, Now, Outcome, Phase,
+    SessionId,
 };
 use crate::graphics::{ImageKey, Scene};
 use crate::session::{self, Event, Refusal, Session, Stage};
-use classes::{ClassList, Step};
-use layout::{Areas, Density, strip_height};
+use layout::{Areas, Density, large_height, strip_height};
+use list::{ClassList, Habits, Row, Shelf, Step};
+use panel::{Panel, Past};
 use ratatui::layout::Rect;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 use viewing::{Viewing, scene_of};
@@ -43,8 +46,21 @@ pub struct OpenSession {
     pub bench: Arc<Workbench>,
     /// The machine, replayed to where it was left.
     pub session: Session,
+    /// What the annotator brings along.
+    pub experience: Experience,
     /// What to tell the annotator first, if anything.
     pub greeting: Option<String>,
+}
+
+/// What an annotator brings to a session from earlier ones on the dataset.
+#[derive(Clone, Debug, Default)]
+pub struct Experience {
+    /// Classes chosen and marked.
+    pub habits: Habits,
+    /// Notes on classes.
+    pub notes: HashMap<ClassId, String>,
+    /// How it went with classes in practice; empty in a test.
+    pub past: HashMap<ClassId, Past>,
 }
 
 /// Where the keys go.
@@ -65,12 +81,15 @@ pub struct Annotate {
     list: ClassList,
     focus: Focus,
     density: Option<Density>,
-    is_examples_open: bool,
+    /// What stands in the place of the class list.
+    panel: Option<Panel>,
     viewing: Viewing,
     status: Option<Status>,
     /// Records below this number are on disk.
     saved: u32,
     chosen_at: Option<Duration>,
+    notes: HashMap<ClassId, String>,
+    past: HashMap<ClassId, Past>,
     /// The images found impossible to show.
     unshowable: HashSet<ImageId>,
 }
@@ -80,14 +99,16 @@ impl Annotate {
     pub fn new(open: OpenSession, now: Now) -> Self {
         let mut screen = Self {
             id: open.id,
-            list: ClassList::new(&open.bench),
+            list: ClassList::new(&open.bench, open.experience.habits),
             focus: Focus::Classes,
             density: None,
-            is_examples_open: false,
+            panel: None,
             viewing: Viewing::default(),
             status: open.greeting.map(|text| Status::notice(text, now)),
             saved: open.session.next_seq(),
             chosen_at: None,
+            notes: open.experience.notes,
+            past: open.experience.past,
             unshowable: HashSet::new(),
             bench: open.bench,
             session: open.session,
@@ -118,6 +139,7 @@ impl Annotate {
             (Stage::Done, _) => Context::Done,
             _ if self.viewing.is_open() => Context::View,
             (Stage::Result, _) => Context::Result,
+            _ if self.panel.is_some() => self.panel_context().unwrap_or(Context::Classes),
             (_, Focus::Guesses(_)) => Context::Guesses,
             (_, Focus::Classes) => Context::Classes,
         }
@@ -179,8 +201,19 @@ impl Annotate {
 
     /// Takes typed or pasted text.
     pub fn type_text(&mut self, text: &str, now: Now) -> Vec<Effect> {
-        if self.context() == Context::Classes {
-            self.list.type_text(text, &self.bench);
+        match (self.context(), &mut self.panel) {
+            (Context::Note, Some(Panel::Card(card))) => card.type_text(text),
+            (Context::Bench, _) if let Some(place) = place_of(text) => {
+                return self.pick(place, now);
+            }
+            (Context::Classes | Context::Examples | Context::Card | Context::Bench, _) => {
+                if self.panel.take().is_some() {
+                    // Another name is typed: the list is wanted.
+                    self.list.let_go();
+                }
+                self.list.type_text(text, &self.bench);
+            }
+            _ => {}
         }
         self.pass_on(&Event::Activity, now)
     }
@@ -197,6 +230,12 @@ impl Annotate {
         let scene = self.scene(display, pictures);
         if self.viewing.command(command, scene.as_ref()) {
             return self.pass_on(&Event::Activity, now);
+        }
+        if self.panel_context() == Some(self.context())
+            && let Some(effects) = self.panel_command(command, now)
+        {
+            self.hold_focus();
+            return effects;
         }
         let effects = match self.focus {
             Focus::Guesses(rank) if self.context() == Context::Guesses => {
@@ -225,10 +264,20 @@ impl Annotate {
             Command::FocusGuesses => self.focus = Focus::Guesses(0),
             Command::Erase => self.list.erase(&self.bench),
             Command::EraseWord => self.list.erase_word(&self.bench),
-            Command::ClearSearch if self.is_examples_open => self.is_examples_open = false,
             Command::ClearSearch => self.list.clear(&self.bench),
-            Command::Density => self.density = Some(other(self.density(display))),
-            Command::Examples => self.is_examples_open = !self.is_examples_open,
+            Command::Density => self.density = Some(self.density(display).next()),
+            Command::FindInPlace => self.list.find_in_place(&self.bench),
+            Command::FindPrevious => self.list.find_previous(),
+            Command::OlderSearch => self.list.recall(true, &self.bench),
+            Command::NewerSearch => self.list.recall(false, &self.bench),
+            Command::ListOrder => self.list.switch_order(&self.bench),
+            Command::Recent => self.list.switch_shelf(Shelf::Recent, &self.bench),
+            Command::Favourites => self.list.switch_shelf(Shelf::Favourites, &self.bench),
+            Command::Fold => self.fold(now),
+            Command::Unfold => drop(self.list.unfold(&self.bench)),
+            Command::FoldAll => self.list.fold_all(&self.bench),
+            Command::MarkFavourite => return self.mark(now),
+            Command::Examples | Command::Card | Command::Bench => self.open_panel(command, now),
             _ => return self.trial_command(command, now),
         }
         self.pass_on(&Event::Activity, now)
@@ -305,11 +354,20 @@ impl Annotate {
 
     /// Enter: a new class becomes a guess; one that is a guess already submits them all.
     fn choose(&mut self, now: Now) -> Vec<Effect> {
+        if matches!(self.list.selected_row(), Some(Row::Node(_))) {
+            self.list.unfold(&self.bench);
+            return self.pass_on(&Event::Activity, now);
+        }
         let Some(class) = self.list.selected() else {
             self.list.let_go();
             self.status = Some(Status::notice("no class matches: type another name", now));
             return self.pass_on(&Event::Activity, now);
         };
+        self.guess(class, now)
+    }
+
+    /// Guesses a class; one that is a guess already submits them all.
+    fn guess(&mut self, class: ClassId, now: Now) -> Vec<Effect> {
         if self.guesses().contains(&class) {
             let is_bounce = self.chosen_at.is_some_and(|at| now.mono < at + BOUNCE);
             let event = if is_bounce { Event::Activity } else { Event::Submit };
@@ -318,9 +376,33 @@ impl Annotate {
         let effects = self.pass_on(&Event::Add(class), now);
         if self.guesses().contains(&class) {
             self.chosen_at = Some(now.mono);
+            self.list.note_chosen(class);
             self.list.clear(&self.bench);
         }
         effects
+    }
+
+    fn fold(&mut self, now: Now) {
+        if self.list.fold(&self.bench).is_none() {
+            self.status = Some(Status::notice("nothing around this to fold", now));
+        }
+    }
+
+    /// Marks the class under the cursor as a favourite, or takes the mark away.
+    fn mark(&mut self, now: Now) -> Vec<Effect> {
+        let mut effects = self.pass_on(&Event::Activity, now);
+        if let Some((class, is_favourite)) = self.list.switch_favourite(&self.bench) {
+            let name = self.bench.taxonomy.class_node(class).name();
+            let text = if is_favourite { "is a favourite now" } else { "is no favourite any more" };
+            self.status = Some(Status::notice(format!("{name} {text}"), now));
+            let mark = Mark::Favourite(is_favourite);
+            effects.push(Effect::Mark { dataset: self.bench.id, class: self.key_of(class), mark });
+        }
+        effects
+    }
+
+    fn key_of(&self, class: ClassId) -> String {
+        self.bench.taxonomy.key(class).to_owned()
     }
 
     /// Forgets a message whose time is over.
@@ -355,7 +437,7 @@ impl Annotate {
     fn begin_trial(&mut self) {
         self.list.clear(&self.bench);
         self.focus = Focus::Classes;
-        self.is_examples_open = false;
+        self.panel = None;
         self.viewing = Viewing::default();
         self.chosen_at = None;
         self.follow_guesses();
@@ -413,6 +495,7 @@ impl Annotate {
         match self.density(display) {
             Density::Lines => 0,
             Density::Strips => strip_height(list),
+            Density::Large => large_height(list),
         }
     }
 
@@ -441,13 +524,15 @@ fn step_of(command: Command, page: isize) -> Option<Step> {
         Command::Last => Step::Last,
         Command::PreviousGroup => Step::PreviousGroup,
         Command::NextGroup => Step::NextGroup,
+        Command::Parent => Step::Parent,
+        Command::PreviousSibling => Step::PreviousSibling,
+        Command::NextSibling => Step::NextSibling,
         _ => return None,
     })
 }
 
-fn other(density: Density) -> Density {
-    match density {
-        Density::Lines => Density::Strips,
-        Density::Strips => Density::Lines,
-    }
+/// The place on the bench that a digit names.
+fn place_of(text: &str) -> Option<usize> {
+    let digit = text.parse::<usize>().ok().filter(|digit| (1..=9).contains(digit));
+    digit.filter(|_| text.len() == 1).map(|digit| digit - 1)
 }

@@ -2,7 +2,7 @@
 //! selects and guesses.
 
 use super::Annotate;
-use super::classes::Step;
+use super::list::Step;
 use crate::app::canvas::Pictures;
 use crate::app::keymap::Context;
 use crate::app::{Display, Effect, MouseAction};

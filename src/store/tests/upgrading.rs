@@ -12,6 +12,9 @@ const VERSION_2: &str = include_str!("../../../tests/fixtures/store/v2.sql");
 /// The same of version 3.
 const VERSION_3: &str = include_str!("../../../tests/fixtures/store/v3.sql");
 
+/// The same of version 4.
+const VERSION_4: &str = include_str!("../../../tests/fixtures/store/v4.sql");
+
 /// The tables, views and triggers of a file, as SQLite remembers their texts.
 fn schema(path: &Path) -> Vec<(String, String)> {
     let connection = rusqlite::Connection::open(path).unwrap();
@@ -22,20 +25,32 @@ fn schema(path: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_newest_version_is_3() {
-    assert_eq!(NEWEST, 3, "with a new step comes a dump of its schema and a test that it opens");
+fn the_newest_version_is_4() {
+    assert_eq!(NEWEST, 4, "with a new step comes a dump of its schema and a test that it opens");
 }
 
 #[test]
 fn no_version_was_edited_since_its_release() {
     let (_folder, made) = nowhere();
     drop(Store::open(&made).unwrap());
-    for dump in [VERSION_1, VERSION_2, VERSION_3] {
+    for dump in [VERSION_1, VERSION_2, VERSION_3, VERSION_4] {
         let (_folder, dumped) = nowhere();
         meddle(&dumped, dump).unwrap();
         drop(Store::open(&dumped).unwrap());
         assert_eq!(schema(&dumped), schema(&made));
     }
+}
+
+#[test]
+fn a_file_of_version_4_keeps_what_was_noted_of_classes() {
+    let (_folder, path) = nowhere();
+    meddle(&path, VERSION_4).unwrap();
+    let store = Store::open(&path).unwrap();
+    let fruit = store.dataset_by_name("fruit").unwrap().unwrap();
+    let marks = store.class_marks(fruit.id).unwrap();
+    assert_eq!((marks[0].class.as_str(), marks[0].is_favourite), ("pear", true));
+    assert_eq!(marks[0].note, "narrow at the stalk");
+    assert_eq!(store.chosen(fruit.id, &marks[0].annotator).unwrap()[0], "apple");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! An application driven by a key script, with an edge that does what the real one does: it
 //! decodes what is placed, reports images shown, and saves records.
 
+use hit5::app::annotate::Experience;
 use hit5::app::key::Key;
 use hit5::app::theme::Theme;
 use hit5::app::{App, Display, Effect, Event, OpenSession, Picture};
@@ -80,7 +81,13 @@ impl Script {
 
     fn open(&mut self, session: Session) {
         let bench = super::bench();
-        let open = OpenSession { id: SESSION, bench, session, greeting: None };
+        let open = OpenSession {
+            id: SESSION,
+            bench,
+            session,
+            experience: Experience::default(),
+            greeting: None,
+        };
         self.event(Event::Opened(Box::new(open)));
     }
 
@@ -157,6 +164,7 @@ impl Script {
                 ImageKey::Photo(..) => "P",
                 ImageKey::Detail(..) => "D",
                 ImageKey::Thumbnail(_) => "t",
+                ImageKey::Enlarged(_) => "E",
             };
             for place in placement.area.positions() {
                 buffer[place].set_symbol(letter);

@@ -1,22 +1,26 @@
 //! The right column: search, class list, and the class under the cursor with its examples.
 
+use super::super::list::{Row, Shelf};
+use super::super::panel::PAGE;
 use super::super::{Annotate, Areas, Focus};
 use crate::app::canvas::Canvas;
-use crate::domain::ClassId;
-use crate::search;
+use crate::domain::{ClassId, counted};
+use crate::search::{self, Order};
+use crate::taxonomy::NodeId;
 use crate::widgets;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
+use std::ops::Range;
 
-/// Examples shown of a class: as many as in 2014.
-const EXAMPLES: usize = 13;
+/// From this width on a row shows its class's code, in cells.
+const CODED: u16 = 44;
 
 impl Annotate {
     pub(super) fn draw_class_side(&self, canvas: &mut Canvas<'_>, areas: &Areas) {
         self.draw_search(canvas, areas.search);
-        if self.is_examples_open {
-            self.draw_large_examples(canvas, areas.right());
+        if let Some(panel) = &self.panel {
+            self.draw_panel(canvas, areas.right(), panel);
             return;
         }
         // The examples of the class under the cursor come before those of its neighbours.
@@ -25,27 +29,54 @@ impl Annotate {
             self.draw_tiles(canvas, areas.examples, class);
         }
         self.draw_list(canvas, areas.list);
+        self.draw_rail(canvas, areas.rail, areas.list);
     }
 
     fn draw_search(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let rows = self.list.rows().len();
-        let place = (self.list.cursor() + 1).min(rows);
-        let (line, count) = if self.list.is_searching() {
-            let query = Span::styled(self.list.query().to_owned(), canvas.theme.title);
-            let count =
-                if rows == 0 { "no match".to_owned() } else { format!("{place} of {rows}") };
-            (Line::from(vec![Span::raw("⌕ "), query, Span::raw("▏")]), count)
-        } else {
-            let hint = Span::styled("type to search the classes", canvas.theme.dim);
-            (Line::from(vec![Span::raw("⌕ "), hint]), format!("{place}/{rows}"))
+        let query = Span::styled(self.list.query().to_owned(), canvas.theme.title);
+        let line = match (self.list.in_place(), self.list.query().is_empty()) {
+            (Some(_), _) => Line::from(vec![Span::raw("find ⌕ "), query, Span::raw("▏")]),
+            (None, false) => Line::from(vec![Span::raw("⌕ "), query, Span::raw("▏")]),
+            (None, true) => {
+                let hint = match self.list.shelf() {
+                    Shelf::All => "type to search the classes",
+                    Shelf::Recent => "chosen lately; Esc shows all",
+                    Shelf::Favourites => "favourites; Esc shows all",
+                };
+                Line::from(vec![Span::raw("⌕ "), Span::styled(hint, canvas.theme.dim)])
+            }
         };
         widgets::put(canvas.buffer, area, &line, Style::new());
+        let count = self.place_text();
         widgets::put_right(canvas.buffer, area, &format!(" {count}"), canvas.theme.dim);
+    }
+
+    /// Where the cursor is among how many.
+    fn place_text(&self) -> String {
+        let rows = self.list.rows().len();
+        let place = (self.list.cursor() + 1).min(rows);
+        match self.list.in_place() {
+            Some(_) if self.list.query().is_empty() => format!("{place}/{rows}"),
+            Some(found) => {
+                found.place().map_or_else(|| "nowhere".to_owned(), |(n, of)| format!("{n} of {of}"))
+            }
+            None if !self.list.is_searching() => format!("{place}/{rows}"),
+            None if rows == 0 => "no match".to_owned(),
+            None if self.list.order() == Order::List => format!("{place} of {rows}, list order"),
+            None => format!("{place} of {rows}"),
+        }
     }
 
     fn draw_list(&self, canvas: &mut Canvas<'_>, area: Rect) {
         if self.list.rows().is_empty() {
-            canvas.text(area, "  no class matches; Esc shows all of them again", canvas.theme.dim);
+            let text = match self.list.shelf() {
+                _ if self.list.is_searching() => "  no class matches; Esc shows all of them again",
+                Shelf::Favourites => {
+                    "  no favourites yet: Alt-F makes the class under the cursor one"
+                }
+                Shelf::Recent | Shelf::All => "  nothing chosen yet; Esc shows all classes",
+            };
+            canvas.text(area, text, canvas.theme.dim);
             return;
         }
         let thumbs = self.thumbs(area, canvas.display);
@@ -57,20 +88,44 @@ impl Annotate {
         }
     }
 
+    /// Shows which part of the list is on the screen, and where in it the guesses are.
+    fn draw_rail(&self, canvas: &mut Canvas<'_>, area: Rect, list: Rect) {
+        let rows = self.list.rows();
+        let thumbs = self.thumbs(list, canvas.display);
+        let shown = self.list.visible(list.height, thumbs, &self.bench).count();
+        if shown >= rows.len() || area.is_empty() {
+            return;
+        }
+        let line = |row: usize| u16::try_from(row * usize::from(area.height) / rows.len());
+        let line = |row: usize| line(row).unwrap_or(0).min(area.height - 1);
+        let (begin, end) = (line(self.list.top()), line(self.list.top() + shown));
+        for y in 0..area.height {
+            let sign = if (begin..=end).contains(&y) { "█" } else { "│" };
+            canvas.buffer.set_string(area.x, area.y + y, sign, canvas.theme.rail);
+        }
+        for (rank, &guess) in self.guesses().iter().enumerate() {
+            if let Some(row) = rows.iter().position(|row| *row == Row::Class(guess)) {
+                let sign = (rank + 1).to_string();
+                canvas.buffer.set_string(area.x, area.y + line(row), sign, canvas.theme.guess);
+            }
+        }
+    }
+
     /// Draws a row of the list as far as it fits into `area`.
     fn draw_row(&self, canvas: &mut Canvas<'_>, area: Rect, row: usize, thumbs: u16) {
-        let Some(&class) = self.list.rows().get(row) else { return };
+        let Some(&what) = self.list.rows().get(row) else { return };
         let mut name = Rect { height: 1, ..area };
         if self.list.has_chips(row, &self.bench) {
-            let names = self.bench.chips(class);
-            let width = usize::from(area.width);
-            let chips = widgets::breadcrumb(&names, width, canvas.theme.chip);
-            widgets::put(canvas.buffer, area, &chips, Style::new());
+            self.draw_chips(canvas, area, row);
             name.y += 1;
         }
         if name.y >= area.bottom() {
             return;
         }
+        let class = match what {
+            Row::Class(class) => class,
+            Row::Node(node) => return self.draw_node(canvas, name, row, node),
+        };
         self.draw_name(canvas, name, row, class);
         let strip = Rect { y: name.y + 1, height: thumbs, ..area };
         if thumbs > 0 && strip.y < area.bottom() {
@@ -80,36 +135,88 @@ impl Annotate {
         }
     }
 
-    fn draw_name(&self, canvas: &mut Canvas<'_>, area: Rect, row: usize, class: ClassId) {
+    fn draw_chips(&self, canvas: &mut Canvas<'_>, area: Rect, row: usize) {
+        let chips = self.list.chips(row, &self.bench);
+        let names: Vec<&str> =
+            chips.iter().map(|&node| self.bench.taxonomy.node(node).name()).collect();
+        let found = self.list.in_place().map_or(&[][..], |found| found.occurrences().in_row(row));
+        let style = |chip: usize| {
+            let is_hit = found.iter().any(|occurrence| occurrence.chip == Some(chip));
+            if is_hit { canvas.theme.hit } else { canvas.theme.chip }
+        };
+        let chips = widgets::breadcrumb(&names, usize::from(area.width), style);
+        widgets::put(canvas.buffer, area, &chips, Style::new());
+    }
+
+    /// A folded subtree, or a node found by its name: what it is called and how much it holds.
+    fn draw_node(&self, canvas: &mut Canvas<'_>, area: Rect, row: usize, node: NodeId) {
+        let is_under_cursor = row == self.list.cursor();
+        let style = match (is_under_cursor, self.focus) {
+            (true, Focus::Classes) => canvas.theme.cursor,
+            (true, Focus::Guesses(_)) => canvas.theme.cursor_away,
+            (false, _) => canvas.theme.chip,
+        };
+        let held = self.bench.taxonomy.subtree(node);
+        let guessed = self.guesses().iter().filter(|guess| held.contains(&guess.0)).count();
+        let guessed = if guessed == 0 { String::new() } else { format!(", {guessed} guessed") };
+        let count = counted(held.len(), "class");
+        let name = self.bench.taxonomy.node(node).all_lemmas();
+        widgets::put(canvas.buffer, area, &Line::from(""), style);
+        canvas.text(area, &format!("⊞ {name} ({count}{guessed})"), style);
+    }
+
+    pub(super) fn draw_name(
+        &self,
+        canvas: &mut Canvas<'_>,
+        area: Rect,
+        row: usize,
+        class: ClassId,
+    ) {
         let rank = self.guesses().iter().position(|&guess| guess == class);
         let is_under_cursor = row == self.list.cursor();
+        let has_strip =
+            self.thumbs(area, canvas.display) > 0 && !self.bench.examples(class).is_empty();
         let style = match (is_under_cursor, rank) {
             (true, _) if self.focus == Focus::Classes => canvas.theme.cursor,
             (true, _) => canvas.theme.cursor_away,
             (false, Some(_)) => canvas.theme.guess,
             // A band sets thumbnails apart; where there are none it would only be paint.
-            (false, None)
-                if self.thumbs(area, canvas.display) > 0
-                    && !self.bench.examples(class).is_empty() =>
-            {
-                canvas.theme.class
-            }
+            (false, None) if has_strip => canvas.theme.class,
             (false, None) => Style::new(),
         };
         let mark = match rank {
             Some(rank) => format!("{} ", rank + 1),
             None if is_under_cursor => "▸ ".to_owned(),
+            None if self.list.habits().is_favourite(class) => "★ ".to_owned(),
             None => "  ".to_owned(),
         };
         let words = widgets::shorten(self.bench.words(class), usize::from(area.width) - 2);
-        let hits = search::highlights(self.list.query(), &words);
+        let hits = self.hits(row, &words);
         let mut line = widgets::highlighted(&words, &hits, style, canvas.theme.hit);
         line.spans.insert(0, Span::styled(mark, style));
         widgets::put(canvas.buffer, area, &line, style);
+        let used = u16::try_from(line.width()).unwrap_or(area.width).min(area.width);
+        let rest = Rect { x: area.x + used, width: area.width - used, ..area };
+        let style = if style == Style::new() { canvas.theme.dim } else { style };
+        let code = format!(";{} ", self.bench.index.codes().of(class));
+        let room = rest.width.saturating_sub(u16::try_from(code.len() + 1).unwrap_or(u16::MAX));
+        if area.width >= CODED {
+            widgets::put_right(canvas.buffer, rest, &format!(" {code}"), style);
+        }
         if self.list.is_searching() {
-            let used = u16::try_from(line.width()).unwrap_or(area.width).min(area.width);
-            let rest = Rect { x: area.x + used, width: area.width - used, ..area };
-            self.draw_parent(canvas, rest, class, style);
+            let width = if area.width >= CODED { room } else { rest.width };
+            self.draw_parent(canvas, Rect { width, ..rest }, class, style);
+        }
+    }
+
+    /// Where the search stands in a row's words, in bytes.
+    fn hits(&self, row: usize, words: &str) -> Vec<Range<usize>> {
+        match self.list.in_place() {
+            None => search::highlights(self.list.query(), words),
+            Some(found) => {
+                let here = found.occurrences().in_row(row).iter();
+                here.filter(|found| found.chip.is_none()).map(|found| found.range.clone()).collect()
+            }
         }
     }
 
@@ -117,14 +224,13 @@ impl Annotate {
     fn draw_parent(&self, canvas: &mut Canvas<'_>, area: Rect, class: ClassId, style: Style) {
         let Some(&parent) = self.bench.path(class).last() else { return };
         let text = widgets::shorten(parent, usize::from(area.width.saturating_sub(2)));
-        let style = if style == Style::new() { canvas.theme.dim } else { style };
         widgets::put_right(canvas.buffer, area, &format!("{text} "), style);
     }
 
-    fn draw_card(&self, canvas: &mut Canvas<'_>, area: Rect, class: ClassId) {
+    pub(super) fn draw_card(&self, canvas: &mut Canvas<'_>, area: Rect, class: ClassId) {
         let names = self.bench.path(class);
         let width = usize::from(area.width);
-        let chips = widgets::breadcrumb(&names, width, canvas.theme.chip);
+        let chips = widgets::breadcrumb(&names, width, |_| canvas.theme.chip);
         widgets::put(canvas.buffer, area, &chips, Style::new());
         let gloss = Rect { y: area.y + 1, height: 1, ..area };
         let node = self.bench.taxonomy.class_node(class);
@@ -134,22 +240,12 @@ impl Annotate {
 
     pub(super) fn draw_tiles(&self, canvas: &mut Canvas<'_>, area: Rect, class: ClassId) {
         let examples = self.bench.examples(class);
-        let shown = &examples[..examples.len().min(EXAMPLES)];
+        let shown = &examples[..examples.len().min(PAGE)];
         if shown.is_empty() {
             canvas.text(area, "no example images", canvas.theme.dim);
             return;
         }
         let tiles = widgets::tiles(area, shown.len(), canvas.display.cell_px());
         canvas.place_thumbnails(shown, &tiles, area);
-    }
-
-    fn draw_large_examples(&self, canvas: &mut Canvas<'_>, area: Rect) {
-        let Some(class) = self.list.selected() else { return };
-        let name = Rect { height: 1, ..area };
-        self.draw_name(canvas, name, self.list.cursor(), class);
-        let card = Rect { y: area.y + 1, height: 2, ..area };
-        self.draw_card(canvas, card, class);
-        let below = Rect { y: area.y + 3, height: area.height.saturating_sub(3), ..area };
-        self.draw_tiles(canvas, below, class);
     }
 }

@@ -2,6 +2,7 @@
 
 mod class_side;
 mod image_side;
+mod panel;
 mod result;
 
 use super::Annotate;
