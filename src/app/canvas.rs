@@ -1,5 +1,6 @@
 //! What drawing reads and what it returns: cells in a buffer, pictures as placements.
 
+use super::keymap::Keymap;
 use super::theme::Theme;
 use crate::domain::{ImageId, Now, Part, printable};
 use crate::graphics::{CellSize, ImageKey, Placement};
@@ -62,6 +63,8 @@ pub struct Canvas<'a> {
     pub display: &'a Display,
     /// The styles.
     pub theme: &'a Theme,
+    /// The keys.
+    pub keymap: &'a Keymap,
     /// The pictures heard of so far.
     pub pictures: &'a Pictures,
     /// The moment drawn.

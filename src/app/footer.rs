@@ -2,7 +2,7 @@
 
 use super::canvas::Canvas;
 use super::key::Key;
-use super::keymap::{self, Command, Context};
+use super::keymap::{Command, Context};
 use super::status::{Severity, Status};
 use crate::widgets;
 use ratatui::layout::Rect;
@@ -24,7 +24,7 @@ pub(super) fn draw_labelled(
 ) {
     match status {
         Some(status) => draw_status(canvas, area, status),
-        None => draw_keys(canvas, area, keymap::footer(context, label_now)),
+        None => draw_keys(canvas, area, canvas.keymap.footer(context, label_now)),
     }
 }
 

@@ -28,7 +28,7 @@ use annotate::Annotate;
 use canvas::{Canvas, Pictures};
 use home::{Home, HomeRow};
 use key::Key;
-use keymap::{Command, Context};
+use keymap::{Command, Context, Keymap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::time::Duration;
@@ -161,6 +161,7 @@ pub struct App {
     help: Option<usize>,
     display: Display,
     theme: Theme,
+    keymap: Keymap,
     pictures: Pictures,
     is_lossless: bool,
     now: Now,
@@ -177,6 +178,7 @@ impl App {
             help: None,
             display,
             theme,
+            keymap: Keymap::default(),
             pictures: Pictures::new(),
             is_lossless: false,
             now,
@@ -188,6 +190,12 @@ impl App {
     #[must_use]
     pub fn lossless(self, is_lossless: bool) -> Self {
         Self { is_lossless, ..self }
+    }
+
+    /// The same with other keys.
+    #[must_use]
+    pub fn with_keymap(self, keymap: Keymap) -> Self {
+        Self { keymap, ..self }
     }
 
     /// Takes an event.
@@ -219,7 +227,9 @@ impl App {
             }
             Event::Opened(open) => {
                 self.pictures.clear();
-                self.screen = Screen::Annotate(Box::new(Annotate::new(*open, self.now)));
+                self.screen = Screen::Annotate(Box::new(
+                    Annotate::new(*open, self.now).modal(self.keymap.is_modal()),
+                ));
             }
             Event::Listed(rows) => {
                 let after = match &self.screen {
@@ -238,7 +248,7 @@ impl App {
 
     fn press(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
-        match (keymap::command(context, key), key.typed()) {
+        match (self.keymap.command(context, key), key.typed()) {
             (Some(Command::Quit), _) => self.leave_for(Effect::Quit),
             (Some(Command::Suspend), _) => self.leave_for(Effect::Suspend),
             // Which class is picked, the digit says.
@@ -257,7 +267,9 @@ impl App {
         self.help = match (command, self.help) {
             (Command::Help, None) => Some(0),
             (Command::CloseHelp, _) => None,
-            (Command::PageDown, Some(line)) => Some(help::scrolled(&self.display, line + page)),
+            (Command::PageDown, Some(line)) => {
+                Some(help::scrolled(&self.keymap, &self.display, line + page))
+            }
             (Command::PageUp, Some(line)) => Some(line.saturating_sub(page)),
             _ => return false,
         };
@@ -434,6 +446,7 @@ impl App {
             placements: Vec::new(),
             display: &self.display,
             theme: &self.theme,
+            keymap: &self.keymap,
             pictures: &self.pictures,
             now: self.now,
         };

@@ -1,6 +1,40 @@
 //! Colours by meaning. Nothing is told by colour alone: signs and words say the same.
 
 use ratatui::style::{Color, Modifier, Style};
+use serde::Deserialize;
+
+/// A whole set of colours to begin with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Palette {
+    /// For a dark background; readable on a light one.
+    #[default]
+    Dark,
+    /// For a light background.
+    Light,
+}
+
+/// What a style is called in a configuration file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[expect(missing_docs, reason = "they are the fields of the theme, which are documented")]
+pub enum Part {
+    Bar,
+    Key,
+    Dim,
+    Title,
+    Chip,
+    Rail,
+    Class,
+    Cursor,
+    CursorAway,
+    Guess,
+    Hit,
+    Truth,
+    Right,
+    Wrong,
+    Notice,
+}
 
 /// The styles of every screen. Indexed colours: the same on 256-colour and truecolour terminals,
 /// and readable on dark and light backgrounds because bars set both fore- and background.
@@ -63,6 +97,49 @@ impl Theme {
         }
     }
 
+    /// The same for a light background: what has no background of its own is darker.
+    pub fn light() -> Self {
+        let on = |fore, back| Style::new().fg(Color::Indexed(fore)).bg(Color::Indexed(back));
+        let fore = |colour| Style::new().fg(Color::Indexed(colour));
+        Self {
+            bar: on(236, 252),
+            key: on(231, 243),
+            dim: fore(241),
+            rail: fore(248),
+            cursor_away: on(231, 244),
+            ..Self::colour()
+        }
+    }
+
+    /// The theme of a palette.
+    pub fn of(palette: Palette) -> Self {
+        match palette {
+            Palette::Dark => Self::colour(),
+            Palette::Light => Self::light(),
+        }
+    }
+
+    /// Gives a part another style.
+    pub fn set(&mut self, part: Part, style: Style) {
+        *match part {
+            Part::Bar => &mut self.bar,
+            Part::Key => &mut self.key,
+            Part::Dim => &mut self.dim,
+            Part::Title => &mut self.title,
+            Part::Chip => &mut self.chip,
+            Part::Rail => &mut self.rail,
+            Part::Class => &mut self.class,
+            Part::Cursor => &mut self.cursor,
+            Part::CursorAway => &mut self.cursor_away,
+            Part::Guess => &mut self.guess,
+            Part::Hit => &mut self.hit,
+            Part::Truth => &mut self.truth,
+            Part::Right => &mut self.right,
+            Part::Wrong => &mut self.wrong,
+            Part::Notice => &mut self.notice,
+        } = style;
+    }
+
     /// No colour at all (`NO_COLOR`): weight, underline and reverse video only.
     pub fn plain() -> Self {
         let style = Style::new();
@@ -85,5 +162,48 @@ impl Theme {
             wrong: reversed,
             notice: reversed,
         }
+    }
+}
+
+/// Reads a style: `white on #005f00 bold`, `244`, `on 236`, `reversed underlined`. Colours are
+/// names, numbers of the 256, or `#rrggbb`. The word that is none is the error.
+pub fn style(text: &str) -> Result<Style, String> {
+    let mut style = Style::new();
+    let mut is_background = false;
+    for word in text.split_whitespace() {
+        let modifier = match word {
+            "on" => {
+                is_background = true;
+                continue;
+            }
+            "bold" => Some(Modifier::BOLD),
+            "dim" => Some(Modifier::DIM),
+            "italic" => Some(Modifier::ITALIC),
+            "underlined" => Some(Modifier::UNDERLINED),
+            "reversed" => Some(Modifier::REVERSED),
+            _ => None,
+        };
+        style = match (modifier, word.parse::<Color>()) {
+            (Some(modifier), _) => style.add_modifier(modifier),
+            (None, Ok(colour)) if is_background => style.bg(colour),
+            (None, Ok(colour)) => style.fg(colour),
+            (None, Err(_)) => return Err(word.to_owned()),
+        };
+    }
+    Ok(style)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn styles_are_read_as_they_are_said() {
+        let green = Style::new().fg(Color::White).bg(Color::Rgb(0, 0x5f, 0));
+        assert_eq!(style("white on #005f00 bold"), Ok(green.add_modifier(Modifier::BOLD)));
+        assert_eq!(style("244"), Ok(Style::new().fg(Color::Indexed(244))));
+        assert_eq!(style("on 236"), Ok(Style::new().bg(Color::Indexed(236))));
+        assert_eq!(style(""), Ok(Style::new()));
+        assert_eq!(style("blau"), Err("blau".to_owned()));
     }
 }

@@ -3,9 +3,14 @@
 #![expect(clippy::disallowed_methods, reason = "the edge where the configuration is read")]
 
 use super::failure::Failure;
+use crate::app::keymap::{BindError, Command, Context, Keymap, Preset};
+use crate::app::theme::{self, Palette, Part, Theme};
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
+use toml::Spanned;
 
 /// What the file may say. Options on the command line win.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -18,6 +23,24 @@ pub(super) struct Config {
     pub(super) lossless: bool,
     /// Who annotates.
     pub(super) annotator: Option<String>,
+    /// Which keys to begin with.
+    #[serde(default)]
+    keymap: Preset,
+    /// Which colours to begin with.
+    #[serde(default)]
+    theme: Palette,
+    /// Other keys, by context and command.
+    #[serde(default)]
+    keys: BTreeMap<Context, BTreeMap<Command, Spanned<String>>>,
+    /// Other styles, by part of the screen.
+    #[serde(default)]
+    colours: BTreeMap<Part, Spanned<String>>,
+}
+
+/// What is wrong, and which bytes of the file say it.
+struct Mistake {
+    what: String,
+    place: Range<usize>,
 }
 
 /// A word of `--graphics`, checked where it stands.
@@ -50,13 +73,70 @@ impl Config {
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
-        toml::from_str(text).map_err(|error| {
-            let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
-            let what = error.message().replace('\n', " ");
+        Self::checked(text).map_err(|Mistake { what, place }| {
+            let line = 1 + text[..place.start].matches('\n').count();
             let text = format!("{}, line {line}: {what}", path.display());
             Failure::environment(anyhow::anyhow!(text))
-                .hint(Some("the keys are graphics, lossless and annotator; README shows them"))
+                .hint(Some("README shows what the file may hold, under Configuration"))
         })
+    }
+
+    /// Reads the text and tries out what it says of keys and styles.
+    fn checked(text: &str) -> Result<Self, Mistake> {
+        let config: Self = toml::from_str(text).map_err(|error| Mistake {
+            what: error.message().replace('\n', " "),
+            place: error.span().unwrap_or_default(),
+        })?;
+        config.bind()?;
+        config.paint()?;
+        Ok(config)
+    }
+
+    /// The keys in force.
+    pub(super) fn keymap(&self) -> Keymap {
+        // They were bound once when the file was read.
+        self.bind().unwrap_or_default()
+    }
+
+    /// The styles in force.
+    pub(super) fn theme(&self) -> Theme {
+        self.paint().unwrap_or_else(|_| Theme::colour())
+    }
+
+    fn bind(&self) -> Result<Keymap, Mistake> {
+        let mut keymap = Keymap::of(self.keymap);
+        let all = || {
+            self.keys.iter().flat_map(|(context, commands)| {
+                commands.iter().map(move |(command, keys)| (*context, *command, keys))
+            })
+        };
+        let mistake = |keys: &Spanned<String>, error: BindError| Mistake {
+            what: error.to_string(),
+            place: keys.span(),
+        };
+        for (context, command, keys) in all() {
+            keymap
+                .rebind(context, command, keys.get_ref())
+                .map_err(|error| mistake(keys, error))?;
+        }
+        for (context, command, keys) in all() {
+            keymap.check(context, command).map_err(|error| mistake(keys, error))?;
+        }
+        Ok(keymap)
+    }
+
+    fn paint(&self) -> Result<Theme, Mistake> {
+        let mut theme = Theme::of(self.theme);
+        for (part, wish) in &self.colours {
+            let style = theme::style(wish.get_ref()).map_err(|word| Mistake {
+                what: format!(
+                    "{word:?} is no colour: write green, 28, #005f00, bold, \"16 on 227\""
+                ),
+                place: wish.span(),
+            })?;
+            theme.set(*part, style);
+        }
+        Ok(theme)
     }
 }
 
@@ -75,7 +155,8 @@ mod tests {
         let all = "graphics = \"sixel\"\nlossless = true\nannotator = \"Ada\"\n";
         let graphics = Some(Graphics(GraphicsChoice::Always(Protocol::Sixel)));
         let annotator = Some("Ada".to_owned());
-        assert_eq!(parsed(all), Ok(Config { graphics, lossless: true, annotator }));
+        let config = Config { graphics, lossless: true, annotator, ..Config::default() };
+        assert_eq!(parsed(all), Ok(config));
     }
 
     #[test]
@@ -85,10 +166,33 @@ mod tests {
             ("\n\ngraphics = \"fast\"", 3, "fast"),
             ("lossless = \"yes\"", 1, "boolean"),
             ("annotator = \"A\"\nannotator = \"B\"", 2, "duplicate"),
+            ("keymap = \"emacs\"", 1, "emacs"),
+            ("[keys.classes]\nsubmit = \"F10\"\nskip = \"Hyper-x\"", 3, "Hyper-x"),
+            ("[keys.classes]\nsubmit = \"C-k\"", 2, "twice"),
+            ("[keys.classes]\nskip = \"F9\"\nsubmit = \"F9\"", 3, "twice"),
+            ("[keys.classes]\nsubmit = \"s\"", 2, "typed"),
+            ("[keys.classes]\nfly = \"F9\"", 2, "fly"),
+            ("[keys.paused]\nsubmit = \"F9\"", 2, "does not work there"),
+            ("[keys.nowhere]\nsubmit = \"F9\"", 1, "nowhere"),
+            ("theme = \"dark\"\n[colours]\ncursor = \"blau\"", 3, "blau"),
+            ("[colours]\ncursour = \"red\"", 2, "cursour"),
         ] {
             let said = parsed(text).unwrap_err();
             let place = format!("config.toml, line {line}: ");
             assert!(said.contains(&place) && said.contains(word), "{said}");
         }
+    }
+
+    #[test]
+    fn keys_and_colours_are_taken() {
+        let text = "keymap = \"vim\"\ntheme = \"light\"\n[keys.browse]\nsubmit = \"S C-s\"\n\
+                    [colours]\ncursor = \"white on 28 bold\"\n";
+        let config = parsed(text).unwrap();
+        let keymap = config.keymap();
+        let key = crate::app::key::Key::parse("S").unwrap();
+        assert!(keymap.is_modal());
+        assert_eq!(keymap.command(Context::Browse, key), Some(Command::Submit));
+        assert_eq!(config.theme().cursor, theme::style("white on 28 bold").unwrap());
+        assert_eq!(config.theme().dim, Theme::light().dim);
     }
 }

@@ -5,6 +5,8 @@
 use super::args::Cli;
 use super::config::{Config, Graphics};
 use super::failure::Failure;
+use crate::app::keymap::Keymap;
+use crate::app::theme::Theme;
 use crate::graphics::{GraphicsChoice, ProbeEnv};
 use crate::store::{Holder, Store, StoreError};
 use etcetera::BaseStrategy;
@@ -23,6 +25,10 @@ pub(super) struct Environment {
     pub(super) probe: ProbeEnv,
     /// Whether colours were refused (`NO_COLOR`).
     pub(super) has_colour: bool,
+    /// The colours, or none.
+    pub(super) theme: Theme,
+    /// The keys.
+    pub(super) keymap: Keymap,
     /// Who annotates.
     pub(super) annotator: String,
     /// Who holds what this process holds.
@@ -40,6 +46,9 @@ impl Environment {
         let base = etcetera::choose_base_strategy().ok();
         let usual = base.map(|base| base.config_dir().join("hit5").join("config.toml"));
         let config = Config::read(cli.config.as_deref(), usual)?;
+        // See https://no-color.org: set and not empty.
+        let has_colour = variable("NO_COLOR").is_none();
+        let (theme, keymap) = (config.theme(), config.keymap());
         let annotator = cli.annotator.clone().or(config.annotator).or_else(|| user.clone());
         let configured = config.graphics.map(|Graphics(choice)| choice);
         let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
@@ -48,8 +57,9 @@ impl Environment {
             graphics: cli.graphics.or(configured).unwrap_or_default(),
             is_lossless: config.lossless,
             probe: ProbeEnv::from_variables(variable),
-            // See https://no-color.org: set and not empty.
-            has_colour: variable("NO_COLOR").is_none(),
+            has_colour,
+            theme: if has_colour { theme } else { Theme::plain() },
+            keymap,
             annotator: annotator.unwrap_or_else(|| "annotator".to_owned()),
             who: Holder { pid: std::process::id(), host, user },
         })

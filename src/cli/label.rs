@@ -4,7 +4,6 @@ use super::args::Label;
 use super::environment::Environment;
 use super::failure::{Failure, Kind};
 use crate::app::OpenRequest;
-use crate::app::theme::Theme;
 use crate::domain::SessionId;
 use crate::runtime::desk::{Desk, NewRules};
 use crate::runtime::{self, Ending, Options};
@@ -66,7 +65,8 @@ fn run(environment: &Environment, desk: Desk, request: Option<OpenRequest>) -> R
         is_lossless: environment.is_lossless,
         graphics: environment.graphics,
         env: environment.probe.clone(),
-        theme: if environment.has_colour { Theme::colour() } else { Theme::plain() },
+        theme: environment.theme.clone(),
+        keymap: environment.keymap.clone(),
         request,
     };
     let ending = runtime::run(desk, options)?;

@@ -24,6 +24,7 @@ pub mod terminal;
 pub mod threads;
 mod writer;
 
+use crate::app::keymap::Keymap;
 use crate::app::theme::Theme;
 use crate::app::{App, Display, OpenRequest};
 use crate::domain::{SessionId, Timestamp};
@@ -57,6 +58,8 @@ pub struct Options {
     pub env: ProbeEnv,
     /// Colours or none.
     pub theme: Theme,
+    /// The keys.
+    pub keymap: Keymap,
     /// Whether photos are exact to the last bit from the start.
     pub is_lossless: bool,
     /// What to open first; `None`: the home screen.
@@ -116,7 +119,9 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         Pacer::new(capabilities.is_remote, round_trip)
     };
     let mut running = Loop {
-        app: App::new(display, options.theme, clock.now()).lossless(options.is_lossless),
+        app: App::new(display, options.theme, clock.now())
+            .with_keymap(options.keymap)
+            .lossless(options.is_lossless),
         screen: Screen::new(&capabilities, pacer, display.screen),
         gallery: Gallery::default(),
         generation: 0,

@@ -1,7 +1,7 @@
 //! Key scripts in, answers out: the application as an annotator uses it, without a terminal.
 
 use crate::support::script::{SESSION, Script, display};
-use hit5::app::keymap::Context;
+use hit5::app::keymap::{Context, Keymap, Preset};
 use hit5::app::{Effect, Event, MouseAction, Picture};
 use hit5::domain::{Entry, Look, Phase};
 use hit5::graphics::ImageKey;
@@ -211,9 +211,10 @@ fn an_absence_is_a_pause_that_hides_the_image() {
 
 #[test]
 fn the_shell_can_be_reached_from_everywhere() {
+    let keymap = Keymap::of(Preset::Vim);
     for (_, context) in hit5::app::keymap::GROUPS {
         let key = hit5::app::key::Key::parse("C-z").unwrap();
-        let command = hit5::app::keymap::command(context, key);
+        let command = keymap.command(context, key);
         assert_eq!(command, Some(hit5::app::keymap::Command::Suspend), "{context:?}");
     }
 }
@@ -302,4 +303,20 @@ fn every_size_draws_and_keeps_the_cursor_on_screen() {
             }
         }
     }
+}
+
+#[test]
+fn in_the_vim_preset_letters_are_commands_until_a_search() {
+    let mut script = Script::with_keymap(Phase::Test, Keymap::of(Preset::Vim));
+    assert_eq!(script.app.context(), Context::Browse);
+    script.keys("j j k Enter");
+    assert_eq!(script.guesses(), [1]);
+    script.keys("/ kelp Enter");
+    assert_eq!((script.app.context(), script.guesses()), (Context::Browse, vec![1, 5]));
+    script.keys("x G Enter u");
+    assert_eq!(script.guesses(), [1]);
+    script.keys("/ aire Esc e Esc b Esc z");
+    assert_eq!(script.app.context(), Context::Browse);
+    script.keys("o n terr Esc v g Esc C-s");
+    assert_eq!(script.app.session().unwrap().progress().submitted, 1);
 }

@@ -84,6 +84,10 @@ pub struct Annotate {
     /// What stands in the place of the class list.
     panel: Option<Panel>,
     viewing: Viewing,
+    /// Whether a search is typed only when asked for.
+    is_modal: bool,
+    /// Whether letters go to the search.
+    is_typing: bool,
     status: Option<Status>,
     /// Records below this number are on disk.
     saved: u32,
@@ -103,6 +107,8 @@ impl Annotate {
             focus: Focus::Classes,
             density: None,
             panel: None,
+            is_modal: false,
+            is_typing: true,
             viewing: Viewing::default(),
             status: open.greeting.map(|text| Status::notice(text, now)),
             saved: open.session.next_seq(),
@@ -115,6 +121,12 @@ impl Annotate {
         };
         screen.follow_guesses();
         screen
+    }
+
+    /// The same where letters are commands until a search is begun.
+    #[must_use]
+    pub fn modal(self, is_modal: bool) -> Self {
+        Self { is_modal, is_typing: !is_modal, ..self }
     }
 
     /// The session's row.
@@ -141,7 +153,8 @@ impl Annotate {
             (Stage::Result, _) => Context::Result,
             _ if self.panel.is_some() => self.panel_context().unwrap_or(Context::Classes),
             (_, Focus::Guesses(_)) => Context::Guesses,
-            (_, Focus::Classes) => Context::Classes,
+            (_, Focus::Classes) if self.is_typing => Context::Classes,
+            (_, Focus::Classes) => Context::Browse,
         }
     }
 
@@ -209,7 +222,7 @@ impl Annotate {
             (Context::Classes | Context::Examples | Context::Card | Context::Bench, _) => {
                 if self.panel.take().is_some() {
                     // Another name is typed: the list is wanted.
-                    self.list.let_go();
+                    self.begin_typing();
                 }
                 self.list.type_text(text, &self.bench);
             }
@@ -265,8 +278,13 @@ impl Annotate {
             Command::Erase => self.list.erase(&self.bench),
             Command::EraseWord => self.list.erase_word(&self.bench),
             Command::ClearSearch => self.list.clear(&self.bench),
+            Command::TypeSearch => self.begin_typing(),
+            Command::LeaveSearch => self.is_typing = false,
             Command::Density => self.density = Some(self.density(display).next()),
-            Command::FindInPlace => self.list.find_in_place(&self.bench),
+            Command::FindInPlace => {
+                self.is_typing |= self.list.query().is_empty();
+                self.list.find_in_place(&self.bench);
+            }
             Command::FindPrevious => self.list.find_previous(),
             Command::OlderSearch => self.list.recall(true, &self.bench),
             Command::NewerSearch => self.list.recall(false, &self.bench),
@@ -376,10 +394,17 @@ impl Annotate {
         let effects = self.pass_on(&Event::Add(class), now);
         if self.guesses().contains(&class) {
             self.chosen_at = Some(now.mono);
+            self.is_typing = !self.is_modal;
             self.list.note_chosen(class);
             self.list.clear(&self.bench);
         }
         effects
+    }
+
+    /// A search typed when asked for begins anew.
+    fn begin_typing(&mut self) {
+        self.is_typing = true;
+        self.list.let_go();
     }
 
     fn fold(&mut self, now: Now) {
@@ -438,6 +463,7 @@ impl Annotate {
         self.list.clear(&self.bench);
         self.focus = Focus::Classes;
         self.panel = None;
+        self.is_typing = !self.is_modal;
         self.viewing = Viewing::default();
         self.chosen_at = None;
         self.follow_guesses();

@@ -2,7 +2,7 @@
 
 use super::annotate::layout::LEAST;
 use super::canvas::{Canvas, Display};
-use super::keymap::{self, Command, Context};
+use super::keymap::{Command, Context, GROUPS, Keymap};
 use crate::widgets;
 use ratatui::layout::Rect;
 use ratatui::text::Line;
@@ -18,7 +18,7 @@ pub fn draw(canvas: &mut Canvas<'_>, scroll: usize) {
     let bar = canvas.theme.bar;
     widgets::put(canvas.buffer, header, &Line::from(" hit5 · keys"), bar);
     let body = body_of(screen);
-    let lines = sheet();
+    let lines = sheet(canvas.keymap);
     let (rows, columns) = grid(body, lines.len());
     let width = body.width / columns;
     let shown = lines.iter().skip(scroll).take(rows * usize::from(columns));
@@ -43,8 +43,8 @@ fn grid(body: Rect, lines: usize) -> (usize, u16) {
 }
 
 /// The wanted first line, or the last one that leaves no room empty.
-pub fn scrolled(display: &Display, wanted: usize) -> usize {
-    let lines = sheet().len();
+pub fn scrolled(keymap: &Keymap, display: &Display, wanted: usize) -> usize {
+    let lines = sheet(keymap).len();
     let (rows, columns) = grid(body_of(display.screen), lines);
     wanted.min(lines.saturating_sub(rows * usize::from(columns)))
 }
@@ -68,10 +68,10 @@ enum SheetLine {
     },
 }
 
-fn sheet() -> Vec<SheetLine> {
+fn sheet(keymap: &Keymap) -> Vec<SheetLine> {
     let mut lines = Vec::new();
-    for (title, context) in keymap::GROUPS {
-        let keys: Vec<_> = keymap::group(context).collect();
+    for (title, context) in GROUPS {
+        let keys: Vec<_> = keymap.group(context).collect();
         if !keys.is_empty() {
             lines.push(SheetLine::Title(title));
             let longest = keys.iter().map(|(keys, _)| keys.width()).max().unwrap_or(0);

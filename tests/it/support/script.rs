@@ -3,6 +3,7 @@
 
 use hit5::app::annotate::Experience;
 use hit5::app::key::Key;
+use hit5::app::keymap::Keymap;
 use hit5::app::theme::Theme;
 use hit5::app::{App, Display, Effect, Event, OpenSession, Picture};
 use hit5::domain::{ClassId, ImageId, Now, Phase, Record, SessionId, Timestamp};
@@ -53,10 +54,18 @@ impl Script {
         Self::on(phase, display(80, 24, false))
     }
 
-    pub(crate) fn on(phase: Phase, display: Display) -> Self {
+    pub(crate) fn with_keymap(phase: Phase, keymap: Keymap) -> Self {
         let now = Now::default();
+        let app = App::new(display(120, 40, true), Theme::colour(), now).with_keymap(keymap);
+        Self::of(phase, app)
+    }
+
+    pub(crate) fn on(phase: Phase, display: Display) -> Self {
+        Self::of(phase, App::new(display, Theme::colour(), Now::default()))
+    }
+
+    fn of(phase: Phase, app: App) -> Self {
         let plan = plan(phase);
-        let app = App::new(display, Theme::colour(), now);
         let mut script = Self {
             app,
             log: Vec::new(),

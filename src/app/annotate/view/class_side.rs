@@ -4,6 +4,7 @@ use super::super::list::{Row, Shelf};
 use super::super::panel::PAGE;
 use super::super::{Annotate, Areas, Focus};
 use crate::app::canvas::Canvas;
+use crate::app::keymap::Command;
 use crate::domain::{ClassId, counted};
 use crate::search::{self, Order};
 use crate::taxonomy::NodeId;
@@ -69,14 +70,22 @@ impl Annotate {
 
     fn draw_list(&self, canvas: &mut Canvas<'_>, area: Rect) {
         if self.list.rows().is_empty() {
+            let context = self.context();
+            let key = |command| canvas.keymap.named(context, command);
+            let back = key(Command::ClearSearch);
             let text = match self.list.shelf() {
-                _ if self.list.is_searching() => "  no class matches; Esc shows all of them again",
-                Shelf::Favourites => {
-                    "  no favourites yet: Alt-F makes the class under the cursor one"
+                _ if self.list.is_searching() => {
+                    format!("  no class matches; {back} shows all of them again")
                 }
-                Shelf::Recent | Shelf::All => "  nothing chosen yet; Esc shows all classes",
+                Shelf::Favourites => {
+                    let mark = key(Command::MarkFavourite);
+                    format!("  no favourites yet: {mark} makes the class under the cursor one")
+                }
+                Shelf::Recent | Shelf::All => {
+                    format!("  nothing chosen yet; {back} shows all classes")
+                }
             };
-            canvas.text(area, text, canvas.theme.dim);
+            canvas.text(area, &text, canvas.theme.dim);
             return;
         }
         let thumbs = self.thumbs(area, canvas.display);

@@ -2,6 +2,7 @@
 
 use super::super::{Annotate, Areas, Focus};
 use crate::app::canvas::{Canvas, Picture};
+use crate::app::keymap::{Command, Context};
 use crate::domain::{ClassId, ImageId, Look, Part, printable};
 use crate::graphics::{Framing, ImageKey, Scene};
 use crate::session::Stage;
@@ -15,7 +16,8 @@ impl Annotate {
     pub(super) fn draw_image_side(&self, canvas: &mut Canvas<'_>, areas: &Areas) {
         match self.session.stage() {
             Stage::Paused => {
-                note(canvas, areas.photo, &["paused", "the clock stands; Enter goes on"]);
+                let key = canvas.keymap.named(Context::Paused, Command::Resume);
+                note(canvas, areas.photo, &["paused", &format!("the clock stands; {key} goes on")]);
             }
             Stage::Done => {}
             Stage::Waiting | Stage::Answering | Stage::Result => {
@@ -32,7 +34,8 @@ impl Annotate {
         if let Some(scene) = self.scene(canvas.display, canvas.pictures) {
             self.place_photo(canvas, image, &scene);
         } else if let Some(Picture::Failed(reason)) = canvas.pictures.get(&plain) {
-            let lines = ["this image cannot be shown:", reason, "Ctrl-K skips it"];
+            let skip = canvas.keymap.named(self.context(), Command::Skip);
+            let lines = ["this image cannot be shown:", reason, &format!("{skip} skips it")];
             note(canvas, area, &lines);
         } else {
             // Not decoded yet: asking for the place asks for the picture.

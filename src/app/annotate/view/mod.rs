@@ -8,7 +8,7 @@ mod result;
 use super::Annotate;
 use crate::app::canvas::Canvas;
 use crate::app::footer;
-use crate::app::keymap::Command;
+use crate::app::keymap::{Command, Context};
 use crate::domain::{Now, Phase};
 use crate::session::Stage;
 use crate::widgets;
@@ -105,12 +105,13 @@ impl Annotate {
             0 => String::new(),
             passed => format!(" {passed} left without an answer."),
         };
+        let key = |command| canvas.keymap.named(Context::Done, command);
         let lines = [
             "That was the last image.".to_owned(),
             format!("{} of {} answered.{passed}", progress.submitted, progress.trials),
             String::new(),
-            "Enter ends it and shows the figures;".to_owned(),
-            "Ctrl-U goes back, as long as they are not shown.".to_owned(),
+            format!("{} ends it and shows the figures;", key(Command::Finish)),
+            format!("{} goes back, as long as they are not shown.", key(Command::Undo)),
         ];
         for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
             canvas.text(Rect { y, height: 1, ..area }, &line, canvas.theme.title);
