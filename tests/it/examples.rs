@@ -64,7 +64,7 @@ fn few_different_pictures_come_before_many_alike() {
     let tree = Tree::new(home.path(), "sea");
     beaches(&tree, 30);
     let (out, err) = import(&home, &[tree.arg()]);
-    assert!(out.contains("1 images to label, 34 example images\n") && err.is_empty(), "{out}{err}");
+    assert!(out.contains("1 image to label, 34 example images\n") && err.is_empty(), "{out}{err}");
     let shown = examples(&home, "beach");
     assert!(shown[0].starts_with('b'), "a typical one first: {shown:?}");
     let mut different = shown[1..5].to_vec();
@@ -79,7 +79,7 @@ fn the_first_by_name_are_taken_if_asked_for() {
     beaches(&tree, 30);
     tree.put("train/beach/b03.png", b"");
     let (out, err) = import(&home, &[tree.arg(), "--examples", "first"]);
-    assert!(out.contains("1 images to label, 13 example images\n"), "{out}");
+    assert!(out.contains("1 image to label, 13 example images\n"), "{out}");
     assert_eq!(err, "train/beach/b03.png: the file is empty\n");
     let names: Vec<String> = (0..14).filter(|&n| n != 3).map(|n| format!("b{n:02}.png")).collect();
     assert_eq!(examples(&home, "beach"), names);
@@ -114,7 +114,7 @@ fn every_candidate_that_cannot_be_read_is_listed() {
         tree.put(format!("train/beach/b{n}.png"), b"no picture");
     }
     let (out, err) = import(&home, &[tree.arg()]);
-    assert!(out.contains("1 images to label, 24 example images\n"), "{out}");
+    assert!(out.contains("1 image to label, 24 example images\n"), "{out}");
     let listed: Vec<&str> = err.lines().collect();
     assert_eq!(listed.len(), 10, "{err}");
     assert!(listed[0].starts_with("train/beach/b20.png: not an image"), "{err}");
