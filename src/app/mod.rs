@@ -251,8 +251,8 @@ impl App {
         match (self.keymap.command(context, key), key.typed()) {
             (Some(Command::Quit), _) => self.leave_for(Effect::Quit),
             (Some(Command::Suspend), _) => self.leave_for(Effect::Suspend),
-            // Which class is picked, the digit says.
-            (None | Some(Command::Pick), Some(typed)) => {
+            // Which class is meant, the digit says.
+            (None | Some(Command::Pick | Command::Answer), Some(typed)) => {
                 self.type_text(typed.encode_utf8(&mut [0; 4]))
             }
             (Some(command), _) if self.turns_help(command) => Vec::new(),

@@ -106,7 +106,7 @@ pub(super) struct Label {
     /// How many images (default: all).
     #[arg(long, short = 'n', value_name = "N")]
     pub(super) images: Option<usize>,
-    /// How many guesses are allowed for each image.
+    /// How many guesses are allowed for each image. With 1, and ten classes or fewer, a digit answers.
     #[arg(short, value_name = "K", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=9))]
     pub(super) k: u8,
     /// Seed of the order and the sample (default: drawn).

@@ -320,3 +320,23 @@ fn in_the_vim_preset_letters_are_commands_until_a_search() {
     script.keys("o n terr Esc v g Esc C-s");
     assert_eq!(script.app.session().unwrap().progress().submitted, 1);
 }
+
+#[test]
+fn in_quick_mode_a_digit_answers_and_goes_on() {
+    let mut script = Script::quick(Phase::Practice);
+    assert_eq!(script.app.context(), Context::Quick);
+    let screen = script.screen();
+    assert!(screen.contains("1 consomme") && screen.contains("6 kelpie"), "{screen}");
+    script.keys("2");
+    assert!(script.screen().contains("✔ hotdog: right"), "{}", script.screen());
+    script.keys("C-u 6");
+    assert_eq!(script.app.session().unwrap().current(), Some(1));
+    script.keys("0");
+    assert_eq!(script.app.session().unwrap().current(), Some(1), "there is no tenth class");
+    script.keys("6");
+    assert!(script.screen().contains("✘ kelpie: it was Airedale"), "{}", script.screen());
+    script.keys("Down Enter");
+    assert_eq!(script.app.context(), Context::Done);
+    let answers = script.log.iter().filter(|record| record.entry == Entry::Submitted);
+    assert_eq!(answers.count(), 4);
+}

@@ -63,6 +63,9 @@ pub struct Experience {
     pub past: HashMap<ClassId, Past>,
 }
 
+/// Classes at most that have a key each.
+pub(super) const QUICK: usize = 10;
+
 /// Where the keys go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
@@ -153,6 +156,7 @@ impl Annotate {
             (Stage::Result, _) => Context::Result,
             _ if self.panel.is_some() => self.panel_context().unwrap_or(Context::Classes),
             (_, Focus::Guesses(_)) => Context::Guesses,
+            (_, Focus::Classes) if self.is_quick() => Context::Quick,
             (_, Focus::Classes) if self.is_typing => Context::Classes,
             (_, Focus::Classes) => Context::Browse,
         }
@@ -216,6 +220,10 @@ impl Annotate {
     pub fn type_text(&mut self, text: &str, now: Now) -> Vec<Effect> {
         match (self.context(), &mut self.panel) {
             (Context::Note, Some(Panel::Card(card))) => card.type_text(text),
+            (Context::Quick, _) => {
+                let place = place_of(text).and_then(|place| u32::try_from(place).ok());
+                return place.map_or_else(Vec::new, |place| self.answer(ClassId(place), now));
+            }
             (Context::Bench, _) if let Some(place) = place_of(text) => {
                 return self.pick(place, now);
             }
@@ -384,8 +392,54 @@ impl Annotate {
         self.guess(class, now)
     }
 
+    /// Whether a key answers: one guess among at most ten classes.
+    fn is_quick(&self) -> bool {
+        self.session.plan().k == 1 && self.bench.taxonomy.len() <= QUICK
+    }
+
+    /// Quick mode: the class becomes the answer, and the next image comes at once. In practice a
+    /// message says how that was.
+    fn answer(&mut self, class: ClassId, now: Now) -> Vec<Effect> {
+        if class.index() >= self.bench.taxonomy.len() {
+            return self.pass_on(&Event::Activity, now);
+        }
+        let mut effects = Vec::new();
+        if !self.guesses().is_empty() && !self.guesses().contains(&class) {
+            effects.extend(self.pass_on(&Event::Remove(0), now));
+        }
+        if !self.guesses().contains(&class) {
+            effects.extend(self.pass_on(&Event::Add(class), now));
+        }
+        if !self.guesses().contains(&class) {
+            return effects;
+        }
+        self.list.note_chosen(class);
+        effects.extend(self.pass_on(&Event::Submit, now));
+        if self.session.stage() == Stage::Result {
+            let truth = self.session.revealed_truth();
+            effects.extend(self.pass_on(&Event::Next, now));
+            self.status = truth.map(|truth| self.verdict(truth, class, now));
+        }
+        effects
+    }
+
+    fn verdict(&self, truth: ClassId, answer: ClassId, now: Now) -> Status {
+        let name = |class| self.bench.taxonomy.class_node(class).name();
+        Status::notice(
+            if truth == answer {
+                format!("✔ {}: right", name(answer))
+            } else {
+                format!("✘ {}: it was {}", name(answer), name(truth))
+            },
+            now,
+        )
+    }
+
     /// Guesses a class; one that is a guess already submits them all.
     fn guess(&mut self, class: ClassId, now: Now) -> Vec<Effect> {
+        if self.is_quick() {
+            return self.answer(class, now);
+        }
         if self.guesses().contains(&class) {
             let is_bounce = self.chosen_at.is_some_and(|at| now.mono < at + BOUNCE);
             let event = if is_bounce { Event::Activity } else { Event::Submit };
@@ -557,8 +611,8 @@ fn step_of(command: Command, page: isize) -> Option<Step> {
     })
 }
 
-/// The place on the bench that a digit names.
+/// The place that a digit names, from 0; 0 itself is the tenth.
 fn place_of(text: &str) -> Option<usize> {
-    let digit = text.parse::<usize>().ok().filter(|digit| (1..=9).contains(digit));
-    digit.filter(|_| text.len() == 1).map(|digit| digit - 1)
+    let digit = text.parse::<usize>().ok().filter(|_| text.len() == 1)?;
+    Some(if digit == 0 { 9 } else { digit - 1 })
 }

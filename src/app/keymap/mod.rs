@@ -15,6 +15,8 @@ pub enum Context {
     Home,
     /// Finding classes; letters go to the search line.
     Classes,
+    /// Ten classes or fewer and one guess: a key answers.
+    Quick,
     /// Going through the classes by letters; only in the vim preset.
     Browse,
     /// Ordering the guesses.
@@ -68,6 +70,7 @@ pub enum Command {
     Recent,
     Favourites,
     MarkFavourite,
+    Answer,
     TypeSearch,
     LeaveSearch,
     Choose,
@@ -352,9 +355,10 @@ fn add_vim(bindings: &mut Vec<Binding>) {
 }
 
 /// The groups of the help sheet: a title and the context it is about.
-pub const GROUPS: [(&str, Context); 14] = [
+pub const GROUPS: [(&str, Context); 15] = [
     ("Going through the classes", Context::Browse),
     ("Finding and guessing", Context::Classes),
+    ("Quick mode (ten classes or fewer, one guess)", Context::Quick),
     ("Examples (after Ctrl-E)", Context::Examples),
     ("Classes side by side (after Alt-B)", Context::Bench),
     ("Class card (after Alt-C)", Context::Card),

@@ -60,12 +60,21 @@ impl Script {
         Self::of(phase, app)
     }
 
+    /// With one guess only, which makes it quick.
+    pub(crate) fn quick(phase: Phase) -> Self {
+        let app = App::new(display(80, 24, false), Theme::colour(), Now::default());
+        Self::with_plan(Plan { k: 1, ..plan(phase) }, app)
+    }
+
     pub(crate) fn on(phase: Phase, display: Display) -> Self {
         Self::of(phase, App::new(display, Theme::colour(), Now::default()))
     }
 
     fn of(phase: Phase, app: App) -> Self {
-        let plan = plan(phase);
+        Self::with_plan(plan(phase), app)
+    }
+
+    fn with_plan(plan: Plan, app: App) -> Self {
         let mut script = Self {
             app,
             log: Vec::new(),

@@ -4,8 +4,8 @@ use super::super::list::{Row, Shelf};
 use super::super::panel::PAGE;
 use super::super::{Annotate, Areas, Focus};
 use crate::app::canvas::Canvas;
-use crate::app::keymap::Command;
-use crate::domain::{ClassId, counted};
+use crate::app::keymap::{Command, Context};
+use crate::domain::{ClassId, ImageId, counted};
 use crate::search::{self, Order};
 use crate::taxonomy::NodeId;
 use crate::widgets;
@@ -25,9 +25,13 @@ impl Annotate {
             return;
         }
         // The examples of the class under the cursor come before those of its neighbours.
-        if let Some(class) = self.list.selected() {
-            self.draw_card(canvas, areas.card, class);
-            self.draw_tiles(canvas, areas.examples, class);
+        match self.list.selected_row() {
+            Some(Row::Class(class)) => {
+                self.draw_card(canvas, areas.card, class);
+                self.draw_tiles(canvas, areas.examples, class);
+            }
+            Some(Row::Node(node)) => self.draw_family(canvas, areas, node),
+            None => {}
         }
         self.draw_list(canvas, areas.list);
         self.draw_rail(canvas, areas.rail, areas.list);
@@ -195,6 +199,9 @@ impl Annotate {
         };
         let mark = match rank {
             Some(rank) => format!("{} ", rank + 1),
+            None if self.context() == Context::Quick => {
+                format!("{} ", (class.index() + 1) % 10)
+            }
             None if is_under_cursor => "▸ ".to_owned(),
             None if self.list.habits().is_favourite(class) => "★ ".to_owned(),
             None => "  ".to_owned(),
@@ -245,6 +252,23 @@ impl Annotate {
         let node = self.bench.taxonomy.class_node(class);
         let text = if node.gloss.is_empty() { node.all_lemmas() } else { &node.gloss };
         canvas.text(gloss, text, canvas.theme.dim);
+    }
+
+    /// A folded subtree: where it stands, what it is, and an example of each class below.
+    fn draw_family(&self, canvas: &mut Canvas<'_>, areas: &Areas, node: NodeId) {
+        let taxonomy = &self.bench.taxonomy;
+        let mut names: Vec<&str> =
+            taxonomy.ancestors(node).map(|up| taxonomy.node(up).name()).collect();
+        names.reverse();
+        let chips =
+            widgets::breadcrumb(&names, usize::from(areas.card.width), |_| canvas.theme.chip);
+        widgets::put(canvas.buffer, areas.card, &chips, Style::new());
+        let gloss = Rect { y: areas.card.y + 1, height: 1, ..areas.card };
+        canvas.text(gloss, &taxonomy.node(node).gloss, canvas.theme.dim);
+        let first = |class| self.bench.examples(ClassId(class)).first().copied();
+        let shown: Vec<ImageId> = taxonomy.subtree(node).filter_map(first).take(PAGE).collect();
+        let tiles = widgets::tiles(areas.examples, shown.len(), canvas.display.cell_px());
+        canvas.place_thumbnails(&shown, &tiles, areas.examples);
     }
 
     pub(super) fn draw_tiles(&self, canvas: &mut Canvas<'_>, area: Rect, class: ClassId) {

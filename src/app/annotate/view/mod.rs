@@ -6,6 +6,7 @@ mod panel;
 mod result;
 
 use super::Annotate;
+use super::list::Row;
 use crate::app::canvas::Canvas;
 use crate::app::footer;
 use crate::app::keymap::{Command, Context};
@@ -129,8 +130,12 @@ impl Annotate {
         match command {
             // A test shows no answer.
             Command::ShowAnswer if self.session.plan().phase == Phase::Test => Some(""),
+            // Equally long, so that what stands to the right need not be sent anew.
             Command::Choose if is_guessed => Some("submit"),
-            Command::Submit if is_guessed || self.guesses().is_empty() => Some(""),
+            Command::Choose if matches!(self.list.selected_row(), Some(Row::Node(_))) => {
+                Some("open  ")
+            }
+            Command::Choose => Some("guess "),
             _ => None,
         }
     }
