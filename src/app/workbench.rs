@@ -83,16 +83,9 @@ impl Workbench {
         finder.index.find(typed).iter().filter_map(node).collect()
     }
 
-    /// The other classes below the class's parent, or below the next node up that has others; those
-    /// nearest in the list first.
+    /// The other classes of the class's family; see [`siblings`].
     pub fn siblings(&self, class: ClassId) -> Vec<ClassId> {
-        let node = self.taxonomy.node_of(class);
-        let around = self.taxonomy.ancestors(node).find(|&up| self.taxonomy.subtree(up).len() > 1);
-        let subtree = around.map_or(0..0, |node| self.taxonomy.subtree(node));
-        let mut others: Vec<ClassId> =
-            subtree.map(ClassId).filter(|&other| other != class).collect();
-        others.sort_by_key(|other| other.0.abs_diff(class.0));
-        others
+        siblings(&self.taxonomy, class)
     }
 
     /// Classes that a model ranks together with this one, the most often first.
@@ -122,6 +115,17 @@ impl NodeFinder {
         }));
         Self { nodes, index }
     }
+}
+
+/// The other classes below a class's parent, or below the next node up that has others; those
+/// nearest in the list first.
+pub fn siblings(taxonomy: &Taxonomy, class: ClassId) -> Vec<ClassId> {
+    let node = taxonomy.node_of(class);
+    let around = taxonomy.ancestors(node).find(|&up| taxonomy.subtree(up).len() > 1);
+    let subtree = around.map_or(0..0, |node| taxonomy.subtree(node));
+    let mut others: Vec<ClassId> = subtree.map(ClassId).filter(|&other| other != class).collect();
+    others.sort_by_key(|other| other.0.abs_diff(class.0));
+    others
 }
 
 /// The class finder of a taxonomy. What a class is a kind of in any way finds it.

@@ -41,6 +41,8 @@ pub(super) enum Command {
     Label(Label),
     /// Print the classes in list order.
     Classes(Classes),
+    /// Make a dataset that asks of the images of one class whether they are that.
+    Verify(Verify),
     /// Print what annotators noted of classes.
     Notes(Notes),
     /// Find classes by words, typing slips and all, as the search on screen does.
@@ -106,9 +108,10 @@ pub(super) struct Label {
     /// How many images (default: all).
     #[arg(long, short = 'n', value_name = "N")]
     pub(super) images: Option<usize>,
-    /// How many guesses are allowed for each image. With 1, and ten classes or fewer, a digit answers.
-    #[arg(short, value_name = "K", default_value_t = 5, value_parser = clap::value_parser!(u8).range(1..=9))]
-    pub(super) k: u8,
+    /// How many guesses are allowed for each image (default: 5, or 1 among ten classes or fewer,
+    /// where then a digit answers).
+    #[arg(short, value_name = "K", value_parser = clap::value_parser!(u8).range(1..=9))]
+    pub(super) k: Option<u8>,
     /// Seed of the order and the sample (default: drawn).
     #[arg(long)]
     pub(super) seed: Option<u64>,
@@ -138,6 +141,15 @@ pub(super) struct Classes {
     /// Print JSON instead of tab-separated values.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// `hit5 verify`
+#[derive(Debug, Args)]
+pub(super) struct Verify {
+    /// The dataset that has the class.
+    pub(super) dataset: String,
+    /// The class, by its key or one of its words.
+    pub(super) class: String,
 }
 
 /// `hit5 notes`

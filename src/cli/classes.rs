@@ -5,7 +5,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::tree;
 use crate::dataset::demo;
-use crate::domain::{ClassId, TaxonomySpec, printable};
+use crate::domain::{ClassId, ClassNames, TaxonomySpec, printable};
 use crate::runtime::desk::OpenError;
 use crate::taxonomy::Taxonomy;
 use serde::Serialize;
@@ -50,6 +50,15 @@ pub(super) fn classes(environment: &Environment, args: &Classes) -> Result<(), F
         }
     }
     Ok(out.flush()?)
+}
+
+/// A class by its key or any of its words, whatever the case.
+pub(super) fn class_named(taxonomy: &Taxonomy, name: &str) -> Option<ClassId> {
+    let wanted = name.to_lowercase();
+    let has_word = |class: &ClassId| {
+        taxonomy.class_node(*class).lemmas.iter().any(|lemma| lemma.to_lowercase() == wanted)
+    };
+    taxonomy.class(name).or_else(|| taxonomy.classes().find(has_word))
 }
 
 /// The taxonomy of a dataset by name; without a name, ILSVRC2012.

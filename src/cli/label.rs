@@ -13,7 +13,7 @@ use std::io::{self, IsTerminal, Write};
 /// Goes on with what was left, or begins a first self-test, or shows what there is.
 pub(super) fn anything(environment: &Environment) -> Result<(), Failure> {
     require_terminal()?;
-    let desk = desk(environment, NewRules { k: 5, seed: None })?;
+    let desk = desk(environment, NewRules { k: None, seed: None })?;
     let request = desk.first_request()?;
     run(environment, desk, request)
 }
@@ -24,7 +24,7 @@ pub(super) fn label(environment: &Environment, args: &Label) -> Result<(), Failu
     if args.images == Some(0) {
         return Err(Failure::usage("a session needs at least one image: -n 1 or more"));
     }
-    let desk = desk(environment, NewRules { k: usize::from(args.k), seed: args.seed })?;
+    let desk = desk(environment, NewRules { k: args.k.map(usize::from), seed: args.seed })?;
     let request = match args.session {
         Some(session) => {
             let session = SessionId(session);

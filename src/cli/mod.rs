@@ -15,6 +15,8 @@ mod problems;
 mod report;
 mod show;
 mod tree;
+mod verify;
+mod words;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -59,6 +61,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Label(args)) => label::label(&environment, args),
         Some(Command::Import(args)) => import::import(&environment, args),
         Some(Command::Classes(args)) => classes::classes(&environment, args),
+        Some(Command::Verify(args)) => verify::verify(&environment, args),
         Some(Command::Notes(args)) => notes::notes(&environment, args),
         Some(Command::Find(args)) => find::find(&environment, args),
         Some(Command::Report(args)) => report::report(&environment, args),

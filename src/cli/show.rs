@@ -3,16 +3,15 @@
 //! Outside the full-screen interface, once, into the scrollback.
 
 use super::args::Show;
-use super::classes;
+use super::classes::{self, class_named};
 use super::environment::Environment;
 use super::failure::Failure;
 use crate::dataset::demo;
-use crate::domain::{ClassId, ClassNames, ImageId, Role, printable};
+use crate::domain::{ClassNames, ImageId, Role, printable};
 use crate::graphics::{Capabilities, oneshot};
 use crate::imaging::{self, Limits};
 use crate::runtime::pictures::Source;
 use crate::runtime::{self, terminal};
-use crate::taxonomy::Taxonomy;
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -47,15 +46,6 @@ fn show_class(environment: &Environment, args: &Show) -> Result<(), Failure> {
     let examples = example_bytes(environment, dataset, taxonomy.key(class))?;
     let capabilities = capabilities(environment)?;
     examples.iter().try_for_each(|bytes| print(&capabilities, bytes, taxonomy.key(class)))
-}
-
-/// A class by its key or any of its words, whatever the case.
-fn class_named(taxonomy: &Taxonomy, name: &str) -> Option<ClassId> {
-    let wanted = name.to_lowercase();
-    let has_word = |class: &ClassId| {
-        taxonomy.class_node(*class).lemmas.iter().any(|lemma| lemma.to_lowercase() == wanted)
-    };
-    taxonomy.class(name).or_else(|| taxonomy.classes().find(has_word))
 }
 
 fn example_bytes(

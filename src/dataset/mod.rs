@@ -30,6 +30,7 @@ mod sidecar;
 mod taxonomy_file;
 mod tree;
 mod variety;
+mod verification;
 mod walk;
 
 pub use draft::{FileFacts, ImageFacts, draft, file_facts};
@@ -41,3 +42,4 @@ pub use select::{Candidates, Choice, Found, HeldOut, Selected, Selection, select
 pub use taxonomy_file::{TaxonomyFile, TaxonomyFileError, read_taxonomy_file};
 pub use tree::choose_taxonomy;
 pub use variety::by_variety;
+pub use verification::{Claim, verification};

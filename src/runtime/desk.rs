@@ -2,6 +2,7 @@
 
 use super::experience;
 use super::pictures::Source;
+use crate::app::annotate::QUICK;
 use crate::app::home::{Action, HomeRow};
 use crate::app::{OpenRequest, OpenSession, Workbench};
 use crate::dataset::demo;
@@ -63,8 +64,8 @@ impl OpenError {
 /// How a new session is made where the request leaves it open.
 #[derive(Clone, Copy, Debug)]
 pub struct NewRules {
-    /// Number of guesses allowed.
-    pub k: usize,
+    /// Number of guesses allowed; `None`: five, or one where each class has a key.
+    pub k: Option<usize>,
     /// Seed of sample and order; `None`: drawn.
     pub seed: Option<u64>,
 }
@@ -209,11 +210,14 @@ impl Desk {
             let name = datasets.into_iter().find(|row| row.id == dataset).map(|row| row.name);
             return Err(OpenError::NoImages(name.unwrap_or_default()));
         }
+        let classes =
+            self.store.taxonomy_spec(dataset).map(|spec| Taxonomy::from_spec(&spec).0.len())?;
+        let usual_k = if classes <= QUICK { 1 } else { 5 };
         let new = NewSession {
             dataset,
             annotator: &self.annotator,
             phase,
-            k: self.rules.k,
+            k: self.rules.k.unwrap_or(usual_k),
             seed,
             idle_after_ms: DEFAULT_IDLE_AFTER_MS,
             started_at: at,

@@ -44,6 +44,20 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The images of a dataset that are still there, with what they show: for making datasets.
+    ///
+    /// Never to be called by a process that runs a test session.
+    pub fn images(&self, dataset: DatasetId) -> Result<Vec<ImageDraft>, StoreError> {
+        let import = Import { database: &self.database, dataset };
+        let known = import.known_images()?.into_values();
+        let mut images: Vec<ImageDraft> =
+            known.filter(|known| !known.is_missing).map(|known| known.image).collect();
+        images.sort_by(|one, other| one.path.cmp(&other.path));
+        Ok(images)
+    }
+}
+
 fn put_row(database: &Database, draft: &DatasetDraft) -> Result<DatasetId, StoreError> {
     let taxonomy = match draft.taxonomy {
         TaxonomySpec::Ilsvrc2012 => ILSVRC2012,

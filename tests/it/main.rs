@@ -22,4 +22,5 @@ mod support;
 mod taxonomies;
 mod terminals;
 mod tidy;
+mod verify;
 mod view_scripts;

@@ -312,7 +312,7 @@ fn a_changed_file_must_have_the_classes_that_answers_name() {
     let text = "key\tparents\tclass\nanimal\t\tno\ndog\tanimal\t\ncat\tanimal\t\nfox\tanimal\t\n";
     let taxonomy = file(&home, "mine.tsv", text);
     run(&home, &["import", tree.arg(), "--taxonomy", &taxonomy]).succeeds();
-    let program = home.launch().args(&["label", "set", "--seed", "1"]).start();
+    let program = home.launch().args(&["label", "set", "--seed", "1", "-k", "2"]).start();
     program.wait_for_image(0);
     program.guess("fox");
     program.wait_for_guesses(&["fox"]);

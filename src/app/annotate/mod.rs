@@ -64,7 +64,7 @@ pub struct Experience {
 }
 
 /// Classes at most that have a key each.
-pub(super) const QUICK: usize = 10;
+pub const QUICK: usize = 10;
 
 /// Where the keys go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,11 +218,13 @@ impl Annotate {
 
     /// Takes typed or pasted text.
     pub fn type_text(&mut self, text: &str, now: Now) -> Vec<Effect> {
+        let is_quick = self.is_quick();
         match (self.context(), &mut self.panel) {
             (Context::Note, Some(Panel::Card(card))) => card.type_text(text),
-            (Context::Quick, _) => {
-                let place = place_of(text).and_then(|place| u32::try_from(place).ok());
-                return place.map_or_else(Vec::new, |place| self.answer(ClassId(place), now));
+            (Context::Quick | Context::Examples | Context::Card, _) if is_quick => {
+                self.panel = None;
+                let class = self.class_of_key(text);
+                return class.map_or_else(Vec::new, |class| self.answer(class, now));
             }
             (Context::Bench, _) if let Some(place) = place_of(text) => {
                 return self.pick(place, now);
@@ -395,6 +397,19 @@ impl Annotate {
     /// Whether a key answers: one guess among at most ten classes.
     fn is_quick(&self) -> bool {
         self.session.plan().k == 1 && self.bench.taxonomy.len() <= QUICK
+    }
+
+    /// The class that a key answers with: by number, or by the first letter if it is its alone.
+    fn class_of_key(&self, text: &str) -> Option<ClassId> {
+        if let Some(place) = place_of(text) {
+            return u32::try_from(place).ok().map(ClassId);
+        }
+        let initial = |class: &ClassId| {
+            let name = self.bench.taxonomy.class_node(*class).name();
+            name.to_lowercase().starts_with(&text.to_lowercase())
+        };
+        let mut begun = self.bench.taxonomy.classes().filter(initial);
+        begun.next().filter(|_| begun.next().is_none() && !text.trim().is_empty())
     }
 
     /// Quick mode: the class becomes the answer, and the next image comes at once. In practice a

@@ -23,7 +23,7 @@ pub(super) const TABLE: &[Row] = &[
         "1 2 3 4 5 6 7 8 9 0",
         Do::Answer,
         "answer",
-        "answer with the class of this number, and go on",
+        "answer with the class of this number, or by its first letter",
     ),
     (
         &[Classes, Quick],

@@ -1,0 +1,48 @@
+//! `hit5 verify`: a dataset that asks of one class's images whether they are that.
+
+use super::args::Verify;
+use super::classes::class_named;
+use super::environment::Environment;
+use super::failure::Failure;
+use super::words::shell_word;
+use crate::app::workbench::siblings;
+use crate::dataset::{Claim, verification};
+use crate::domain::{ClassNames, counted, printable};
+use crate::runtime::desk::OpenError;
+use crate::taxonomy::Taxonomy;
+use std::io::{self, Write};
+
+/// Makes the dataset, or takes up what changed since it was made.
+pub(super) fn verify(environment: &Environment, args: &Verify) -> Result<(), Failure> {
+    let mut store = environment.open_store()?;
+    let Some(dataset) = store.dataset_by_name(&args.dataset)? else {
+        return Err(OpenError::NoDataset(args.dataset.clone()).into());
+    };
+    let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset.id)?);
+    let Some(class) = class_named(&taxonomy, &args.class) else {
+        let text = format!("no class of {:?} is called {:?}", args.dataset, args.class);
+        let hint = "`hit5 find WORDS --dataset NAME` tells what classes are called";
+        return Err(Failure::usage(text).hint(Some(hint)));
+    };
+    let node = taxonomy.class_node(class);
+    let others: Vec<&str> =
+        siblings(&taxonomy, class).into_iter().map(|other| taxonomy.key(other)).collect();
+    let claim = Claim {
+        key: taxonomy.key(class),
+        words: node.all_lemmas(),
+        gloss: &node.gloss,
+        others: &others,
+    };
+    let images = store.images(dataset.id)?;
+    let Some(draft) = verification((&dataset.name, &dataset.root), claim, &images) else {
+        let text =
+            format!("the class {:?} of {:?} has no images to label", args.class, args.dataset);
+        return Err(Failure::environment(anyhow::anyhow!(text)));
+    };
+    let (id, _) = store.put_dataset(&draft)?;
+    let labels = store.label_images(id)?.len();
+    let mut out = io::stdout().lock();
+    writeln!(out, "{}: {} to verify", printable(&draft.name), counted(labels, "image"))?;
+    writeln!(out, "begin with: hit5 label {}", shell_word(&draft.name))?;
+    Ok(())
+}
