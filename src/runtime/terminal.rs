@@ -22,6 +22,11 @@ static FAREWELL: OnceLock<&'static str> = OnceLock::new();
 const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
+/// Alt with a key as escape and the key, as everybody but xterm sends it by itself: xterm would type
+/// another letter. What was set before is put back.
+const ALT_ON: &str = "\x1b[?1036s\x1b[?1039s\x1b[?1036h\x1b[?1039h";
+const ALT_OFF: &str = "\x1b[?1039r\x1b[?1036r";
+
 /// The terminal in full-screen mode. Dropping it gives the terminal back.
 #[derive(Debug)]
 pub struct FullScreen(());
@@ -47,6 +52,7 @@ pub fn take() -> io::Result<()> {
         SetTitle("hit5"),
         EnableBracketedPaste,
         Print(MOUSE_ON),
+        Print(ALT_ON),
         Hide
     )
 }
@@ -75,6 +81,7 @@ pub fn restore() {
     let queued = queue!(
         out,
         Print(farewell),
+        Print(ALT_OFF),
         Print(MOUSE_OFF),
         DisableBracketedPaste,
         Show,
