@@ -4,7 +4,8 @@ use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use super::figures::{
-    ClassName, Confusion, Counts, ErrorRate, OverallPart, Part, Report, SessionPart, Times,
+    ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
+    SessionPart, Times,
 };
 use super::rows::{AnsweredTrial, Rows, SessionRows};
 use super::versus::versus;
@@ -93,7 +94,8 @@ fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
     let lead_ms: Vec<u64> = answered().map(|trial| trial.lead_ms).collect();
     Part {
         counts: counts(sessions, &scored),
-        error_rates: error_rates(&scored, sessions.iter().map(|s| s.head.k).max().unwrap_or(0)),
+        error_rates: error_rates(&scored, widest(sessions)),
+        hierarchical: hierarchical(&scored, widest(sessions)),
         active: times(&active_ms),
         lead: times(&lead_ms),
         pace_per_min: pace_per_min(&active_ms),
@@ -126,6 +128,22 @@ fn error_rates(scored: &[Scored<'_>], widest: usize) -> Vec<ErrorRate> {
         let ranks: Vec<Option<usize>> =
             scored.iter().filter(|trial| trial.k >= k).map(|trial| trial.rank).collect();
         error_rate(&ranks, k)
+    };
+    (1..=widest).map(at).collect()
+}
+
+/// The most guesses that a session allows.
+fn widest(sessions: &[&SessionRows]) -> usize {
+    sessions.iter().map(|session| session.head.k).max().unwrap_or(0)
+}
+
+/// The distances in the tree at each k, of the same trials as the errors.
+fn hierarchical(scored: &[Scored<'_>], widest: usize) -> Vec<HierarchicalError> {
+    let at = |k: usize| {
+        let allowed = scored.iter().filter(|trial| trial.k >= k);
+        let least = allowed.filter_map(|trial| trial.trial.heights.iter().take(k).min());
+        let heights: Vec<f64> = least.map(|&height| height.into()).collect();
+        HierarchicalError { k, n: heights.len(), mean_height: mean(&heights) }
     };
     (1..=widest).map(at).collect()
 }

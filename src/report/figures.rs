@@ -46,6 +46,8 @@ pub struct Part {
     pub counts: Counts,
     /// Top-k errors for k = 1, 2, ... up to the most guesses allowed.
     pub error_rates: Vec<ErrorRate>,
+    /// How far the answers are from the truth in the tree, for k = 1, 2, ...
+    pub hierarchical: Vec<HierarchicalError>,
     /// Active time per answered image.
     pub active: Times,
     /// Lead time per answered image.
@@ -105,6 +107,19 @@ impl ErrorRate {
     pub fn rate(&self) -> Option<f64> {
         (self.n > 0).then(|| self.errors as f64 / self.n as f64)
     }
+}
+
+/// How far answers are from the truth when the first `k` guesses count: per trial the least height
+/// of the lowest common ancestor of a guess and the truth (0: right), averaged. The hierarchical
+/// error of ILSVRC2010 (Russakovsky et al. 2015, section 4.1).
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct HierarchicalError {
+    /// How many guesses count.
+    pub k: usize,
+    /// Scored trials that allowed so many guesses and whose classes stand in the tree.
+    pub n: usize,
+    /// The mean height; `None` if `n` is 0.
+    pub mean_height: Option<f64>,
 }
 
 /// Times per image.

@@ -13,7 +13,8 @@ mod versus;
 
 pub use build::build;
 pub use figures::{
-    ClassName, Confusion, Counts, ErrorRate, OverallPart, Part, Report, SessionPart, Times,
+    ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
+    SessionPart, Times,
 };
 pub use rows::{AnsweredTrial, ModelRows, Rows, SessionHead, SessionRows};
 pub use summary::Summary;

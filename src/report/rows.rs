@@ -60,6 +60,9 @@ pub struct AnsweredTrial {
     pub truth: Option<String>,
     /// Keys of the guessed classes, best first.
     pub guesses: Vec<String>,
+    /// How far each guess is from the truth in the tree: the height of their lowest common ancestor.
+    /// Empty where the truth, or a class, is not known.
+    pub heights: Vec<u32>,
     /// Time with the image on screen, in milliseconds.
     pub lead_ms: u64,
     /// The same without pauses and idleness, in milliseconds.

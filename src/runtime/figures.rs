@@ -108,6 +108,7 @@ impl<'a> Reader<'a> {
         let answered = annotations.into_iter().map(|annotation| AnsweredTrial {
             image: annotation.image,
             truth: truth.get(&annotation.image).cloned(),
+            heights: heights(&taxonomy, truth.get(&annotation.image), &annotation.guesses),
             guesses: annotation.guesses,
             lead_ms: annotation.spent.lead_ms,
             active_ms: annotation.spent.active_ms,
@@ -154,6 +155,13 @@ impl<'a> Reader<'a> {
             None => name.to_owned(),
         })
     }
+}
+
+/// How far each guess is from the truth; none if one of the classes is not in the tree.
+fn heights(taxonomy: &Taxonomy, truth: Option<&String>, guesses: &[String]) -> Vec<u32> {
+    let Some(truth) = truth.and_then(|key| taxonomy.find(key)) else { return Vec::new() };
+    let height = |key: &String| taxonomy.common_height(truth, taxonomy.find(key)?);
+    guesses.iter().map(height).collect::<Option<_>>().unwrap_or_default()
 }
 
 fn keys(prediction: &Prediction, names: &Taxonomy) -> Vec<String> {

@@ -135,6 +135,18 @@ mod tests {
     }
 
     #[test]
+    fn nearer_relatives_have_a_lower_common_ancestor() {
+        let taxonomy = embedded();
+        let node = |key: &str| taxonomy.find(key).unwrap();
+        let (airedale, border, tabby) = (node("n02096051"), node("n02093754"), node("n02123045"));
+        let apart = |one, other| taxonomy.common_height(one, other).unwrap();
+        assert_eq!(apart(airedale, airedale), 0);
+        assert!(apart(airedale, border) >= 1);
+        assert!(apart(airedale, border) < apart(airedale, tabby));
+        assert_eq!(apart(airedale, tabby), apart(tabby, airedale));
+    }
+
+    #[test]
     fn terrier_occurs_36_times_in_the_list() {
         let occurrences: usize = flattened(&embedded())
             .iter()

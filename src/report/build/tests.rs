@@ -6,6 +6,7 @@ use crate::domain::{Phase, SessionId, Timestamp};
 
 fn trial(image: i64, truth: &str, guesses: &str, active_s: u64) -> AnsweredTrial {
     AnsweredTrial {
+        heights: guesses.split_whitespace().map(|guess| u32::from(guess != truth) * 3).collect(),
         image: ImageId(image),
         truth: (!truth.is_empty()).then(|| truth.to_owned()),
         guesses: guesses.split_whitespace().map(str::to_owned).collect(),
@@ -13,6 +14,19 @@ fn trial(image: i64, truth: &str, guesses: &str, active_s: u64) -> AnsweredTrial
         active_ms: active_s * 1000,
         at: Timestamp(0),
     }
+}
+
+#[test]
+fn the_nearest_of_k_guesses_says_how_far_off_an_answer_is() {
+    let report = build(&Rows { sessions: vec![ada()], models: vec![] }, &|_, _| None);
+    let found: Vec<_> = report.sessions[0]
+        .part
+        .hierarchical
+        .iter()
+        .map(|error| (error.k, error.n, error.mean_height))
+        .collect();
+    // Wrong guesses are 3 away here: four of five first guesses, then three, then two answers.
+    assert_eq!(found, [(1, 5, Some(2.4)), (2, 5, Some(1.8)), (3, 5, Some(1.2))]);
 }
 
 fn session(id: i64, annotator: &str, phase: Phase, answered: Vec<AnsweredTrial>) -> SessionRows {

@@ -7,7 +7,8 @@
 use serde::Serialize;
 
 use super::super::figures::{
-    ClassName, Confusion, Counts, ErrorRate, OverallPart, Part, Report, SessionPart, Times,
+    ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
+    SessionPart, Times,
 };
 use super::super::versus::{PairedTable, Verdict, Versus};
 use super::units::rfc_3339;
@@ -94,6 +95,7 @@ impl<'a> From<&'a OverallPart> for OverallJson<'a> {
 struct PartJson<'a> {
     counts: CountsJson,
     errors: Vec<ErrorJson>,
+    hierarchical_errors: Vec<HierarchicalJson>,
     active_time: TimesJson,
     lead_time: TimesJson,
     /// Answered images per minute of active time.
@@ -107,6 +109,7 @@ impl<'a> From<&'a Part> for PartJson<'a> {
         Self {
             counts: (&part.counts).into(),
             errors: part.error_rates.iter().map(ErrorJson::from).collect(),
+            hierarchical_errors: part.hierarchical.iter().map(HierarchicalJson::from).collect(),
             active_time: (&part.active).into(),
             lead_time: (&part.lead).into(),
             pace_per_active_min: part.pace_per_min,
@@ -166,6 +169,20 @@ impl From<&ErrorRate> for ErrorJson {
             wilson95_low: rate.interval.map(|interval| interval.low),
             wilson95_high: rate.interval.map(|interval| interval.high),
         }
+    }
+}
+
+#[derive(Serialize)]
+struct HierarchicalJson {
+    k: usize,
+    n: usize,
+    /// Of the lowest common ancestor of the truth and the nearest of k guesses.
+    mean_height: Option<f64>,
+}
+
+impl From<&HierarchicalError> for HierarchicalJson {
+    fn from(error: &HierarchicalError) -> Self {
+        Self { k: error.k, n: error.n, mean_height: error.mean_height }
     }
 }
 

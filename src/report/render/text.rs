@@ -1,6 +1,6 @@
 //! A report as text.
 
-use super::super::figures::{Counts, OverallPart, Part, Report, SessionPart};
+use super::super::figures::{Counts, HierarchicalError, OverallPart, Part, Report, SessionPart};
 use super::super::versus::{PairedTable, Versus};
 use super::table::{Column, Table, cut, paragraph};
 use super::units::{NONE, duration, moment, percent, percent_range};
@@ -112,7 +112,21 @@ fn draw_errors(part: &Part, width: usize, out: &mut String) {
         ]);
     }
     table.draw(2, width, out);
+    draw_hierarchical(&part.hierarchical, width, out);
     out.push('\n');
+}
+
+/// Where the classes stand in a tree: how far off the wrong answers are.
+fn draw_hierarchical(errors: &[HierarchicalError], width: usize, out: &mut String) {
+    let at = |error: &HierarchicalError| {
+        error.mean_height.map(|height| format!("top-{} {height:.2} (n = {})", error.k, error.n))
+    };
+    let (first, widest) = (errors.first(), errors.last().filter(|_| errors.len() > 1));
+    let figures: Vec<String> = first.into_iter().chain(widest).filter_map(at).collect();
+    if !figures.is_empty() {
+        let text = format!("mean height of the common ancestor: {}", figures.join(", "));
+        paragraph(&text, 2, width, out);
+    }
 }
 
 fn draw_times(part: &Part, width: usize, out: &mut String) {

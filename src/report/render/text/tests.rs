@@ -20,6 +20,7 @@ Session 3: ada, test on fruit, 2026-03-01 14:05 to 2026-03-01 15:10
   top-1       4  5  80.0 %  37.6 - 96.4 %
   top-2       3  5  60.0 %  23.1 - 88.2 %
   top-3       2  5  40.0 %  11.8 - 76.9 %
+  mean height of the common ancestor: top-1 2.40 (n = 5), top-3 1.20 (n = 5)
 
   time per image  n  median    mean
   active          6  11.5 s  19.0 s
