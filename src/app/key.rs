@@ -96,6 +96,20 @@ impl Key {
         Some(key)
     }
 
+    /// The key as terminals send it, if they can: with Ctrl, capitals are small letters, and some
+    /// letters are other keys; Shift is part of a character.
+    pub fn as_sent(self) -> Option<Self> {
+        let code = match self.code {
+            Code::Char(_) if self.shift => return None,
+            Code::Char('i' | 'I' | 'm' | 'M' | 'j' | 'J' | '[' | '2'..='8') if self.ctrl => {
+                return None;
+            }
+            Code::Char(letter) if self.ctrl => Code::Char(letter.to_ascii_lowercase()),
+            other => other,
+        };
+        Some(Self { code, ..self })
+    }
+
     fn parse_code(text: &str) -> Option<Code> {
         if let Some((_, _, code)) = NAMED.iter().find(|(name, _, _)| *name == text) {
             return Some(*code);

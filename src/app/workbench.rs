@@ -1,7 +1,7 @@
 //! A dataset as the screens need it: its classes, how to find them, their example images.
 
 use crate::domain::{ClassId, DatasetId, ImageId, printable};
-use crate::search::{ClassText, Index, Match};
+use crate::search::{ClassText, FoldedRows, Index, Match, RowText};
 use crate::taxonomy::{Node, NodeId, Taxonomy};
 use std::sync::{Arc, OnceLock};
 
@@ -20,6 +20,8 @@ pub struct Workbench {
     examples: Vec<Vec<ImageId>>,
     /// The finder of nodes above the classes, made when one is first looked for.
     nodes: OnceLock<NodeFinder>,
+    /// The texts of the whole list, made when one is first looked for in place.
+    texts: OnceLock<FoldedRows>,
     /// Classes that a model ranks together, by class position.
     lookalikes: Vec<Vec<ClassId>>,
 }
@@ -48,6 +50,7 @@ impl Workbench {
             index,
             examples,
             nodes: OnceLock::new(),
+            texts: OnceLock::new(),
             lookalikes: Vec::new(),
         }
     }
@@ -81,6 +84,21 @@ impl Workbench {
         let finder = self.nodes.get_or_init(|| NodeFinder::new(&self.taxonomy));
         let node = |found: &Match| finder.nodes.get(found.class.index()).copied();
         finder.index.find(typed).iter().filter_map(node).collect()
+    }
+
+    /// The texts of the whole list, by class position: chips, then words. All the words of a chip
+    /// count, although only the first is shown.
+    pub fn texts(&self) -> &FoldedRows {
+        self.texts.get_or_init(|| {
+            let name = |&chip: &NodeId| self.taxonomy.node(chip).all_lemmas();
+            let chips: Vec<Vec<&str>> = self
+                .taxonomy
+                .classes()
+                .map(|class| self.taxonomy.chips(class).iter().map(name).collect())
+                .collect();
+            let rows = self.taxonomy.classes().zip(&chips);
+            FoldedRows::new(rows.map(|(class, chips)| RowText { chips, words: self.words(class) }))
+        })
     }
 
     /// The other classes of the class's family; see [`siblings`].
@@ -122,7 +140,9 @@ impl NodeFinder {
 pub fn siblings(taxonomy: &Taxonomy, class: ClassId) -> Vec<ClassId> {
     let node = taxonomy.node_of(class);
     let around = taxonomy.ancestors(node).find(|&up| taxonomy.subtree(up).len() > 1);
-    let subtree = around.map_or(0..0, |node| taxonomy.subtree(node));
+    // Where every class is a root, all of them are its family.
+    let all = 0..u32::try_from(taxonomy.len()).unwrap_or(u32::MAX);
+    let subtree = around.map_or(all, |node| taxonomy.subtree(node));
     let mut others: Vec<ClassId> = subtree.map(ClassId).filter(|&other| other != class).collect();
     others.sort_by_key(|other| other.0.abs_diff(class.0));
     others

@@ -7,7 +7,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::problems;
 use super::tree::Tree;
-use super::words::shell_word;
+use super::words::begin_with;
 use crate::dataset::demo;
 use crate::dataset::{self, Choice, HeldOut, Layout, Scan, Selected, Selection};
 use crate::domain::{DatasetDraft, Role, counted, printable};
@@ -133,8 +133,6 @@ fn say_images(
         "{} new, {} changed, {} gone, {} as before",
         counts.added, counts.changed, counts.removed, counts.unchanged
     )?;
-    // A name that looks like an option must be said to be none.
-    let dashes = if name.starts_with('-') { "-- " } else { "" };
-    writeln!(out, "begin with: hit5 label {dashes}{}", shell_word(name))?;
+    writeln!(out, "{}", begin_with(name))?;
     Ok(())
 }

@@ -1,15 +1,14 @@
 //! `hit5 verify`: a dataset that asks of one class's images whether they are that.
 
 use super::args::Verify;
-use super::classes::class_named;
 use super::environment::Environment;
 use super::failure::Failure;
-use super::words::shell_word;
+use super::words::begin_with;
 use crate::app::workbench::siblings;
 use crate::dataset::{Claim, verification};
 use crate::domain::{ClassNames, counted, printable};
 use crate::runtime::desk::OpenError;
-use crate::taxonomy::Taxonomy;
+use crate::taxonomy::{Naming, Taxonomy};
 use std::io::{self, Write};
 
 /// Makes the dataset, or takes up what changed since it was made.
@@ -19,11 +18,11 @@ pub(super) fn verify(environment: &Environment, args: &Verify) -> Result<(), Fai
         return Err(OpenError::NoDataset(args.dataset.clone()).into());
     };
     let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset.id)?);
-    let Some(class) = class_named(&taxonomy, &args.class) else {
-        let text = format!("no class of {:?} is called {:?}", args.dataset, args.class);
-        let hint = "`hit5 find WORDS --dataset NAME` tells what classes are called";
-        return Err(Failure::usage(text).hint(Some(hint)));
-    };
+    let class = Naming::new(&taxonomy).class(&args.class).map_err(|why| {
+        let text = format!("{:?} names no class of {:?}: {why}", args.class, args.dataset);
+        let hint = "`hit5 find WORDS --dataset NAME` tells the keys of classes";
+        Failure::usage(text).hint(Some(hint))
+    })?;
     let node = taxonomy.class_node(class);
     let others: Vec<&str> =
         siblings(&taxonomy, class).into_iter().map(|other| taxonomy.key(other)).collect();
@@ -31,6 +30,7 @@ pub(super) fn verify(environment: &Environment, args: &Verify) -> Result<(), Fai
         key: taxonomy.key(class),
         words: node.all_lemmas(),
         gloss: &node.gloss,
+        is_ambiguous: is_ambiguous(&taxonomy, node.name()),
         others: &others,
     };
     let images = store.images(dataset.id)?;
@@ -43,6 +43,11 @@ pub(super) fn verify(environment: &Environment, args: &Verify) -> Result<(), Fai
     let labels = store.label_images(id)?.len();
     let mut out = io::stdout().lock();
     writeln!(out, "{}: {} to verify", printable(&draft.name), counted(labels, "image"))?;
-    writeln!(out, "begin with: hit5 label {}", shell_word(&draft.name))?;
+    writeln!(out, "{}", begin_with(&draft.name))?;
     Ok(())
+}
+
+fn is_ambiguous(taxonomy: &Taxonomy, name: &str) -> bool {
+    let called = taxonomy.classes().filter(|&class| taxonomy.class_node(class).name() == name);
+    called.count() > 1
 }

@@ -2,8 +2,15 @@
 
 use crate::domain::printable;
 
+/// The command that begins a session on a dataset. A name that looks like an option is said to be
+/// none.
+pub(super) fn begin_with(name: &str) -> String {
+    let dashes = if name.starts_with('-') { "-- " } else { "" };
+    format!("begin with: hit5 label {dashes}{}", shell_word(name))
+}
+
 /// A word as bash and zsh read it back, whatever it holds, with nothing that steers a terminal.
-pub(super) fn shell_word(word: &str) -> String {
+fn shell_word(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./+:@%,".contains(c);
     if printable(word) != word {
         let quoted: String = word.chars().map(|c| escaped(c.encode_utf8(&mut [0; 4]))).collect();

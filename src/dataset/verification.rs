@@ -2,6 +2,7 @@
 //! answered by yes, no or unsure. Pure.
 
 use crate::domain::{DatasetDraft, ImageDraft, NodeSpec, Role, TaxonomySpec};
+use std::collections::HashMap;
 
 /// Examples of other classes shown beside "no".
 const OTHERS: usize = 13;
@@ -15,6 +16,8 @@ pub struct Claim<'a> {
     pub words: &'a str,
     /// Its definition; may be empty.
     pub gloss: &'a str,
+    /// Whether another class has the same first word: then the dataset's name has the key as well.
+    pub is_ambiguous: bool,
     /// Keys of the classes most like it, the nearest first: their examples stand beside "no".
     pub others: &'a [&'a str],
 }
@@ -34,13 +37,19 @@ pub fn verification(
     }
     let images = asked.into_iter().chain(of_others(claim.others, images)).collect();
     Some(DatasetDraft {
-        name: format!("{dataset}: {}?", claim.words.split(", ").next().unwrap_or(claim.words)),
+        name: format!("{dataset}: {}?", name_of(claim)),
         root: root.to_owned(),
         taxonomy: TaxonomySpec::Nodes(answers(claim)),
         taxonomy_file: None,
         seed: 0,
         images,
     })
+}
+
+/// Two classes must not share a dataset: "crane (n02012849)".
+fn name_of(claim: Claim<'_>) -> String {
+    let first = claim.words.split(", ").next().unwrap_or(claim.words);
+    if claim.is_ambiguous { format!("{first} ({})", claim.key) } else { first.to_owned() }
 }
 
 fn answers(claim: Claim<'_>) -> Vec<NodeSpec> {
@@ -63,13 +72,14 @@ fn of_others<'a>(
     others: &'a [&'a str],
     images: &'a [ImageDraft],
 ) -> impl Iterator<Item = ImageDraft> + 'a {
-    let ranked = |rank: u32, key: &str| {
-        let is_it =
-            |image: &&ImageDraft| image.role == Role::Example { rank } && image.class == key;
-        images.iter().find(is_it)
-    };
-    let in_turn =
-        (0..3).flat_map(move |rank| others.iter().filter_map(move |key| ranked(rank, key)));
+    let mut by_rank: HashMap<(u32, &str), &ImageDraft> = HashMap::new();
+    for image in images {
+        if let Role::Example { rank } = image.role {
+            by_rank.insert((rank, &image.class), image);
+        }
+    }
+    let places = (0..3).flat_map(move |rank| others.iter().map(move |&key| (rank, key)));
+    let in_turn = places.filter_map(move |place| by_rank.get(&place).copied());
     (0..).zip(in_turn.take(OTHERS)).map(|(rank, image)| ImageDraft {
         class: "no".to_owned(),
         role: Role::Example { rank },
@@ -97,8 +107,13 @@ mod tests {
             image("p1", "pear", Role::Label),
             image("p2", "pear", first),
         ];
-        let claim =
-            Claim { key: "apple", words: "apple, eating apple", gloss: "a", others: &["pear"] };
+        let claim = Claim {
+            key: "apple",
+            words: "apple, eating apple",
+            gloss: "a",
+            is_ambiguous: false,
+            others: &["pear"],
+        };
         let draft = verification(("fruit", "/fruit"), claim, &images).unwrap();
         assert_eq!((draft.name.as_str(), draft.root.as_str()), ("fruit: apple?", "/fruit"));
         let told: Vec<_> =
@@ -110,7 +125,8 @@ mod tests {
         );
         let (taxonomy, problems) = Taxonomy::from_spec(&draft.taxonomy);
         assert_eq!((taxonomy.len(), problems.len()), (3, 0));
-        let pears = Claim { key: "plum", words: "plum", gloss: "", others: &[] };
+        let pears =
+            Claim { key: "plum", words: "plum", gloss: "", is_ambiguous: true, others: &[] };
         assert!(verification(("fruit", "/fruit"), pears, &images).is_none());
     }
 }

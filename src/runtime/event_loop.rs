@@ -18,6 +18,7 @@ use crate::domain::SessionId;
 use crate::graphics::probe::Reply;
 use crate::graphics::{Failed, Placement, Protocol, Wish};
 use crate::runtime::clock::Clock;
+use crate::session::Stage;
 use crate::store::Lease;
 use crate::taxonomy::Taxonomy;
 use handover::Absence;
@@ -325,13 +326,23 @@ impl Loop {
         Ok(())
     }
 
+    fn is_paused(&self) -> bool {
+        self.app.session().is_some_and(|session| session.stage() == Stage::Paused)
+    }
+
     /// Hands an event to the application and does what it asks for.
     fn tell(&mut self, event: Event) {
         let is_interruption = matches!(event, Event::Terminate);
         let is_asked_from_outside = matches!(event, Event::Suspend);
         let now = self.clock.now();
         self.state.is_stale = true;
-        for effect in self.app.update(event, now) {
+        let was_paused = self.is_paused();
+        let effects = self.app.update(event, now);
+        if was_paused && !self.is_paused() {
+            // A pause is no wait for the image.
+            self.state.watch.restart(now.mono);
+        }
+        for effect in effects {
             match effect {
                 Effect::Append(session, record) => {
                     self.writer.append(session, Arc::clone(&self.names), record);

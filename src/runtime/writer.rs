@@ -183,9 +183,13 @@ impl Desk {
     fn write_marks(&mut self) {
         while let Some(Marking { dataset, annotator, class, mark, at }) = self.unmarked.front() {
             let written = self.store.mark_class(*dataset, (annotator, class), mark, *at);
-            let is_written = written.is_ok();
+            // What the file refuses it will refuse for ever; anything else may pass.
+            let is_settled = matches!(
+                written,
+                Ok(()) | Err(StoreError::NoSuch { .. } | StoreError::Refused { .. })
+            );
             self.report(written.map(|()| None));
-            if !is_written {
+            if !is_settled {
                 return;
             }
             self.unmarked.pop_front();

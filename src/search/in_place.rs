@@ -38,20 +38,37 @@ pub struct Occurrence {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Occurrences(Vec<Occurrence>);
 
+/// The texts of a list, folded once: a query is then found in them at every keystroke.
+#[derive(Debug, Default)]
+pub struct FoldedRows(Vec<FoldedRow>);
+
+/// The chips before a row's words, and then these.
+type FoldedRow = Vec<(Option<usize>, Placed)>;
+
+impl FoldedRows {
+    /// Folds the rows of a list.
+    pub fn new<'a>(rows: impl IntoIterator<Item = RowText<'a>>) -> Self {
+        let folded = |text: RowText<'_>| {
+            let chips = text.chips.iter().enumerate().map(|(chip, name)| (Some(chip), *name));
+            let texts = chips.chain([(None, text.words)]);
+            texts.map(|(chip, shown)| (chip, Placed::new(shown))).collect()
+        };
+        Self(rows.into_iter().map(folded).collect())
+    }
+}
+
 impl Occurrences {
     /// Finds a query in the rows of a list. A query without letters or digits occurs nowhere.
-    pub fn find<'a>(query: &str, rows: impl IntoIterator<Item = RowText<'a>>) -> Self {
+    pub fn find(query: &str, rows: &FoldedRows) -> Self {
         let typed = Placed::new(query).letters;
         let mut found = Vec::new();
         if typed.is_empty() {
             return Self(found);
         }
-        for (row, text) in rows.into_iter().enumerate() {
-            let chips = text.chips.iter().enumerate().map(|(chip, name)| (Some(chip), *name));
-            for (chip, shown) in chips.chain([(None, text.words)]) {
-                let shown = Placed::new(shown);
+        for (row, texts) in rows.0.iter().enumerate() {
+            for (chip, shown) in texts {
                 let places = shown.places_of(&typed);
-                found.extend(places.map(|range| Occurrence { row, chip, range }));
+                found.extend(places.map(|range| Occurrence { row, chip: *chip, range }));
             }
         }
         Self(found)
@@ -98,24 +115,28 @@ impl Occurrences {
 }
 
 /// A folded text, words with one space between, and where its letters came from.
+#[derive(Debug)]
 struct Placed {
-    letters: Vec<char>,
-    places: Vec<Range<usize>>,
+    letters: Box<[char]>,
+    /// Where each letter came from, in bytes.
+    places: Box<[Range<u32>]>,
 }
 
 impl Placed {
     fn new(text: &str) -> Self {
-        let mut placed = Self { letters: Vec::new(), places: Vec::new() };
+        let bytes = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
+        let mut letters = Vec::new();
+        let mut places: Vec<Range<u32>> = Vec::new();
         for word in placed_words(text) {
-            if let (Some(last), Some(first)) = (placed.places.last(), word.places.first()) {
-                let gap = last.end..first.start;
-                placed.letters.push(' ');
-                placed.places.push(gap);
+            if let (Some(last), Some(first)) = (places.last(), word.places.first()) {
+                let gap = last.end..bytes(first.start);
+                letters.push(' ');
+                places.push(gap);
             }
-            placed.letters.extend(word.letters);
-            placed.places.extend(word.places);
+            letters.extend(word.letters);
+            places.extend(word.places.iter().map(|at| bytes(at.start)..bytes(at.end)));
         }
-        placed
+        Self { letters: letters.into(), places: places.into() }
     }
 
     /// The byte ranges at which these letters stand, from the left, none overlapping.
@@ -125,7 +146,8 @@ impl Placed {
             let rest = self.letters.get(from..)?;
             let start = from + rest.windows(typed.len()).position(|part| part == typed)?;
             from = start + typed.len();
-            Some(self.places[start].start..self.places[from - 1].end)
+            let (first, last) = (&self.places[start], &self.places[from - 1]);
+            Some(first.start as usize..last.end as usize)
         })
     }
 }
@@ -147,7 +169,7 @@ mod tests {
             let text = o.chip.map_or(ROWS[o.row].words, |chip| ROWS[o.row].chips[chip]);
             (o.row, o.chip, text[o.range.clone()].to_owned())
         };
-        Occurrences::find(query, ROWS).all().iter().map(text).collect()
+        Occurrences::find(query, &FoldedRows::new(ROWS)).all().iter().map(text).collect()
     }
 
     #[test]
@@ -167,7 +189,7 @@ mod tests {
 
     #[test]
     fn next_and_previous_go_round() {
-        let wolves = Occurrences::find("wolf", ROWS);
+        let wolves = Occurrences::find("wolf", &FoldedRows::new(ROWS));
         assert_eq!([0, 1, 2].map(|n| wolves.next(n)), [Some(1), Some(2), Some(0)]);
         assert_eq!([0, 1, 2].map(|n| wolves.previous(n)), [Some(2), Some(0), Some(1)]);
         assert_eq!([0, 2, 3].map(|row| wolves.at_or_after(row)), [Some(0), Some(0), Some(0)]);
@@ -187,7 +209,7 @@ mod tests {
             words in "[aé', -]{0,20}",
         ) {
             let row = RowText { chips: &[], words: &words };
-            let found = Occurrences::find(&query, [row]);
+            let found = Occurrences::find(&query, &FoldedRows::new([row]));
             for occurrence in found.all() {
                 let text = words.get(occurrence.range.clone());
                 prop_assert_eq!(text.map(|text| Placed::new(text).letters), Some(Placed::new(&query).letters));

@@ -69,7 +69,7 @@ use spread::{Spread, Words, WordsBuilder};
 pub use code::Codes;
 pub use highlight::highlights;
 pub use history::History;
-pub use in_place::{Occurrence, Occurrences, RowText};
+pub use in_place::{FoldedRows, Occurrence, Occurrences, RowText};
 
 /// Begins a query that is a code.
 const CODE_MARK: char = ';';

@@ -482,12 +482,13 @@ impl Session {
     fn advance(&mut self) {
         self.clock.stop();
         let first = |outcome| self.trials.iter().position(|trial| trial.outcome == outcome);
-        match first(Outcome::Open).or_else(|| first(Outcome::Skipped)) {
-            Some(next) => {
-                self.come_to(next);
-                self.stage = Stage::Waiting;
-            }
-            None => self.stage = Stage::Done,
+        if let Some(next) = first(Outcome::Open).or_else(|| first(Outcome::Skipped)) {
+            self.come_to(next);
+            self.stage = Stage::Waiting;
+        } else {
+            // From here only undo leads back, to an image that was delivered before.
+            self.delivered_before = self.trials.get(self.current).and_then(|t| t.delivery);
+            self.stage = Stage::Done;
         }
     }
 

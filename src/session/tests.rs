@@ -253,6 +253,16 @@ fn coming_back_to_an_image_adds_to_its_delivery() {
     assert_eq!(desk.log.last().unwrap().after.delivery, Some(again.after(both)));
 }
 
+#[test]
+fn the_last_image_undone_from_the_end_adds_to_its_delivery_too() {
+    let first = Delivery { sharpness: Sharpness::Near, wait_ms: 300, bytes: 500_000 };
+    let again = Delivery { sharpness: Sharpness::Near, wait_ms: 80, bytes: 100 };
+    let mut desk = Desk::new(Phase::Test, 1);
+    desk.take(&[Shown, Event::Delivered(first), add(3), Submit, Undo, Shown]);
+    desk.take(&[Event::Delivered(again), add(4)]);
+    assert_eq!(desk.log.last().unwrap().after.delivery, Some(again.after(first)));
+}
+
 proptest! {
     /// At any moment the log alone gives what living through it gave: same answers, same undo
     /// history, and the image to go on with. (A result on the screen is not resumed: its answer

@@ -3,7 +3,7 @@
 
 use hit5::app::workbench::index_of;
 use hit5::domain::{ClassId, ClassNames};
-use hit5::search::{Index, Occurrences, RowText};
+use hit5::search::{FoldedRows, Index, Occurrences, RowText};
 use hit5::taxonomy::Taxonomy;
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, Instant};
@@ -197,11 +197,11 @@ fn terrier_is_found_in_place_36_times() {
         let words = taxonomy.classes().map(|class| taxonomy.class_node(class).all_lemmas());
         chips.iter().zip(words).map(|(chips, words)| RowText { chips, words })
     };
-    let found = Occurrences::find("terrier", rows());
+    let found = Occurrences::find("terrier", &FoldedRows::new(rows()));
     assert_eq!(found.all().len(), 36);
     assert_eq!(found.at_or_after(0), Some(0));
     assert!(found.all()[0].chip.is_some(), "the chip stands before the first terrier");
-    assert_eq!(Occurrences::find("TERRIÉR", rows()), found);
+    assert_eq!(Occurrences::find("TERRIÉR", &FoldedRows::new(rows())), found);
 }
 
 #[test]

@@ -32,6 +32,8 @@ fn a_class_is_verified_by_one_key_an_image() {
     program.wait_for("the question", |seen| seen.contains("1 yes, it is: apple"));
     for (image, key) in (0..).zip(["y", "n", "2", "u"]) {
         program.wait_for_image(image);
+        // Nobody answers an image within a quarter of a second.
+        std::thread::sleep(std::time::Duration::from_millis(400));
         program.type_keys(key);
     }
     program.wait_for("the end", |seen| seen.contains("4 of 4 answered."));

@@ -10,6 +10,7 @@ pub mod layout;
 pub mod list;
 mod mouse;
 pub mod panel;
+mod quick;
 mod view;
 mod viewing;
 
@@ -27,6 +28,8 @@ use crate::session::{self, Event, Refusal, Session, Stage};
 use layout::{Areas, Density, large_height, strip_height};
 use list::{ClassList, Habits, Row, Shelf, Step};
 use panel::{Panel, Past};
+use quick::Pace;
+pub use quick::QUICK;
 use ratatui::layout::Rect;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
@@ -63,9 +66,6 @@ pub struct Experience {
     pub past: HashMap<ClassId, Past>,
 }
 
-/// Classes at most that have a key each.
-pub const QUICK: usize = 10;
-
 /// Where the keys go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Focus {
@@ -95,6 +95,8 @@ pub struct Annotate {
     /// Records below this number are on disk.
     saved: u32,
     chosen_at: Option<Duration>,
+    /// Keeps quick answers apart.
+    pace: Pace,
     notes: HashMap<ClassId, String>,
     past: HashMap<ClassId, Past>,
     /// The images found impossible to show.
@@ -116,6 +118,7 @@ impl Annotate {
             status: open.greeting.map(|text| Status::notice(text, now)),
             saved: open.session.next_seq(),
             chosen_at: None,
+            pace: Pace::default(),
             notes: open.experience.notes,
             past: open.experience.past,
             unshowable: HashSet::new(),
@@ -180,6 +183,9 @@ impl Annotate {
     /// The image reached the screen.
     pub fn note_shown(&mut self, image: ImageId, now: Now) -> Vec<Effect> {
         if self.session.image() == Some(image) {
+            if self.session.stage() == Stage::Waiting {
+                self.pace.note_shown(now);
+            }
             return self.pass_on(&Event::Shown, now);
         }
         Vec::new()
@@ -221,14 +227,18 @@ impl Annotate {
         let is_quick = self.is_quick();
         match (self.context(), &mut self.panel) {
             (Context::Note, Some(Panel::Card(card))) => card.type_text(text),
-            (Context::Quick | Context::Examples | Context::Card, _) if is_quick => {
-                self.panel = None;
-                let class = self.class_of_key(text);
-                return class.map_or_else(Vec::new, |class| self.answer(class, now));
-            }
             (Context::Bench, _) if let Some(place) = place_of(text) => {
                 return self.pick(place, now);
             }
+            (Context::Quick | Context::Examples | Context::Card | Context::Bench, _)
+                if is_quick =>
+            {
+                self.panel = None;
+                return self.answer_by_key(text, now);
+            }
+
+            // Letters are commands there, and these are none.
+            (Context::Examples | Context::Card | Context::Bench, _) if self.is_modal => {}
             (Context::Classes | Context::Examples | Context::Card | Context::Bench, _) => {
                 if self.panel.take().is_some() {
                     // Another name is typed: the list is wanted.
@@ -392,62 +402,6 @@ impl Annotate {
             return self.pass_on(&Event::Activity, now);
         };
         self.guess(class, now)
-    }
-
-    /// Whether a key answers: one guess among at most ten classes.
-    fn is_quick(&self) -> bool {
-        self.session.plan().k == 1 && self.bench.taxonomy.len() <= QUICK
-    }
-
-    /// The class that a key answers with: by number, or by the first letter if it is its alone.
-    fn class_of_key(&self, text: &str) -> Option<ClassId> {
-        if let Some(place) = place_of(text) {
-            return u32::try_from(place).ok().map(ClassId);
-        }
-        let initial = |class: &ClassId| {
-            let name = self.bench.taxonomy.class_node(*class).name();
-            name.to_lowercase().starts_with(&text.to_lowercase())
-        };
-        let mut begun = self.bench.taxonomy.classes().filter(initial);
-        begun.next().filter(|_| begun.next().is_none() && !text.trim().is_empty())
-    }
-
-    /// Quick mode: the class becomes the answer, and the next image comes at once. In practice a
-    /// message says how that was.
-    fn answer(&mut self, class: ClassId, now: Now) -> Vec<Effect> {
-        if class.index() >= self.bench.taxonomy.len() {
-            return self.pass_on(&Event::Activity, now);
-        }
-        let mut effects = Vec::new();
-        if !self.guesses().is_empty() && !self.guesses().contains(&class) {
-            effects.extend(self.pass_on(&Event::Remove(0), now));
-        }
-        if !self.guesses().contains(&class) {
-            effects.extend(self.pass_on(&Event::Add(class), now));
-        }
-        if !self.guesses().contains(&class) {
-            return effects;
-        }
-        self.list.note_chosen(class);
-        effects.extend(self.pass_on(&Event::Submit, now));
-        if self.session.stage() == Stage::Result {
-            let truth = self.session.revealed_truth();
-            effects.extend(self.pass_on(&Event::Next, now));
-            self.status = truth.map(|truth| self.verdict(truth, class, now));
-        }
-        effects
-    }
-
-    fn verdict(&self, truth: ClassId, answer: ClassId, now: Now) -> Status {
-        let name = |class| self.bench.taxonomy.class_node(class).name();
-        Status::notice(
-            if truth == answer {
-                format!("✔ {}: right", name(answer))
-            } else {
-                format!("✘ {}: it was {}", name(answer), name(truth))
-            },
-            now,
-        )
     }
 
     /// Guesses a class; one that is a guess already submits them all.

@@ -26,7 +26,7 @@ impl Annotate {
         }
         // Whoever turns to the classes is done looking.
         self.viewing.close();
-        if !matches!(self.context(), Context::Classes | Context::Browse) {
+        if !matches!(self.context(), Context::Classes | Context::Browse | Context::Quick) {
             return self.pass_on(&Event::Activity, now);
         }
         match action {

@@ -163,7 +163,7 @@ pub enum Preset {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum BindError {
     /// Not a key.
-    #[error("{0:?} is no key: write x, C-x, M-Up, F5, PageDown")]
+    #[error("{0:?} is no key a terminal sends: write x, C-x, M-Up, F5, PageDown")]
     NoKey(String),
     /// The command does nothing there.
     #[error("this command does not work there")]
@@ -178,6 +178,17 @@ pub enum BindError {
     #[error("without a key for it there would be no way out")]
     NoWayOut,
 }
+
+/// Commands without which one could not go on.
+const WAYS_OUT: [Command; 7] = [
+    Command::Quit,
+    Command::Resume,
+    Command::CloseHelp,
+    Command::LeaveView,
+    Command::ClosePanel,
+    Command::FocusClasses,
+    Command::SaveNote,
+];
 
 /// The keys in force.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -244,7 +255,8 @@ impl Keymap {
         keys: &str,
     ) -> Result<(), BindError> {
         let keys = keys.split_whitespace().map(|name| {
-            let key = Key::parse(name).ok_or_else(|| BindError::NoKey(name.to_owned()))?;
+            let key = Key::parse(name).and_then(Key::as_sent);
+            let key = key.ok_or_else(|| BindError::NoKey(name.to_owned()))?;
             let takes_text = matches!(context, Context::Classes | Context::Note);
             match key.typed() {
                 Some(_) if takes_text => Err(BindError::Types(key)),
@@ -252,7 +264,7 @@ impl Keymap {
             }
         });
         let keys: Vec<Key> = keys.collect::<Result<_, _>>()?;
-        if keys.is_empty() && command == Command::Quit {
+        if keys.is_empty() && WAYS_OUT.contains(&command) {
             return Err(BindError::NoWayOut);
         }
         let is_it = |found: &Binding| found.command == command && found.contexts.contains(&context);
@@ -447,7 +459,7 @@ mod tests {
     #[test]
     fn a_command_gets_other_keys_in_one_context() {
         let mut keymap = Keymap::default();
-        keymap.rebind(Context::Classes, Command::Submit, "F10 C-s").unwrap();
+        keymap.rebind(Context::Classes, Command::Submit, "F10 C-S").unwrap();
         let key = |name| Key::parse(name).unwrap();
         assert_eq!(keymap.command(Context::Classes, key("F10")), Some(Command::Submit));
         assert_eq!(keymap.command(Context::Guesses, key("F10")), None);
@@ -465,6 +477,7 @@ mod tests {
         assert_eq!(bind(Command::Submit, "s"), Err(BindError::Types(letter)));
         assert_eq!(bind(Command::GoHome, "F9"), Err(BindError::NotThere));
         assert_eq!(bind(Command::Quit, ""), Err(BindError::NoWayOut));
+        assert!(matches!(bind(Command::Submit, "C-m"), Err(BindError::NoKey(_))));
         bind(Command::Submit, "C-k").unwrap();
         let twice = keymap.check(Context::Classes, Command::Submit);
         assert!(matches!(twice, Err(BindError::Twice(_, Command::Skip))), "{twice:?}");

@@ -8,6 +8,8 @@ use super::{Answers, GraphicsChoice, Protocol};
 const SIXEL: u32 = 4;
 /// The first kitty that draws Unicode placeholders.
 const KITTY_PLACEHOLDERS: (u32, u32) = (0, 28);
+/// The first Konsole that draws pictures.
+const KONSOLE_PICTURES: (u32, u32) = (22, 4);
 /// The first tmux that lets sequences through when told to (`allow-passthrough`).
 const TMUX_PASSTHROUGH: (u32, u32) = (3, 3);
 /// The first tmux that draws sixels itself, if it was built so.
@@ -167,7 +169,9 @@ pub(super) fn supported(answers: &Answers, known: Known, between: Between) -> Ve
             let decision = known.brand.and_then(|brand| by_brand(brand, answers));
             let is_chosen = decision.is_some_and(|(protocol, _)| protocol == Protocol::Iterm2);
             // Konsole draws it as well, but kitty's better.
-            between == Between::Nothing && (is_chosen || known.brand == Some(Brand::Konsole))
+            let is_konsole = known.brand == Some(Brand::Konsole)
+                && known.version.is_some_and(|version| version >= KONSOLE_PICTURES);
+            between == Between::Nothing && (is_chosen || is_konsole)
         }
         Protocol::Sixel => {
             has_sixel(answers) && between != Between::Screen && known.brand != Some(Brand::Rio)

@@ -75,7 +75,7 @@ impl Habits {
             return;
         }
         let uses = |class| self.uses.get(&class).copied().unwrap_or(0);
-        matches.sort_by_key(|found| (found.tier, found.penalty, Reverse(uses(found.class))));
+        matches.sort_by_cached_key(|found| (found.tier, found.penalty, Reverse(uses(found.class))));
     }
 }
 

@@ -11,7 +11,7 @@ pub use rows::Row;
 
 use crate::app::workbench::Workbench;
 use crate::domain::ClassId;
-use crate::search::{History, Occurrences, Order, RowText};
+use crate::search::{History, Occurrences, Order};
 use crate::taxonomy::NodeId;
 use std::collections::BTreeSet;
 
@@ -324,15 +324,7 @@ impl ClassList {
     fn search_in_place(&mut self, selected: Option<Row>, bench: &Workbench) {
         self.rows = bench.taxonomy.classes().map(Row::Class).collect();
         let from = selected.map_or(0, |row| row.first_class(&bench.taxonomy).index());
-        // All the words of a chip count, although only the first is shown.
-        let taxonomy = &bench.taxonomy;
-        let chips =
-            |class| taxonomy.chips(class).iter().map(|&chip| taxonomy.node(chip).all_lemmas());
-        let chips: Vec<Vec<&str>> =
-            taxonomy.classes().map(|class| chips(class).collect()).collect();
-        let texts = taxonomy.classes().zip(&chips);
-        let texts = texts.map(|(class, chips)| RowText { chips, words: bench.words(class) });
-        let occurrences = Occurrences::find(&self.query, texts);
+        let occurrences = Occurrences::find(&self.query, bench.texts());
         let at = occurrences.at_or_after(from);
         self.cursor = from;
         self.in_place = Some(InPlace { occurrences, at });
@@ -378,6 +370,14 @@ impl ClassList {
         self.put_on(Some(Row::Class(class)));
     }
 
+    /// Puts the cursor on a class, ending a search that does not list it.
+    pub fn show(&mut self, class: ClassId, bench: &Workbench) {
+        if !self.rows.contains(&Row::Class(class)) {
+            self.clear(bench);
+        }
+        self.put_on_class(Some(Row::Class(class)), bench);
+    }
+
     /// Lines a row takes: its name, the chips before it if a group starts there (searches rank
     /// across groups and show none), and `thumbs` lines of thumbnails if it has any.
     pub fn row_height(&self, row: usize, thumbs: u16, bench: &Workbench) -> u16 {
@@ -404,7 +404,8 @@ impl ClassList {
                 let first = ClassId(bench.taxonomy.subtree(node).start);
                 let chips = bench.taxonomy.chips(first);
                 // The node itself, and what is entered below it, are folded away.
-                &chips[..chips.iter().position(|&chip| chip == node).unwrap_or(0)]
+                let end = chips.iter().position(|&chip| chip == node).unwrap_or(chips.len());
+                &chips[..end]
             }
             None => &[],
         }

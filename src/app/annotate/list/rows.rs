@@ -59,7 +59,8 @@ pub(super) fn around(row: Row, taxonomy: &Taxonomy) -> Option<NodeId> {
         Row::Class(_) => 1,
         Row::Node(node) => taxonomy.subtree(node).len(),
     };
-    taxonomy.ancestors(node).find(|&up| {
+    // A class with others below it is a subtree itself.
+    std::iter::once(node).chain(taxonomy.ancestors(node)).find(|&up| {
         taxonomy.subtree(up).len() > held && taxonomy.subtree(up).len() < taxonomy.len()
     })
 }

@@ -80,7 +80,7 @@ impl ClassList {
         None
     }
 
-    /// Folds the subtree around the cursor into one row, which the cursor goes to: its name. False
+    /// Folds the subtree around the cursor into one row, which the cursor goes to; its node. `None`
     /// if there is none to fold.
     pub fn fold(&mut self, bench: &Workbench) -> Option<NodeId> {
         self.leave_search(bench);
@@ -94,15 +94,15 @@ impl ClassList {
     /// if a class is there.
     pub fn unfold(&mut self, bench: &Workbench) -> bool {
         let Some(Row::Node(node)) = self.selected_row() else { return false };
-        let start = bench.taxonomy.subtree(node);
-        // What was found by its name may lie in folded subtrees.
+        let opened = bench.taxonomy.subtree(node);
+        // What was found by its name may lie in folded subtrees; smaller ones within stay closed.
         self.folded.retain(|&other| {
             let range = bench.taxonomy.subtree(other);
-            range.end <= start.start || range.start > start.start
+            range.start > opened.start || range.end < opened.end
         });
         self.leave_search(bench);
         self.refold(bench);
-        self.cursor = self.row_of(Some(start.start), bench);
+        self.cursor = self.row_of(Some(opened.start), bench);
         true
     }
 

@@ -23,6 +23,11 @@ impl Annotate {
 
     /// Opens a panel, if there is a class to show in it.
     pub(in super::super) fn open_panel(&mut self, command: Command, now: Now) {
+        if let Some(Panel::Bench(bench)) = &self.panel
+            && let Some(class) = bench.selected()
+        {
+            self.list.show(class, &self.bench);
+        }
         let Some(class) = self.list.selected() else {
             self.status = Some(Status::notice("no class is under the cursor", now));
             return;
@@ -159,8 +164,8 @@ impl Annotate {
             }
             Command::ClosePanel => self.panel = None,
             Command::Choose => {
-                let place = bench.cursor;
-                return Some(self.pick(place, now));
+                let class = bench.selected();
+                return class.map(|class| self.guess(class, now));
             }
             _ => return None,
         }
@@ -174,7 +179,10 @@ impl Annotate {
             return self.pass_on(&Event::Activity, now);
         }
         bench.cursor = place;
-        let class = bench.selected();
-        class.map_or_else(Vec::new, |class| self.guess(class, now))
+        match bench.selected() {
+            Some(class) if !self.guesses().contains(&class) => self.guess(class, now),
+            // Its number does not submit what is a guess already; Enter does.
+            Some(_) | None => self.pass_on(&Event::Activity, now),
+        }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::super::list::{Row, Shelf};
 use super::super::panel::PAGE;
+use super::super::quick;
 use super::super::{Annotate, Areas, Focus};
 use crate::app::canvas::Canvas;
 use crate::app::keymap::{Command, Context};
@@ -200,7 +201,7 @@ impl Annotate {
         let mark = match rank {
             Some(rank) => format!("{} ", rank + 1),
             None if self.context() == Context::Quick => {
-                format!("{} ", (class.index() + 1) % 10)
+                format!("{} ", quick::key_of(&self.bench.taxonomy, class).unwrap_or(' '))
             }
             None if is_under_cursor => "▸ ".to_owned(),
             None if self.list.habits().is_favourite(class) => "★ ".to_owned(),
@@ -238,7 +239,9 @@ impl Annotate {
 
     /// A found class's parent, at the right end where there is room: it tells crane from crane.
     fn draw_parent(&self, canvas: &mut Canvas<'_>, area: Rect, class: ClassId, style: Style) {
-        let Some(&parent) = self.bench.path(class).last() else { return };
+        let taxonomy = &self.bench.taxonomy;
+        let Some(parent) = taxonomy.parent(taxonomy.node_of(class)) else { return };
+        let parent = taxonomy.node(parent).name();
         let text = widgets::shorten(parent, usize::from(area.width.saturating_sub(2)));
         widgets::put_right(canvas.buffer, area, &format!("{text} "), style);
     }

@@ -3,6 +3,7 @@
 use super::super::Annotate;
 use super::super::panel::{Bench, Card, Examples, Panel, Past};
 use crate::app::canvas::{Canvas, Picture};
+use crate::app::keymap::{Command, Context};
 use crate::domain::{ClassId, ImageId, counted, printable};
 use crate::graphics::{ImageKey, fit_cells};
 use crate::widgets;
@@ -11,6 +12,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span, Text};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
+/// Confused classes named on a card.
+const CONFUSED: usize = 5;
 /// Siblings named on a card.
 const SIBLINGS: usize = 20;
 
@@ -69,8 +72,9 @@ impl Annotate {
         canvas.text(title, &shown, canvas.theme.title);
         let below = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         if bench.classes.len() < 2 {
-            let text = "  nothing to compare with here: Tab offers other classes";
-            canvas.text(below, text, canvas.theme.dim);
+            let key = canvas.keymap.named(Context::Bench, Command::OtherClasses);
+            let text = format!("  nothing to compare with here: {key} offers other classes");
+            canvas.text(below, &text, canvas.theme.dim);
         }
         let count = u16::try_from(bench.classes.len()).unwrap_or(1).max(1);
         let height = below.height / count;
@@ -136,7 +140,8 @@ impl Annotate {
             let label = Span::styled(format!("{label}  "), canvas.theme.dim);
             Line::from(vec![label, Span::raw(text)])
         };
-        let mut lines = vec![Line::raw("")];
+        // The note first: whatever else there is to say, it must not push the note out.
+        let mut lines = vec![self.note_line(canvas, class, card), Line::raw("")];
         if !node.gloss.is_empty() {
             lines.push(Line::raw(node.gloss.clone()));
         }
@@ -157,15 +162,23 @@ impl Annotate {
         let code = self.bench.index.codes().of(class);
         lines.push(labelled("key", format!("{key}, code ;{code}")));
         lines.extend(self.past.get(&class).map(|past| labelled("practice", self.told(past))));
-        lines.push(Line::raw(""));
-        lines.push(if let Some(draft) = &card.draft {
+        lines
+    }
+
+    fn note_line(&self, canvas: &Canvas<'_>, class: ClassId, card: &Card) -> Line<'static> {
+        if let Some(draft) = &card.draft {
+            let draft = printable(draft);
             let typed = Span::styled(format!("{draft}▏"), canvas.theme.title);
             Line::from(vec![Span::styled("note  ", canvas.theme.notice), typed])
         } else {
             let written = self.notes.get(&class).map(|note| printable(note).into_owned());
-            labelled("note", written.unwrap_or_else(|| "none; Tab writes one".to_owned()))
-        });
-        lines
+            let none = || {
+                let key = canvas.keymap.named(Context::Card, Command::EditNote);
+                format!("none; {key} writes one")
+            };
+            let label = Span::styled("note  ", canvas.theme.dim);
+            Line::from(vec![label, Span::raw(written.unwrap_or_else(none))])
+        }
     }
 
     /// How the annotator has done with a class.
@@ -178,8 +191,12 @@ impl Annotate {
             counted(past.wrongly, "time"),
         );
         let name = |class| self.bench.taxonomy.class_node(class).name();
-        let confused: Vec<String> =
-            past.confused.iter().map(|(class, n)| format!("{} ({n})", name(*class))).collect();
+        let confused: Vec<String> = past
+            .confused
+            .iter()
+            .take(CONFUSED)
+            .map(|(class, n)| format!("{} ({n})", name(*class)))
+            .collect();
         if !confused.is_empty() {
             text.push_str("; confused with ");
             text.push_str(&confused.join(", "));
