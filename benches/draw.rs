@@ -50,6 +50,7 @@ fn app(has_sharp_pictures: bool) -> App {
         bench: Arc::new(bench),
         session,
         experience: Experience::default(),
+        is_new: false,
         greeting: None,
     };
     app.update(Event::Opened(Box::new(open)), Now::default());

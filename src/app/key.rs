@@ -117,7 +117,10 @@ impl Key {
         let mut chars = text.chars();
         match (chars.next(), chars.next()) {
             (Some(only), None) => Some(Code::Char(only)),
-            (Some('F'), Some(_)) => text[1..].parse().ok().map(Code::F),
+            (Some('F'), Some(_)) => {
+                let number = text[1..].parse().ok().filter(|number| (1..=12).contains(number));
+                number.map(Code::F)
+            }
             _ => None,
         }
     }

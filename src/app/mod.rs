@@ -167,6 +167,20 @@ pub struct App {
     now: Now,
     /// When the annotator last did something.
     active: Duration,
+    /// Whether records could not be written, and quitting was asked for since.
+    unwritten: Unwritten,
+}
+
+/// What became of the last records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+enum Unwritten {
+    /// Written, or being written.
+    #[default]
+    Nothing,
+    /// They could not be written so far.
+    Some,
+    /// The same, and the annotator was warned of quitting.
+    Warned,
 }
 
 impl App {
@@ -183,6 +197,7 @@ impl App {
             is_lossless: false,
             now,
             active: now.mono,
+            unwritten: Unwritten::Nothing,
         }
     }
 
@@ -221,14 +236,18 @@ impl App {
             Event::Picture(key, picture) => self.note_picture(key, picture),
             Event::Shown(image) => return self.note_shown(image),
             Event::Delivered(delivery) => self.note_delivered(delivery),
-            Event::Saved(session, through) => self.note_saved(session, through),
+            Event::Saved(session, through) => {
+                self.unwritten = Unwritten::Nothing;
+                self.note_saved(session, through);
+            }
             Event::SaveFailed(reason) => {
+                self.unwritten = self.unwritten.max(Unwritten::Some);
                 self.tell(Status::error(format!("NOT SAVED: {reason}")));
             }
             Event::Opened(open) => {
                 self.pictures.clear();
                 self.screen = Screen::Annotate(Box::new(
-                    Annotate::new(*open, self.now).modal(self.keymap.is_modal()),
+                    Annotate::new(*open, self.now).with_keys(&self.keymap, self.now),
                 ));
             }
             Event::Listed(rows) => {
@@ -249,7 +268,7 @@ impl App {
     fn press(&mut self, key: Key) -> Vec<Effect> {
         let context = self.context();
         match (self.keymap.command(context, key), key.typed()) {
-            (Some(Command::Quit), _) => self.leave_for(Effect::Quit),
+            (Some(Command::Quit), _) => self.quit(),
             (Some(Command::Suspend), _) => self.leave_for(Effect::Suspend),
             // Which class is meant, the digit says.
             (None | Some(Command::Pick | Command::Answer), Some(typed)) => {
@@ -265,7 +284,10 @@ impl App {
     fn turns_help(&mut self, command: Command) -> bool {
         let page = usize::from(self.display.screen.height.saturating_sub(4));
         self.help = match (command, self.help) {
-            (Command::Help, None) => Some(0),
+            (Command::Help, None) => {
+                let line = help::line_of(&self.keymap, self.context());
+                Some(help::scrolled(&self.keymap, &self.display, line))
+            }
             (Command::CloseHelp, _) => None,
             (Command::PageDown, Some(line)) => {
                 Some(help::scrolled(&self.keymap, &self.display, line + page))
@@ -314,6 +336,19 @@ impl App {
             Screen::Home(home) if self.help.is_none() => home.mouse(action, &self.display),
             Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(_) => Vec::new(),
         }
+    }
+
+    /// Quits; not at the first time while answers could not be written.
+    fn quit(&mut self) -> Vec<Effect> {
+        if self.unwritten != Unwritten::Some {
+            return self.leave_for(Effect::Quit);
+        }
+        self.unwritten = Unwritten::Warned;
+        let key = self.keymap.named(self.context(), Command::Quit);
+        self.tell(Status::error(format!(
+            "the last answers are NOT SAVED: make room and they are, or {key} again quits without them"
+        )));
+        Vec::new()
     }
 
     /// Before the end, or an absence, the time spent on the image so far goes to the log.

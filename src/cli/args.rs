@@ -176,8 +176,8 @@ pub(super) struct Find {
     #[arg(long, value_name = "FILE", conflicts_with = "dataset")]
     pub(super) taxonomy: Option<PathBuf>,
     /// How many at most.
-    #[arg(short = 'n', value_name = "N", default_value_t = 10)]
-    pub(super) most: usize,
+    #[arg(short = 'n', value_name = "N", default_value = "10")]
+    pub(super) most: std::num::NonZeroUsize,
     /// Print the best ones in the order of the class list.
     #[arg(long)]
     pub(super) list_order: bool,

@@ -22,7 +22,7 @@ pub(super) struct Config {
     #[serde(default)]
     pub(super) lossless: bool,
     /// Who annotates.
-    pub(super) annotator: Option<String>,
+    annotator: Option<Spanned<String>>,
     /// Which keys to begin with.
     #[serde(default)]
     keymap: Preset,
@@ -67,7 +67,8 @@ impl Config {
             }
             Err(error) => {
                 let text = format!("the configuration {} cannot be read: {error}", path.display());
-                Err(Failure::environment(anyhow::anyhow!(text)))
+                let hint = "it is the file named with --config, or else hit5/config.toml";
+                Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)))
             }
         }
     }
@@ -84,12 +85,23 @@ impl Config {
     /// Reads the text and tries out what it says of keys and styles.
     fn checked(text: &str) -> Result<Self, Mistake> {
         let config: Self = toml::from_str(text).map_err(|error| Mistake {
-            what: error.message().replace('\n', " "),
+            what: shortened(&error.message().replace('\n', " ")),
             place: error.span().unwrap_or_default(),
         })?;
+        if let Some(name) = &config.annotator
+            && name.get_ref().trim().is_empty()
+        {
+            let what = "the annotator has no name".to_owned();
+            return Err(Mistake { what, place: name.span() });
+        }
         config.bind()?;
         config.paint()?;
         Ok(config)
+    }
+
+    /// Who annotates.
+    pub(super) fn annotator(&self) -> Option<String> {
+        self.annotator.as_ref().map(|name| name.get_ref().clone())
     }
 
     /// The keys in force.
@@ -140,6 +152,14 @@ impl Config {
     }
 }
 
+/// A message without the long list of all that would be allowed.
+fn shortened(message: &str) -> String {
+    const MOST: usize = 160;
+    let mut letters = message.chars();
+    let kept: String = letters.by_ref().take(MOST).collect();
+    if letters.next().is_none() { kept } else { format!("{kept}...") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,9 +174,9 @@ mod tests {
         assert_eq!(parsed(""), Ok(Config::default()));
         let all = "graphics = \"sixel\"\nlossless = true\nannotator = \"Ada\"\n";
         let graphics = Some(Graphics(GraphicsChoice::Always(Protocol::Sixel)));
-        let annotator = Some("Ada".to_owned());
-        let config = Config { graphics, lossless: true, annotator, ..Config::default() };
-        assert_eq!(parsed(all), Ok(config));
+        let config = parsed(all).unwrap();
+        assert_eq!((config.graphics, config.lossless), (graphics, true));
+        assert_eq!(config.annotator().as_deref(), Some("Ada"));
     }
 
     #[test]
@@ -166,6 +186,7 @@ mod tests {
             ("\n\ngraphics = \"fast\"", 3, "fast"),
             ("lossless = \"yes\"", 1, "boolean"),
             ("annotator = \"A\"\nannotator = \"B\"", 2, "duplicate"),
+            ("\nannotator = \" \"", 2, "no name"),
             ("keymap = \"emacs\"", 1, "emacs"),
             ("[keys.classes]\nsubmit = \"F10\"\nskip = \"Hyper-x\"", 3, "Hyper-x"),
             ("[keys.classes]\nsubmit = \"C-k\"", 2, "twice"),

@@ -49,7 +49,8 @@ impl Environment {
         // See https://no-color.org: set and not empty.
         let has_colour = variable("NO_COLOR").is_none();
         let (theme, keymap) = (config.theme(), config.keymap());
-        let annotator = cli.annotator.clone().or(config.annotator).or_else(|| user.clone());
+        let annotator =
+            cli.annotator.clone().or_else(|| config.annotator()).or_else(|| user.clone());
         let configured = config.graphics.map(|Graphics(choice)| choice);
         let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
         Ok(Self {

@@ -72,7 +72,7 @@ pub(super) fn find(environment: &Environment, args: &Find) -> Result<(), Failure
 fn best(index: &Index, query: &str, args: &Find) -> Vec<Match> {
     let order = if args.list_order { Order::List } else { Order::Rank };
     let mut found = index.find(query);
-    found.truncate(args.most);
+    found.truncate(args.most.get());
     order.arrange(&mut found);
     found
 }

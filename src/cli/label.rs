@@ -15,7 +15,7 @@ pub(super) fn anything(environment: &Environment) -> Result<(), Failure> {
     require_terminal()?;
     let desk = desk(environment, NewRules { k: None, seed: None })?;
     let request = desk.first_request()?;
-    run(environment, desk, request)
+    run(environment, desk, request, true)
 }
 
 /// Begins a session, or goes on with the one named.
@@ -33,7 +33,7 @@ pub(super) fn label(environment: &Environment, args: &Label) -> Result<(), Failu
         }
         None => desk.request_on(args.dataset.as_deref(), args.phase(), args.images)?,
     };
-    run(environment, desk, Some(request))
+    run(environment, desk, Some(request), false)
 }
 
 /// A session that does not exist was mistyped.
@@ -60,7 +60,13 @@ fn require_terminal() -> Result<(), Failure> {
     Err(Failure::environment(error).hint(Some(hint)))
 }
 
-fn run(environment: &Environment, desk: Desk, request: Option<OpenRequest>) -> Result<(), Failure> {
+/// Runs the interface; `may_choose`: the list of sessions may stand in for one that is taken.
+fn run(
+    environment: &Environment,
+    desk: Desk,
+    request: Option<OpenRequest>,
+    may_choose: bool,
+) -> Result<(), Failure> {
     let options = Options {
         is_lossless: environment.is_lossless,
         graphics: environment.graphics,
@@ -68,6 +74,7 @@ fn run(environment: &Environment, desk: Desk, request: Option<OpenRequest>) -> R
         theme: environment.theme.clone(),
         keymap: environment.keymap.clone(),
         request,
+        may_choose,
     };
     let ending = runtime::run(desk, options)?;
     say(&ending, environment)

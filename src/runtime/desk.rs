@@ -185,9 +185,9 @@ impl Desk {
         let (session, illogical) = Session::replay(plan, &records, self.store.next_seq(id)?);
         problems.extend(illogical);
         let source = self.source(&row, &bench)?;
-        let greeting = Some(greeting(&session, is_new, &problems));
+        let greeting = greeting(&session, is_new, &problems);
         let experience = experience::of(&self.store, &row, &bench.taxonomy)?;
-        let open = OpenSession { id, bench, session, experience, greeting };
+        let open = OpenSession { id, bench, session, experience, is_new, greeting };
         Ok(Opened { open, source, lease })
     }
 
@@ -369,21 +369,19 @@ fn begin_rows(dataset: &DatasetRow) -> Vec<HomeRow> {
     rows
 }
 
-fn greeting(session: &Session, is_new: bool, problems: &[Problem]) -> String {
+/// What to tell first: what is wrong with the log, or where it stands; nothing of a new session.
+fn greeting(session: &Session, is_new: bool, problems: &[Problem]) -> Option<String> {
     let progress = session.progress();
     match (problems.first(), is_new) {
         (Some(first), _) => {
             let records = counted(problems.len(), "unreadable record");
-            format!("{records} left out; first: {first}")
+            Some(format!("{records} left out; first: {first}"))
         }
-        (None, true) => {
-            "what is it? type a name, Enter guesses, Enter again submits; ? shows all keys"
-                .to_owned()
-        }
-        (None, false) => format!(
+        (None, true) => None,
+        (None, false) => Some(format!(
             "welcome back: {} of {} answered, everything as you left it",
             progress.submitted, progress.trials
-        ),
+        )),
     }
 }
 

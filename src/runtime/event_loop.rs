@@ -331,7 +331,7 @@ impl Loop {
     }
 
     /// Hands an event to the application and does what it asks for.
-    fn tell(&mut self, event: Event) {
+    pub(super) fn tell(&mut self, event: Event) {
         let is_interruption = matches!(event, Event::Terminate);
         let is_asked_from_outside = matches!(event, Event::Suspend);
         let now = self.clock.now();

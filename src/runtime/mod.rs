@@ -26,8 +26,8 @@ mod writer;
 
 use crate::app::keymap::Keymap;
 use crate::app::theme::Theme;
-use crate::app::{App, Display, OpenRequest};
-use crate::domain::{SessionId, Timestamp};
+use crate::app::{App, Display, Event, OpenRequest};
+use crate::domain::{Now, SessionId, Timestamp};
 use crate::graphics::probe::{Link, ProbeTty, Speed, Tty, calibrate};
 use crate::graphics::{
     Capabilities, CellSize, Compositor, GraphicsChoice, Pacer, ProbeEnv, ProbeOutcome, Protocol,
@@ -36,7 +36,7 @@ use crate::graphics::{
 use crate::store::{Store, StoreError};
 use crate::taxonomy::Taxonomy;
 use clock::Clock;
-use desk::{Desk, OpenError};
+use desk::{Desk, OpenError, Opened};
 use event_loop::{Loop, Means, Over, State};
 use gallery::Gallery;
 use input::Input;
@@ -64,6 +64,8 @@ pub struct Options {
     pub is_lossless: bool,
     /// What to open first; `None`: the home screen.
     pub request: Option<OpenRequest>,
+    /// Whether the list of sessions may stand in for one that somebody else has open.
+    pub may_choose: bool,
 }
 
 /// How the full-screen interface ended.
@@ -95,8 +97,7 @@ pub enum RunError {
 /// for is opened before the terminal is taken, so that a failure is an ordinary message.
 pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     let clock = Clock::start();
-    let opened = options.request.as_ref().map(|request| desk.open(request, clock.now()));
-    let opened = opened.transpose()?;
+    let (opened, taken) = open(&mut desk, &options, clock.now())?;
     let writing = Store::open(desk.path())?;
     let (to, messages) = mpsc::channel();
     let writer = Writer::start(writing, to.clone())?;
@@ -111,13 +112,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     let mut input = Input::start(source, to.clone())?;
     let pool = Pool::start(&capabilities, &to)?;
     let display = display_of(&capabilities)?;
-    let pacer = if timed_out {
-        Pacer::of_mute_terminal()
-    } else {
-        // Inside tmux it is tmux that answered the probe, not the terminal at the far end.
-        let round_trip = Some(capabilities.round_trip).filter(|_| !capabilities.in_tmux);
-        Pacer::new(capabilities.is_remote, round_trip)
-    };
+    let pacer = pacer_of(&capabilities, timed_out);
     let mut running = Loop {
         app: App::new(display, options.theme, clock.now())
             .with_keymap(options.keymap)
@@ -140,6 +135,9 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         Some(opened) => running.show(opened),
         None => running.list(),
     }
+    if let Some(taken) = taken {
+        running.tell(Event::Failed(taken));
+    }
     let ended = running.run();
     let is_saved = running.writer.flush();
     if ended.is_ok() {
@@ -157,6 +155,29 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     }
     let is_interrupted = running.state.is_over != Some(Over::Quit);
     Ok(Ending { is_interrupted, is_saved, session: running.session })
+}
+
+/// Opens what was asked for; why not, where the list of sessions may stand in for it.
+fn open(
+    desk: &mut Desk,
+    options: &Options,
+    now: Now,
+) -> Result<(Option<Opened>, Option<String>), RunError> {
+    let opened = options.request.as_ref().map(|request| desk.open(request, now));
+    match opened.transpose() {
+        Ok(opened) => Ok((opened, None)),
+        Err(OpenError::Lease(taken)) if options.may_choose => Ok((None, Some(taken.to_string()))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn pacer_of(capabilities: &Capabilities, is_mute: bool) -> Pacer {
+    if is_mute {
+        return Pacer::of_mute_terminal();
+    }
+    // Inside tmux it is tmux that answered the probe, not the terminal at the far end.
+    let round_trip = Some(capabilities.round_trip).filter(|_| !capabilities.in_tmux);
+    Pacer::new(capabilities.is_remote, round_trip)
 }
 
 /// Whether a write failed because nobody is at the other end any more.

@@ -340,3 +340,26 @@ fn in_quick_mode_a_digit_answers_and_goes_on() {
     let answers = script.log.iter().filter(|record| record.entry == Entry::Submitted);
     assert_eq!(answers.count(), 4);
 }
+
+#[test]
+fn quitting_without_what_could_not_be_saved_takes_two_keys() {
+    let mut script = Script::new(Phase::Test);
+    script.keys("hotdog Enter");
+    script.event(Event::SaveFailed("the disk is full".to_owned()));
+    script.keys("C-c");
+    assert!(script.effects.is_empty(), "{:?}", script.effects);
+    assert!(script.screen().contains("NOT SAVED"), "{}", script.screen());
+    script.keys("C-c");
+    assert!(script.effects.contains(&Effect::Quit));
+}
+
+#[test]
+fn a_new_session_introduces_its_own_keys() {
+    let introduced = |keymap, k| {
+        let mut script = Script::introduced(keymap, k);
+        script.screen().lines().last().unwrap().to_owned()
+    };
+    assert!(introduced(Keymap::default(), 5).contains("type a name, Enter guesses"));
+    assert!(introduced(Keymap::of(Preset::Vim), 5).contains("/ and a name, Enter guesses"));
+    assert!(introduced(Keymap::default(), 1).contains("answers at once"));
+}

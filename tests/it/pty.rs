@@ -242,7 +242,7 @@ fn a_second_program_on_the_same_session_is_refused() {
     let home = Home::new();
     let first = home.launch().start();
     first.wait_for_image(0);
-    let second = home.launch().start();
+    let second = home.launch().args(&["label", "--session", "1"]).start();
     assert_eq!(second.wait_for_exit().exit_code(), 1);
     let said = second.seen().text().replace('\n', "");
     assert!(said.contains("session 1 is open in another hit5"), "{said}");
@@ -251,6 +251,11 @@ fn a_second_program_on_the_same_session_is_refused() {
     assert!(!second.raw().starts_with(b"\x1b"), "refused before the terminal is taken");
     first.guess("lemon");
     first.wait_for_guesses(&["Lemon"]);
+    // Without a wish, the list of what else there is to do.
+    let third = home.launch().size(120, 30).start();
+    let seen = third.wait_for("the list", |seen| seen.contains("practice"));
+    assert!(seen.contains("session 1 is open in another hit5"), "{}", seen.text());
+    third.quit();
     first.quit();
 }
 

@@ -15,7 +15,7 @@ mod view;
 mod viewing;
 
 use super::canvas::{Picture, Pictures};
-use super::keymap::{Command, Context};
+use super::keymap::{Command, Context, Keymap};
 use super::status::Status;
 use super::workbench::Workbench;
 use super::{Display, Effect};
@@ -51,6 +51,8 @@ pub struct OpenSession {
     pub session: Session,
     /// What the annotator brings along.
     pub experience: Experience,
+    /// Whether nothing has been done in it yet: then the keys are introduced.
+    pub is_new: bool,
     /// What to tell the annotator first, if anything.
     pub greeting: Option<String>,
 }
@@ -89,6 +91,7 @@ pub struct Annotate {
     viewing: Viewing,
     /// Whether a search is typed only when asked for.
     is_modal: bool,
+    is_new: bool,
     /// Whether letters go to the search.
     is_typing: bool,
     status: Option<Status>,
@@ -113,6 +116,7 @@ impl Annotate {
             density: None,
             panel: None,
             is_modal: false,
+            is_new: open.is_new,
             is_typing: true,
             viewing: Viewing::default(),
             status: open.greeting.map(|text| Status::notice(text, now)),
@@ -129,10 +133,33 @@ impl Annotate {
         screen
     }
 
-    /// The same where letters are commands until a search is begun.
+    /// The same with these keys: where letters are commands until a search is begun, it begins so,
+    /// and a new session introduces them.
     #[must_use]
-    pub fn modal(self, is_modal: bool) -> Self {
-        Self { is_modal, is_typing: !is_modal, ..self }
+    pub fn with_keys(mut self, keymap: &Keymap, now: Now) -> Self {
+        self.is_modal = keymap.is_modal();
+        self.is_typing = !self.is_modal;
+        if std::mem::take(&mut self.is_new) && self.status.is_none() {
+            self.status = Some(Status::notice(self.introduction(keymap), now));
+        }
+        self
+    }
+
+    fn introduction(&self, keymap: &Keymap) -> String {
+        let context = self.context();
+        let key = |command| keymap.named(context, command);
+        let how = match context {
+            Context::Quick => "a number, or a first letter, answers at once".to_owned(),
+            Context::Browse => {
+                let (search, choose) = (key(Command::TypeSearch), key(Command::Choose));
+                format!("{search} and a name, {choose} guesses, {choose} again submits")
+            }
+            _ => {
+                let choose = key(Command::Choose);
+                format!("type a name, {choose} guesses, {choose} again submits")
+            }
+        };
+        format!("what is it? {how}; {} shows all keys", key(Command::Help))
     }
 
     /// The session's row.
@@ -410,9 +437,12 @@ impl Annotate {
             return self.answer(class, now);
         }
         if self.guesses().contains(&class) {
-            let is_bounce = self.chosen_at.is_some_and(|at| now.mono < at + BOUNCE);
-            let event = if is_bounce { Event::Activity } else { Event::Submit };
-            return self.pass_on(&event, now);
+            if self.chosen_at.is_some_and(|at| now.mono < at + BOUNCE) {
+                let text = "that was too quick to be meant: press it again to submit";
+                self.status = Some(Status::notice(text, now));
+                return self.pass_on(&Event::Activity, now);
+            }
+            return self.pass_on(&Event::Submit, now);
         }
         let effects = self.pass_on(&Event::Add(class), now);
         if self.guesses().contains(&class) {
@@ -479,7 +509,12 @@ impl Annotate {
         if let Refusal::Guess(GuessRefused::AlreadyThere(rank)) = refusal {
             self.focus = Focus::Guesses(rank);
         }
-        self.status = Some(Status::notice(refusal.to_string(), now));
+        let is_broken = self.session.image().is_some_and(|image| self.unshowable.contains(&image));
+        let text = match refusal {
+            Refusal::NotShown if is_broken => "this image cannot be shown: skip it".to_owned(),
+            other => other.to_string(),
+        };
+        self.status = Some(Status::notice(text, now));
     }
 
     fn begin_trial(&mut self) {

@@ -30,7 +30,7 @@ pub fn draw(canvas: &mut Canvas<'_>, scroll: usize) {
         draw_line(canvas, area, line);
     }
     let footer = Rect { y: screen.bottom() - 1, height: 1, ..screen };
-    let is_all = rows * usize::from(columns) >= lines.len();
+    let is_all = scroll + rows * usize::from(columns) >= lines.len();
     let label_now = |command| (is_all && command == Command::PageDown).then_some("");
     super::footer::draw_labelled(canvas, footer, None, Context::Help, label_now);
 }
@@ -47,6 +47,13 @@ pub fn scrolled(keymap: &Keymap, display: &Display, wanted: usize) -> usize {
     let lines = sheet(keymap).len();
     let (rows, columns) = grid(body_of(display.screen), lines);
     wanted.min(lines.saturating_sub(rows * usize::from(columns)))
+}
+
+/// The line at which the keys of a context begin.
+pub fn line_of(keymap: &Keymap, context: Context) -> usize {
+    let title = GROUPS.iter().find(|(_, group)| *group == context).map(|(title, _)| *title);
+    let is_it = |line: &SheetLine| matches!(line, SheetLine::Title(own) if Some(*own) == title);
+    sheet(keymap).iter().position(is_it).unwrap_or(0)
 }
 
 fn body_of(screen: Rect) -> Rect {
@@ -88,7 +95,7 @@ fn draw_line(canvas: &mut Canvas<'_>, area: Rect, line: &SheetLine) {
         SheetLine::Title(title) => canvas.text(area, title, canvas.theme.title),
         SheetLine::Key { keys, help, column } => {
             let column = (*column).min(area.width / 2);
-            let keys_area = Rect { width: column, ..area };
+            let keys_area = Rect { width: column.saturating_sub(1), ..area };
             canvas.text(keys_area, keys, canvas.theme.dim);
             let rest =
                 Rect { x: area.x + column, width: area.width.saturating_sub(column), ..area };

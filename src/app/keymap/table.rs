@@ -272,5 +272,5 @@ pub(super) const TABLE: &[Row] = &[
         "quit",
         "quit; everything is saved, the next start goes on here",
     ),
-    (&[Home, Summary], "q", Do::Quit, "", "quit"),
+    (&[Home], "q", Do::Quit, "", "quit"),
 ];

@@ -26,6 +26,7 @@ pub(crate) struct Script {
     pub(crate) saves: bool,
     pub(crate) decodes: bool,
     plan: Plan,
+    is_new: bool,
     ms: u64,
 }
 
@@ -75,6 +76,16 @@ impl Script {
     }
 
     fn with_plan(plan: Plan, app: App) -> Self {
+        Self::opened(plan, app, false)
+    }
+
+    /// Just begun, with these keys and so many guesses.
+    pub(crate) fn introduced(keymap: Keymap, k: usize) -> Self {
+        let app = App::new(display(120, 40, true), Theme::colour(), Now::default());
+        Self::opened(Plan { k, ..plan(Phase::Test) }, app.with_keymap(keymap), true)
+    }
+
+    fn opened(plan: Plan, app: App, is_new: bool) -> Self {
         let mut script = Self {
             app,
             log: Vec::new(),
@@ -83,6 +94,7 @@ impl Script {
             saves: true,
             decodes: true,
             plan: plan.clone(),
+            is_new,
             ms: 0,
         };
         script.open(Session::new(plan));
@@ -104,6 +116,7 @@ impl Script {
             bench,
             session,
             experience: Experience::default(),
+            is_new: self.is_new,
             greeting: None,
         };
         self.event(Event::Opened(Box::new(open)));

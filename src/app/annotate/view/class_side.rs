@@ -45,6 +45,8 @@ impl Annotate {
             (None, false) => Line::from(vec![Span::raw("⌕ "), query, Span::raw("▏")]),
             (None, true) => {
                 let hint = match self.list.shelf() {
+                    Shelf::All if self.context() == Context::Browse => "/ searches the classes",
+                    Shelf::All if self.context() == Context::Quick => "a key answers",
                     Shelf::All => "type to search the classes",
                     Shelf::Recent => "chosen lately; Esc shows all",
                     Shelf::Favourites => "favourites; Esc shows all",
@@ -78,6 +80,7 @@ impl Annotate {
             let context = self.context();
             let key = |command| canvas.keymap.named(context, command);
             let back = key(Command::ClearSearch);
+            let back = if back.is_empty() { key(Command::LeaveSearch) } else { back };
             let text = match self.list.shelf() {
                 _ if self.list.is_searching() => {
                     format!("  no class matches; {back} shows all of them again")

@@ -110,6 +110,9 @@ impl Annotate {
         canvas.text(gloss, &format!("   {}", node.gloss), canvas.theme.dim);
         let below = Rect { y: area.y + 2, height: area.height - 2, ..area };
         let images = self.bench.examples(class);
+        if images.is_empty() && below.height > 0 {
+            canvas.text(below, "   no example images", canvas.theme.dim);
+        }
         let images = images.get(bench.first..).unwrap_or_default();
         match bench.rows(below.height) {
             None => images.first().iter().for_each(|&&image| enlarge(canvas, image, below)),
