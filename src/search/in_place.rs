@@ -38,22 +38,51 @@ pub struct Occurrence {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Occurrences(Vec<Occurrence>);
 
-/// The texts of a list, folded once: a query is then found in them at every keystroke.
+/// The texts of a list, folded once and laid end to end: a query is then found in all of them in one
+/// go at every keystroke.
 #[derive(Debug, Default)]
-pub struct FoldedRows(Vec<FoldedRow>);
+pub struct FoldedRows {
+    /// Letters of all texts, a line each: no query holds a line's end.
+    letters: String,
+    /// Where each letter came from in its text, in bytes; something for line ends too.
+    places: Vec<Range<u32>>,
+    texts: Vec<FoldedText>,
+}
 
-/// The chips before a row's words, and then these.
-type FoldedRow = Vec<(Option<usize>, Placed)>;
+/// One text among them.
+#[derive(Debug)]
+struct FoldedText {
+    row: usize,
+    chip: Option<usize>,
+    /// Where it begins, in bytes and in letters.
+    begins: (usize, usize),
+}
 
 impl FoldedRows {
     /// Folds the rows of a list.
     pub fn new<'a>(rows: impl IntoIterator<Item = RowText<'a>>) -> Self {
-        let folded = |text: RowText<'_>| {
+        let mut folded = Self::default();
+        for (row, text) in rows.into_iter().enumerate() {
             let chips = text.chips.iter().enumerate().map(|(chip, name)| (Some(chip), *name));
-            let texts = chips.chain([(None, text.words)]);
-            texts.map(|(chip, shown)| (chip, Placed::new(shown))).collect()
-        };
-        Self(rows.into_iter().map(folded).collect())
+            for (chip, shown) in chips.chain([(None, text.words)]) {
+                let begins = (folded.letters.len(), folded.places.len());
+                folded.texts.push(FoldedText { row, chip, begins });
+                let Placed { letters, places } = Placed::new(shown);
+                folded.letters.push_str(&letters);
+                folded.letters.push('\n');
+                folded.places.extend(places);
+                folded.places.push(0..0);
+            }
+        }
+        folded
+    }
+
+    /// What stands at these bytes of the letters, in this text.
+    fn occurrence(&self, text: &FoldedText, at: usize, found: &str) -> Occurrence {
+        let first = text.begins.1 + self.letters[text.begins.0..at].chars().count();
+        let last = first + found.chars().count() - 1;
+        let range = self.places[first].start as usize..self.places[last].end as usize;
+        Occurrence { row: text.row, chip: text.chip, range }
     }
 }
 
@@ -61,17 +90,20 @@ impl Occurrences {
     /// Finds a query in the rows of a list. A query without letters or digits occurs nowhere.
     pub fn find(query: &str, rows: &FoldedRows) -> Self {
         let typed = Placed::new(query).letters;
-        let mut found = Vec::new();
         if typed.is_empty() {
-            return Self(found);
+            return Self::default();
         }
-        for (row, texts) in rows.0.iter().enumerate() {
-            for (chip, shown) in texts {
-                let places = shown.places_of(&typed);
-                found.extend(places.map(|range| Occurrence { row, chip: *chip, range }));
+        // A letter alone stands in a hundred thousand places: the text of each is the one of the
+        // last place or comes after it.
+        let mut texts = rows.texts.iter().peekable();
+        let mut here = texts.next();
+        let places = rows.letters.match_indices(&typed).filter_map(|(at, found)| {
+            while let Some(text) = texts.next_if(|text| text.begins.0 <= at) {
+                here = Some(text);
             }
-        }
-        Self(found)
+            here.map(|text| rows.occurrence(text, at, found))
+        });
+        Self(places.collect())
     }
 
     /// All of them, in list order. "1 of 36" is the number in this order, from 1, of their count.
@@ -115,40 +147,26 @@ impl Occurrences {
 }
 
 /// A folded text, words with one space between, and where its letters came from.
-#[derive(Debug)]
 struct Placed {
-    letters: Box<[char]>,
+    letters: String,
     /// Where each letter came from, in bytes.
-    places: Box<[Range<u32>]>,
+    places: Vec<Range<u32>>,
 }
 
 impl Placed {
     fn new(text: &str) -> Self {
         let bytes = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
-        let mut letters = Vec::new();
-        let mut places: Vec<Range<u32>> = Vec::new();
+        let mut placed = Self { letters: String::new(), places: Vec::new() };
         for word in placed_words(text) {
-            if let (Some(last), Some(first)) = (places.last(), word.places.first()) {
+            if let (Some(last), Some(first)) = (placed.places.last(), word.places.first()) {
                 let gap = last.end..bytes(first.start);
-                letters.push(' ');
-                places.push(gap);
+                placed.letters.push(' ');
+                placed.places.push(gap);
             }
-            letters.extend(word.letters);
-            places.extend(word.places.iter().map(|at| bytes(at.start)..bytes(at.end)));
+            placed.letters.extend(word.letters);
+            placed.places.extend(word.places.iter().map(|at| bytes(at.start)..bytes(at.end)));
         }
-        Self { letters: letters.into(), places: places.into() }
-    }
-
-    /// The byte ranges at which these letters stand, from the left, none overlapping.
-    fn places_of(&self, typed: &[char]) -> impl Iterator<Item = Range<usize>> {
-        let mut from = 0;
-        std::iter::from_fn(move || {
-            let rest = self.letters.get(from..)?;
-            let start = from + rest.windows(typed.len()).position(|part| part == typed)?;
-            from = start + typed.len();
-            let (first, last) = (&self.places[start], &self.places[from - 1]);
-            Some(first.start as usize..last.end as usize)
-        })
+        placed
     }
 }
 
