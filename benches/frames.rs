@@ -2,7 +2,7 @@
 //! classes: the real program in a pseudo-terminal, a line that takes no time, a kitty of 200 x 60
 //! cells. Letters of searches, steps of the cursor, and finding in place.
 //!
-//! `cargo bench --bench frames`; HIT5_WORDNET as in the bench of the search.
+//! `cargo bench --bench frames`; `HIT5_WORDNET` as in the bench of the search.
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
 #![allow(clippy::print_stdout, reason = "the table is what it is run for")]
 #![allow(
