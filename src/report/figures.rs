@@ -110,7 +110,8 @@ impl ErrorRate {
 }
 
 /// How far answers are from the truth when the first `k` guesses count: per trial the least height
-/// of the lowest common ancestor of a guess and the truth (0: right), averaged. The hierarchical
+/// of the lowest common ancestor of a guess and the truth (0: right; classes of different trees have
+/// one above all trees), averaged. The hierarchical
 /// error of ILSVRC2010 (Russakovsky et al. 2015, section 4.1).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct HierarchicalError {

@@ -74,7 +74,39 @@ fn misses(rows: &Rows, reader: &Reader<'_>) -> Vec<Miss> {
 struct Known {
     id: DatasetId,
     taxonomy: Arc<Taxonomy>,
+    distances: Distances,
     truth: HashMap<ImageId, String>,
+}
+
+/// How far classes are from each other in the tree.
+struct Distances {
+    taxonomy: Arc<Taxonomy>,
+    /// Of every node.
+    heights: Vec<u32>,
+    /// Of what would stand above all trees, where there are several.
+    above_all: u32,
+}
+
+impl Distances {
+    fn new(taxonomy: &Arc<Taxonomy>) -> Self {
+        let heights = taxonomy.heights();
+        let above_all = heights.iter().max().map_or(0, |highest| highest + 1);
+        Self { taxonomy: Arc::clone(taxonomy), heights, above_all }
+    }
+
+    /// The height of the lowest common ancestor of two keys; `None` if one is not in the tree.
+    fn between(&self, one: &str, other: &str) -> Option<u32> {
+        let (one, other) = (self.taxonomy.find(one)?, self.taxonomy.find(other)?);
+        let common = self.taxonomy.common(one, other);
+        Some(common.map_or(self.above_all, |node| self.heights[node.index()]))
+    }
+
+    /// How far each guess is from the truth; none if a class is not in the tree.
+    fn of(&self, truth: Option<&String>, guesses: &[String]) -> Vec<u32> {
+        let Some(truth) = truth else { return Vec::new() };
+        let all = guesses.iter().map(|guess| self.between(truth, guess));
+        all.collect::<Option<_>>().unwrap_or_default()
+    }
 }
 
 struct Reader<'a> {
@@ -92,7 +124,8 @@ impl<'a> Reader<'a> {
         if !self.datasets.contains_key(&row.dataset_name) {
             let (taxonomy, _) = Taxonomy::from_spec(&self.store.taxonomy_spec(row.dataset)?);
             let truth = self.store.ground_truth(row.dataset)?;
-            let known = Known { id: row.dataset, taxonomy, truth };
+            let distances = Distances::new(&taxonomy);
+            let known = Known { id: row.dataset, taxonomy, distances, truth };
             self.datasets.insert(row.dataset_name.clone(), known);
         }
         Ok(&self.datasets[&row.dataset_name])
@@ -104,11 +137,11 @@ impl<'a> Reader<'a> {
         self.problems.extend(problems);
         let (annotations, problems) = self.store.annotations(row.id)?;
         self.problems.extend(problems);
-        let truth = &self.datasets[&row.dataset_name].truth;
+        let Known { truth, distances, .. } = &self.datasets[&row.dataset_name];
         let answered = annotations.into_iter().map(|annotation| AnsweredTrial {
             image: annotation.image,
             truth: truth.get(&annotation.image).cloned(),
-            heights: heights(&taxonomy, truth.get(&annotation.image), &annotation.guesses),
+            heights: distances.of(truth.get(&annotation.image), &annotation.guesses),
             guesses: annotation.guesses,
             lead_ms: annotation.spent.lead_ms,
             active_ms: annotation.spent.active_ms,
@@ -155,13 +188,6 @@ impl<'a> Reader<'a> {
             None => name.to_owned(),
         })
     }
-}
-
-/// How far each guess is from the truth; none if one of the classes is not in the tree.
-fn heights(taxonomy: &Taxonomy, truth: Option<&String>, guesses: &[String]) -> Vec<u32> {
-    let Some(truth) = truth.and_then(|key| taxonomy.find(key)) else { return Vec::new() };
-    let height = |key: &String| taxonomy.common_height(truth, taxonomy.find(key)?);
-    guesses.iter().map(height).collect::<Option<_>>().unwrap_or_default()
 }
 
 fn keys(prediction: &Prediction, names: &Taxonomy) -> Vec<String> {

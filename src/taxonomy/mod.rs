@@ -201,32 +201,22 @@ impl Taxonomy {
         lineage
     }
 
-    /// How far apart two nodes are in the tree: the height of their lowest common ancestor, that is
-    /// the length of the longest way down from it to a leaf; 0 for a leaf and itself. `None` for
-    /// nodes of different trees. The hierarchical error of ILSVRC2010 is its mean (Russakovsky et
-    /// al. 2015, "ImageNet Large Scale Visual Recognition Challenge", section 4.1; Deng et al. 2010,
-    /// "What does classifying more than 10,000 image categories tell us?", section 5).
-    pub fn common_height(&self, one: NodeId, other: NodeId) -> Option<u32> {
-        let mut above = std::iter::successors(Some(one), |&node| self.parent(node));
-        let is_above_other = |&node: &NodeId| self.is_within(other, node);
-        above.find(is_above_other).map(|node| self.height(node))
+    /// The lowest node at or above both; `None` for nodes of different trees.
+    pub fn common(&self, one: NodeId, other: NodeId) -> Option<NodeId> {
+        let up = |node| std::iter::successors(Some(node), |&node| self.parent(node));
+        up(one).find(|&node| up(other).any(|above| above == node))
     }
 
-    /// Whether a node is another one or below it in the tree.
-    fn is_within(&self, node: NodeId, other: NodeId) -> bool {
-        std::iter::successors(Some(node), |&node| self.parent(node)).any(|up| up == other)
-    }
-
-    /// The length of the longest way down to a leaf.
-    fn height(&self, node: NodeId) -> u32 {
-        let depth = |below: NodeId| {
-            let ways = std::iter::successors(Some(below), |&below| self.parent(below));
-            ways.take_while(|&up| up != node).count()
-        };
-        // The nodes below a node follow it in the walk.
-        let below = self.ids[node.index() + 1..].iter();
-        let below = below.take_while(|&&below| self.is_within(below, node));
-        count(below.map(|&below| depth(below)).max().unwrap_or(0))
+    /// The height of every node by its place: the length of the longest way down to a leaf.
+    pub fn heights(&self) -> Vec<u32> {
+        let mut heights = vec![0; self.nodes.len()];
+        // A node comes before all below it, so going backwards the lower ones are known.
+        for &node in self.ids.iter().rev() {
+            if let Some(parent) = self.parent(node) {
+                heights[parent.index()] = heights[parent.index()].max(heights[node.index()] + 1);
+            }
+        }
+        heights
     }
 
     /// The inner nodes newly entered between the class before and this one, outermost first:
