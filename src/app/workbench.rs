@@ -65,14 +65,13 @@ impl Workbench {
         self.taxonomy.class_node(class).all_lemmas()
     }
 
-    /// The names of the nodes newly entered before this class, outermost first.
-    pub fn chips(&self, class: ClassId) -> Vec<&str> {
-        self.taxonomy.chips(class).iter().map(|&node| self.taxonomy.node(node).name()).collect()
-    }
-
     /// The names of the class's ancestors, outermost first.
     pub fn path(&self, class: ClassId) -> Vec<&str> {
-        let node = self.taxonomy.node_of(class);
+        self.path_of(self.taxonomy.node_of(class))
+    }
+
+    /// The names of a node's ancestors, outermost first.
+    pub fn path_of(&self, node: NodeId) -> Vec<&str> {
         let mut names: Vec<&str> =
             self.taxonomy.ancestors(node).map(|up| self.taxonomy.node(up).name()).collect();
         names.reverse();

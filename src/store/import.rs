@@ -30,8 +30,7 @@ impl Store {
     /// whatever the draft says, and a class that answers name stays in a dataset's own tree: what
     /// has been measured stays meaningful. Only a draft that brings the embedded tree can lose
     /// classes; [`Store::classes_in_use`] says which must be in it. Fails if the draft names a path
-    /// or a node twice, or a node before its first
-    /// parent.
+    /// or a node twice, or a node before its first parent.
     pub fn put_dataset(
         &mut self,
         draft: &DatasetDraft,

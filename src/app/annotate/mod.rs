@@ -11,6 +11,7 @@ pub mod list;
 mod mouse;
 pub mod panel;
 mod quick;
+mod typing;
 mod view;
 mod viewing;
 

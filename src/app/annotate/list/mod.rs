@@ -9,6 +9,7 @@ mod walk;
 pub use habits::Habits;
 pub use rows::Row;
 
+use super::typing;
 use crate::app::workbench::Workbench;
 use crate::domain::ClassId;
 use crate::search::{History, Occurrences, Order};
@@ -174,8 +175,7 @@ impl ClassList {
         if std::mem::take(&mut self.is_let_go) {
             self.query.clear();
         }
-        let words = text.chars().map(|typed| if typed.is_control() { ' ' } else { typed });
-        self.query.extend(words);
+        self.query.extend(typing::one_line(text));
         self.search(bench);
     }
 
@@ -193,8 +193,7 @@ impl ClassList {
 
     /// Erases the last word.
     pub fn erase_word(&mut self, bench: &Workbench) {
-        let kept = self.query.trim_end().rfind(' ').map_or(0, |space| space + 1);
-        self.query.truncate(kept);
+        typing::erase_word(&mut self.query);
         self.search(bench);
     }
 
@@ -355,14 +354,19 @@ impl ClassList {
 
     /// Puts the cursor on a row, or where its class is folded away.
     fn put_on_class(&mut self, row: Option<Row>, bench: &Workbench) {
-        let Some(class) = row.map(|row| row.first_class(&bench.taxonomy)) else { return };
+        let class = row.map(|row| row.first_class(&bench.taxonomy));
+        if let Some(place) = class.and_then(|class| self.row_holding(class, bench)) {
+            self.cursor = place;
+        }
+    }
+
+    /// The row that shows a class, or the subtree in which it is folded away.
+    fn row_holding(&self, class: ClassId, bench: &Workbench) -> Option<usize> {
         let holds = |row: &Row| match row {
             Row::Class(other) => *other == class,
             Row::Node(node) => bench.taxonomy.subtree(*node).contains(&class.0),
         };
-        if let Some(place) = self.rows.iter().position(holds) {
-            self.cursor = place;
-        }
+        self.rows.iter().position(holds)
     }
 
     /// Puts the cursor on a class, if it is listed.

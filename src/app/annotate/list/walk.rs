@@ -3,6 +3,7 @@
 use super::rows::{Row, around, families};
 use super::{ClassList, Step};
 use crate::app::workbench::Workbench;
+use crate::domain::ClassId;
 use crate::taxonomy::{NodeId, Taxonomy};
 
 impl ClassList {
@@ -33,11 +34,8 @@ impl ClassList {
 
     /// The row that shows a position of the class list; the cursor's own if none does.
     fn row_of(&self, position: Option<u32>, bench: &Workbench) -> usize {
-        let holds = |row: &Row| match row {
-            Row::Class(class) => Some(class.0) == position,
-            Row::Node(node) => position.is_some_and(|p| bench.taxonomy.subtree(*node).contains(&p)),
-        };
-        self.rows.iter().position(holds).unwrap_or(self.cursor)
+        let row = position.and_then(|position| self.row_holding(ClassId(position), bench));
+        row.unwrap_or(self.cursor)
     }
 
     /// Where the subtree around the cursor begins; from its beginning, that of the next one out.

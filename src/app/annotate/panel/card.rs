@@ -1,5 +1,6 @@
 //! The class card: whether a note on the class is being written, and what the past says.
 
+use crate::app::annotate::typing;
 use crate::domain::ClassId;
 
 /// How an annotator has done with a class in practice.
@@ -32,8 +33,7 @@ impl Card {
     pub(in super::super) fn type_text(&mut self, text: &str) {
         if let Some(draft) = &mut self.draft {
             let room = NOTE.saturating_sub(draft.chars().count());
-            let letters = text.chars().map(|typed| if typed.is_control() { ' ' } else { typed });
-            draft.extend(letters.take(room));
+            draft.extend(typing::one_line(text).take(room));
         }
     }
 
@@ -47,8 +47,7 @@ impl Card {
     /// Erases the last word of the note.
     pub(in super::super) fn erase_word(&mut self) {
         if let Some(draft) = &mut self.draft {
-            let kept = draft.trim_end().rfind(' ').map_or(0, |space| space + 1);
-            draft.truncate(kept);
+            typing::erase_word(draft);
         }
     }
 }

@@ -263,9 +263,7 @@ impl Annotate {
     /// A folded subtree: where it stands, what it is, and an example of each class below.
     fn draw_family(&self, canvas: &mut Canvas<'_>, areas: &Areas, node: NodeId) {
         let taxonomy = &self.bench.taxonomy;
-        let mut names: Vec<&str> =
-            taxonomy.ancestors(node).map(|up| taxonomy.node(up).name()).collect();
-        names.reverse();
+        let names = self.bench.path_of(node);
         let chips =
             widgets::breadcrumb(&names, usize::from(areas.card.width), |_| canvas.theme.chip);
         widgets::put(canvas.buffer, areas.card, &chips, Style::new());
