@@ -13,11 +13,10 @@ use hit5::graphics::{
     Brush, Capabilities, CellSize, Compositor, ImageKey, PictureSource, Prepared, Quality, prepare,
 };
 use hit5::imaging::Pixels;
-use hit5::session::{DEFAULT_IDLE_AFTER_MS, Plan, Session};
+use hit5::session::{Plan, Session};
 use hit5::taxonomy::Taxonomy;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use std::collections::HashMap;
 use std::hint::black_box;
 use std::sync::Arc;
 
@@ -29,13 +28,7 @@ fn app(has_sharp_pictures: bool) -> App {
         .map(|class| (0..13).map(|n| ImageId(1000 + 13 * class + n)).collect())
         .collect();
     let bench = Workbench::new(DatasetId(1), "ilsvrc2012", taxonomy, examples);
-    let plan = Plan {
-        phase: Phase::Test,
-        k: 5,
-        queue: vec![ImageId(1)],
-        truth: HashMap::new(),
-        idle_after_ms: DEFAULT_IDLE_AFTER_MS,
-    };
+    let plan = Plan::new(Phase::Test, 5, vec![ImageId(1)]);
     let display = Display {
         screen: Rect::new(0, 0, 200, 60),
         cell: CellSize::GUESS,

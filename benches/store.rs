@@ -69,10 +69,11 @@ fn record(seq: u32) -> Record {
         after: TrialState {
             guesses: Guesses::from_ranked(5, guesses),
             outcome: if is_last { Outcome::Submitted } else { Outcome::Open },
-            is_revealed: false,
             spent: Spent { lead_ms: 60_000, active_ms: 50_000 },
             delivery: Some(Delivery { sharpness: Sharpness::Near, wait_ms: 90, bytes: 200_000 }),
+            ..TrialState::untouched(5)
         },
+        seen: Vec::new(),
     }
 }
 
@@ -92,6 +93,7 @@ fn fill(path: &Path, names: &Keys) -> (DatasetId, SessionId, SessionId) {
             idle_after_ms: 30_000,
             started_at: Timestamp(1_700_000_000_000),
             queue,
+            study: None,
         };
         let session = store.create_session(&new).unwrap();
         let log: Vec<Record> = (0..TRIALS * RECORDS_PER_TRIAL).map(record).collect();

@@ -24,3 +24,7 @@ row_id!(
     /// A model whose predictions were imported for a dataset.
     ModelId
 );
+row_id!(
+    /// A study: what is done with a dataset, frozen when it was begun.
+    StudyId
+);

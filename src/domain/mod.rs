@@ -21,6 +21,10 @@
 //! | ground truth | the reference class of an image |
 //! | hit@k, top-k error | truth among the first k; 1 - hit@k |
 //! | lead time, active time | shown to submitted; the same without pauses and idleness ([`Spent`]) |
+//! | [`Remarks`], [`Flag`] | what is said of an image beside the guesses: confidence, unclear, ... |
+//! | [`Effort`], [`Seen`] | what an answer took: keys, searches; the classes that were on the screen |
+//! | [`Reveal`] | when a model's prediction is shown; an answer given after that is *assisted* |
+//! | candidates | the classes a trial is pruned to by models; *widened*: all classes again |
 //! | example image | a class's training picture, shown as a thumbnail |
 //! | [`Look`], [`Part`] | how an image is looked at (turned, grey, ...); which region of it is seen |
 //! | [`Record`], [`Entry`] | one line of the append-only log; what happened in it |
@@ -28,6 +32,7 @@
 mod class;
 mod dataset;
 mod delivery;
+mod effort;
 mod guesses;
 mod image;
 mod look;
@@ -36,6 +41,8 @@ mod part;
 mod prediction;
 mod problem;
 mod record;
+mod remark;
+mod reveal;
 mod text;
 mod time;
 
@@ -44,13 +51,16 @@ pub use dataset::{
     ClassNames, DatasetDraft, EMBEDDED_DEMO, ImageDraft, NodeSpec, Role, TaxonomySpec,
 };
 pub use delivery::{Delivery, Sharpness};
+pub use effort::{Effort, Seen};
 pub use guesses::{GuessRefused, Guesses, MAX_K};
-pub use image::{DatasetId, ImageId, ModelId, SessionId};
+pub use image::{DatasetId, ImageId, ModelId, SessionId, StudyId};
 pub use look::Look;
 pub use mark::{ClassMarks, Mark};
 pub use part::{Part, PixelRect};
 pub use prediction::{Prediction, RankedClass};
 pub use problem::Problem;
 pub use record::{Entry, Outcome, Phase, Record, Spent, TrialState};
+pub use remark::{Flag, Flags, MAX_CONFIDENCE, Remarks};
+pub use reveal::Reveal;
 pub use text::{counted, printable};
 pub use time::{Now, Timestamp};

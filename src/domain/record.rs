@@ -1,6 +1,6 @@
 //! The append-only log: what happened in a session, one record at a time.
 
-use super::{ClassId, Delivery, Guesses, Timestamp};
+use super::{ClassId, Delivery, Effort, Flag, Guesses, Remarks, Seen, Timestamp};
 
 /// What a session is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -33,6 +33,8 @@ pub enum Outcome {
     Passed,
     /// Answered.
     Submitted,
+    /// Answered, and being looked at again: until it is submitted anew the earlier answer stands.
+    Reopened,
 }
 
 /// Time spent on a trial so far, over all sittings.
@@ -53,8 +55,17 @@ pub struct TrialState {
     pub outcome: Outcome,
     /// Whether the annotator has seen the truth (never unset, not even by undo).
     pub is_revealed: bool,
+    /// Whether a model's prediction had been seen before the guesses were submitted; in an open
+    /// trial: whether one has been seen.
+    pub is_assisted: bool,
+    /// Whether the annotator went from the candidates to all classes (never unset).
+    pub is_widened: bool,
+    /// What was said beside the guesses.
+    pub remarks: Remarks,
     /// Time spent so far.
     pub spent: Spent,
+    /// What else it took so far.
+    pub effort: Effort,
     /// How its image was delivered; `None` before it was on the screen, and in records of versions
     /// that did not note it.
     pub delivery: Option<Delivery>,
@@ -67,7 +78,11 @@ impl TrialState {
             guesses: Guesses::new(k),
             outcome: Outcome::Open,
             is_revealed: false,
+            is_assisted: false,
+            is_widened: false,
+            remarks: Remarks::default(),
             spent: Spent::default(),
+            effort: Effort::default(),
             delivery: None,
         }
     }
@@ -86,14 +101,33 @@ pub enum Entry {
     GuessMoved(ClassId, usize),
     /// The guesses were submitted as the trial's annotation.
     Submitted,
-    /// The trial was skipped.
-    Skipped,
+    /// The trial was skipped, for this reason if one was given. One that is being looked at again
+    /// keeps its answer.
+    Skipped(Option<String>),
+    /// The annotator said how sure they are: 1 to [`MAX_CONFIDENCE`](super::MAX_CONFIDENCE).
+    Rated(u8),
+    /// A flag was set, or unset.
+    Flagged(Flag, bool),
+    /// A class was noted as also to be seen, or no longer.
+    Present(ClassId, bool),
+    /// The comment was changed to this; empty: taken away.
+    Commented(String),
+    /// The annotator said whether the model will be right.
+    Expected(bool),
+    /// The prediction of the model of this name was shown.
+    ModelShown(String),
+    /// The candidates were widened to all classes.
+    Widened,
     /// The truth was shown on request, before an answer (practice only).
     AnswerShown,
     /// The annotator paused.
     Paused,
     /// The annotator came back from a pause.
     Resumed,
+    /// The terminal lost the focus: from here on no time is active.
+    Away,
+    /// The terminal has the focus again, or a key was pressed.
+    Back,
     /// The record with this number was undone.
     Retracted(u32),
     /// The record with this number, undone before, was done again.
@@ -115,4 +149,6 @@ pub struct Record {
     pub entry: Entry,
     /// The trial as it stood afterwards.
     pub after: TrialState,
+    /// The classes that were on the screen since the last record that tells of them.
+    pub seen: Vec<Seen>,
 }

@@ -222,6 +222,7 @@ impl Desk {
             idle_after_ms: DEFAULT_IDLE_AFTER_MS,
             started_at: at,
             queue: &queue,
+            study: None,
         };
         Ok(self.store.create_session(&new)?)
     }
@@ -276,13 +277,8 @@ impl Desk {
                 keys.into_iter().filter_map(class).collect()
             }
         };
-        Ok(Plan {
-            phase: row.phase,
-            k: row.k,
-            queue: self.store.queue(row.id)?,
-            truth,
-            idle_after_ms: row.idle_after_ms,
-        })
+        let plan = Plan::new(row.phase, row.k, self.store.queue(row.id)?);
+        Ok(Plan { truth, idle_after_ms: row.idle_after_ms, ..plan })
     }
 
     /// Where the images of a session's dataset are.

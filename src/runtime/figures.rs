@@ -231,7 +231,7 @@ impl Standing {
             let blind = last_blind.get(&trial).map(|record| record.after.outcome);
             let is_revealed = last.get(&trial).is_some_and(|record| record.after.is_revealed);
             match blind {
-                Some(Outcome::Submitted) => {}
+                Some(Outcome::Submitted | Outcome::Reopened) => {}
                 _ if is_revealed => standing.answer_shown_first += 1,
                 Some(Outcome::Skipped) => standing.skipped += 1,
                 Some(Outcome::Passed) => standing.passed += 1,

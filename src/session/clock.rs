@@ -25,13 +25,13 @@ impl TrialClock {
     }
 
     /// The time spent including the gap since the last event. The part of a gap beyond the
-    /// threshold was idle; a pause is lead time but not active time.
-    pub(super) fn account(&mut self, spent: Spent, is_paused: bool, now: Now) -> Spent {
+    /// threshold was idle; a pause, or another window in front, is lead time but not active time.
+    pub(super) fn account(&mut self, spent: Spent, is_absent: bool, now: Now) -> Spent {
         let Some(last_ms) = self.last_ms else { return spent };
         let now_ms = grid_ms(now).max(last_ms);
         self.last_ms = Some(now_ms);
         let gap_ms = now_ms - last_ms;
-        let active_ms = if is_paused { 0 } else { gap_ms.min(self.idle_after_ms) };
+        let active_ms = if is_absent { 0 } else { gap_ms.min(self.idle_after_ms) };
         Spent { lead_ms: spent.lead_ms + gap_ms, active_ms: spent.active_ms + active_ms }
     }
 }

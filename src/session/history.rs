@@ -1,23 +1,36 @@
 //! Undo and redo without limit. A step is a value that knows the slots before and after it, so
 //! that undoing is putting the old slots back, whatever the step was.
 
-use crate::domain::{Guesses, Outcome, TrialState};
+use crate::domain::{Guesses, Outcome, Remarks, TrialState};
 
 /// The part of a trial that undo restores. What was seen and the time spent stay as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Slots {
     pub(super) guesses: Guesses,
     pub(super) outcome: Outcome,
+    is_assisted: bool,
+    remarks: Remarks,
 }
 
 impl Slots {
     pub(super) fn of(trial: &TrialState) -> Self {
-        Self { guesses: trial.guesses.clone(), outcome: trial.outcome }
+        Self {
+            guesses: trial.guesses.clone(),
+            outcome: trial.outcome,
+            is_assisted: trial.is_assisted,
+            remarks: trial.remarks.clone(),
+        }
     }
 
-    pub(super) fn put_into(&self, trial: &mut TrialState) {
+    /// Puts these slots in the place of the others. Remarks made since, beside a result, stay
+    /// unless the step was one.
+    fn replace(&self, others: &Self, trial: &mut TrialState) {
         trial.guesses.clone_from(&self.guesses);
         trial.outcome = self.outcome;
+        trial.is_assisted = self.is_assisted;
+        if self.remarks != others.remarks {
+            trial.remarks.clone_from(&self.remarks);
+        }
     }
 }
 
@@ -54,19 +67,19 @@ impl History {
         self.undone.last()
     }
 
-    /// Takes the last step back; the slots to restore.
-    pub(super) fn undo(&mut self) -> Option<Slots> {
-        let step = self.done.pop()?;
-        let slots = step.before.clone();
-        self.undone.push(step);
-        Some(slots)
+    /// Takes the last step back.
+    pub(super) fn undo(&mut self, trial: &mut TrialState) {
+        if let Some(step) = self.done.pop() {
+            step.before.replace(&step.after, trial);
+            self.undone.push(step);
+        }
     }
 
-    /// Does the last undone step again; the slots to restore.
-    pub(super) fn redo(&mut self) -> Option<Slots> {
-        let step = self.undone.pop()?;
-        let slots = step.after.clone();
-        self.done.push(step);
-        Some(slots)
+    /// Does the last undone step again.
+    pub(super) fn redo(&mut self, trial: &mut TrialState) {
+        if let Some(step) = self.undone.pop() {
+            step.after.replace(&step.before, trial);
+            self.done.push(step);
+        }
     }
 }

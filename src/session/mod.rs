@@ -5,129 +5,26 @@
 //! [`Record`]; [`Session::replay`] builds the same state from the records
 //! alone, which is how a session is resumed. Undo appends a retraction, nothing is deleted.
 
+mod change;
 mod clock;
+mod event;
+mod going;
 mod history;
 mod plan;
 mod reading;
+mod remarks;
 
 #[cfg(test)]
 mod tests;
 
-pub use plan::{DEFAULT_IDLE_AFTER_MS, Plan};
+pub use event::{Effect, Event, Progress, Refusal, Stage};
+pub use plan::{DEFAULT_IDLE_AFTER_MS, Plan, PlannedModel};
 
 use crate::domain::{
-    ClassId, Delivery, Entry, GuessRefused, Guesses, Now, Outcome, Phase, Problem, Record,
-    TrialState,
+    ClassId, Delivery, Entry, Guesses, Now, Outcome, Phase, Problem, Record, Seen, TrialState,
 };
 use clock::TrialClock;
-use history::{History, Slots, Step};
-
-/// What the annotator, or the world, did.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// The current image is on the screen: the trial clock starts.
-    Shown,
-    /// How the image has been delivered so far. Recorded with whatever happens next.
-    Delivered(Delivery),
-    /// Any sign of life (a key, the mouse): counts against idleness.
-    Activity,
-    /// Append a guess.
-    Add(ClassId),
-    /// Remove the guess at this rank (0-based).
-    Remove(usize),
-    /// Move a guess from one rank to another (0-based).
-    Move {
-        /// Where it is.
-        from: usize,
-        /// Where it goes.
-        to: usize,
-    },
-    /// Submit the guesses.
-    Submit,
-    /// Leave this image for later; a second time: for good.
-    Skip,
-    /// Show the truth before answering (practice only).
-    ShowAnswer,
-    /// Leave the result and go on.
-    Next,
-    /// Undo the last step, also a submitted answer.
-    Undo,
-    /// Do an undone step again.
-    Redo,
-    /// Stop the active clock and hide the image.
-    Pause,
-    /// Come back from a pause.
-    Resume,
-}
-
-/// What the edge has to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Write this record to the log.
-    Append(Record),
-    /// Nothing changed; tell the annotator why.
-    Refuse(Refusal),
-}
-
-/// Why a request changed nothing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// The image has not reached the screen.
-    #[error("the image is not on the screen yet")]
-    NotShown,
-    /// The guess list cannot do this.
-    #[error(transparent)]
-    Guess(#[from] GuessRefused),
-    /// No guess to submit.
-    #[error("nothing to submit: choose a class first, or skip the image")]
-    NoGuess,
-    /// Truth in a test.
-    #[error("a test shows no answers: they are counted when it is over")]
-    AnswerHidden,
-    /// Nothing before this.
-    #[error("nothing to undo")]
-    NothingToUndo,
-    /// Nothing was undone.
-    #[error("nothing to redo")]
-    NothingToRedo,
-    /// Paused.
-    #[error("paused")]
-    Paused,
-    /// The result is showing.
-    #[error("this image is answered: go on, or undo")]
-    Answered,
-    /// The queue is empty.
-    #[error("every image is answered")]
-    Done,
-}
-
-/// Where the session stands between two events.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// The current image has yet to reach the screen.
-    Waiting,
-    /// The image is visible and the clock runs.
-    Answering,
-    /// The annotator paused; the image is hidden.
-    Paused,
-    /// Practice: the truth stands beside the submitted guesses.
-    Result,
-    /// No trial is left.
-    Done,
-}
-
-/// How many trials stand how.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// All trials.
-    pub trials: usize,
-    /// Answered.
-    pub submitted: usize,
-    /// Skipped once, coming back.
-    pub skipped: usize,
-    /// Left without an answer.
-    pub passed: usize,
-}
+use history::History;
 
 /// The machine. See the module's documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -136,11 +33,17 @@ pub struct Session {
     trials: Vec<TrialState>,
     /// By trial, the answer given before the truth was seen: the one that is scored.
     scored: Vec<Option<Guesses>>,
+    /// By trial, the names of the models whose predictions were shown.
+    shown_models: Vec<Vec<String>>,
     current: usize,
     /// How the current image was delivered before the annotator came (back) to it.
     delivered_before: Option<Delivery>,
     stage: Stage,
     clock: TrialClock,
+    /// Whether the terminal has lost the focus.
+    is_away: bool,
+    /// What was on the screen since the last record.
+    seen: Vec<Seen>,
     history: History,
     next_seq: u32,
 }
@@ -149,18 +52,19 @@ impl Session {
     /// A session at its first image.
     pub fn new(plan: Plan) -> Self {
         let trials = vec![TrialState::untouched(plan.k); plan.queue.len()];
-        let clock = TrialClock::new(plan.idle_after_ms);
-        let scored = vec![None; trials.len()];
         let mut session = Self {
-            plan,
+            scored: vec![None; trials.len()],
+            shown_models: vec![Vec::new(); trials.len()],
             trials,
-            scored,
             current: 0,
             delivered_before: None,
             stage: Stage::Waiting,
-            clock,
+            clock: TrialClock::new(plan.idle_after_ms),
+            is_away: false,
+            seen: Vec::new(),
             history: History::default(),
             next_seq: 0,
+            plan,
         };
         session.advance();
         session
@@ -185,14 +89,21 @@ impl Session {
 
     /// Takes an event. Most events give one record; refused ones say why and change nothing.
     pub fn update(&mut self, event: &Event, now: Now) -> Vec<Effect> {
-        if let Event::Delivered(delivery) = *event {
-            self.note_delivered(delivery);
-            return Vec::new();
+        match event {
+            Event::Delivered(delivery) => {
+                self.note_delivered(*delivery);
+                return Vec::new();
+            }
+            Event::Seen(seen) => {
+                self.note_seen(seen);
+                return Vec::new();
+            }
+            // A frame shown again is no sign of life: it must not cut idleness into short gaps.
+            Event::Shown => {}
+            _ => self.account(now),
         }
-        // A frame shown again is no sign of life: it must not cut idleness into short gaps.
-        if *event != Event::Shown {
-            self.account(now);
-        }
+        let mut effects: Vec<Effect> =
+            self.note_presence(event, now).map(Effect::Append).into_iter().collect();
         let step = match self.stage {
             Stage::Waiting => self.while_waiting(event, now),
             Stage::Answering => self.while_answering(event, now),
@@ -201,10 +112,10 @@ impl Session {
             Stage::Done => self.when_done(event, now),
         };
         match step {
-            Ok(None) => Vec::new(),
-            Ok(Some(record)) => vec![Effect::Append(record)],
-            Err(refusal) => vec![Effect::Refuse(refusal)],
+            Ok(records) => effects.extend(records.into_iter().map(Effect::Append)),
+            Err(refusal) => effects.push(Effect::Refuse(refusal)),
         }
+        effects
     }
 
     fn note_delivered(&mut self, delivery: Delivery) {
@@ -214,49 +125,81 @@ impl Session {
         }
     }
 
+    /// Adds up what was on the screen until a record tells of it.
+    fn note_seen(&mut self, seen: &[Seen]) {
+        for new in seen {
+            match self.seen.iter_mut().find(|known| known.class == new.class) {
+                Some(known) => {
+                    known.row_ms += new.row_ms;
+                    known.examples_ms += new.examples_ms;
+                }
+                None => self.seen.push(*new),
+            }
+        }
+    }
+
+    /// Takes note of the focus; a sign of life shows that the annotator is back, whatever the
+    /// terminal says. Only while an image is looked at is there something to record.
+    fn note_presence(&mut self, event: &Event, now: Now) -> Option<Record> {
+        let is_away = match event {
+            Event::Away => true,
+            Event::Shown => self.is_away,
+            _ => false,
+        };
+        let was_away = std::mem::replace(&mut self.is_away, is_away);
+        let entry = if is_away { Entry::Away } else { Entry::Back };
+        let is_news = was_away != is_away && self.stage == Stage::Answering;
+        is_news.then(|| self.commit(entry, now))
+    }
+
     fn while_waiting(&mut self, event: &Event, now: Now) -> Decision {
         match event {
             Event::Shown => {
                 self.stage = Stage::Answering;
                 self.clock.start(now);
-                Ok(Some(self.commit(Entry::Shown, now)))
+                let mut records = vec![self.commit(Entry::Shown, now)];
+                if self.is_away {
+                    records.push(self.commit(Entry::Away, now));
+                }
+                Ok(records)
             }
-            Event::Skip => Ok(Some(self.skip(now))),
-            Event::Undo => self.undo(now).map(Some),
-            Event::Redo => self.redo(now).map(Some),
+            Event::Skip(reason) => Ok(vec![self.skip(reason.clone(), now)]),
+            Event::Undo => self.undo(now),
+            Event::Redo => self.redo(now),
             Event::ShowAnswer if self.plan.phase == Phase::Test => Err(Refusal::AnswerHidden),
-            Event::Add(_)
-            | Event::Remove(_)
-            | Event::Move { .. }
-            | Event::Submit
-            | Event::ShowAnswer => Err(Refusal::NotShown),
             // Whoever leaves while an image is on its way, or cannot be shown, comes back to it.
-            Event::Pause => Ok(Some(self.pause(now))),
-            Event::Delivered(_) | Event::Activity | Event::Next | Event::Resume => Ok(None),
+            Event::Pause => Ok(vec![self.pause(now)]),
+            event if event.is_request() => Err(Refusal::NotShown),
+            _ => Ok(Vec::new()),
         }
     }
 
     fn while_answering(&mut self, event: &Event, now: Now) -> Decision {
-        match *event {
-            Event::Add(class) => {
-                self.trial().guesses.clone().add(class)?;
-                Ok(Some(self.commit(Entry::GuessAdded(class), now)))
-            }
+        match event {
+            Event::Add(class) => self.add(*class, now),
             Event::Remove(rank) => {
-                let class = self.trial().guesses.clone().remove(rank)?;
-                Ok(Some(self.commit(Entry::GuessRemoved(class), now)))
+                let class = self.trial().guesses.clone().remove(*rank)?;
+                Ok(vec![self.commit(Entry::GuessRemoved(class), now)])
             }
-            Event::Move { from, to } if from == to => Ok(None),
-            Event::Move { from, to } => self.move_guess(from, to, now).map(Some),
-            Event::Submit => self.submit(now).map(Some),
-            Event::Skip => Ok(Some(self.skip(now))),
+            Event::Move { from, to } if from == to => Ok(Vec::new()),
+            Event::Move { from, to } => self.move_guess(*from, *to, now),
+            Event::Submit => self.submit(now),
+            Event::Skip(reason) => Ok(vec![self.skip(reason.clone(), now)]),
             Event::ShowAnswer => self.show_answer(now),
-            Event::Undo => self.undo(now).map(Some),
-            Event::Redo => self.redo(now).map(Some),
-            Event::Pause => Ok(Some(self.pause(now))),
-            Event::Shown | Event::Delivered(_) | Event::Activity | Event::Next | Event::Resume => {
-                Ok(None)
+            Event::ShowModel => self.show_model(now),
+            Event::Widen => self.widen(now),
+            Event::Undo => self.undo(now),
+            Event::Redo => self.redo(now),
+            Event::Pause => Ok(vec![self.pause(now)]),
+            Event::Pressed => {
+                self.count_key();
+                Ok(Vec::new())
             }
+            Event::Searched => {
+                self.trials[self.current].effort.searches += 1;
+                Ok(Vec::new())
+            }
+            event => self.remark(event, now),
         }
     }
 
@@ -266,19 +209,10 @@ impl Session {
                 // The image was hidden meanwhile: it counts from when it is seen again.
                 self.clock.stop();
                 self.stage = Stage::Waiting;
-                Ok(Some(self.commit(Entry::Resumed, now)))
+                Ok(vec![self.commit(Entry::Resumed, now)])
             }
-            Event::Shown | Event::Delivered(_) | Event::Activity | Event::Pause | Event::Next => {
-                Ok(None)
-            }
-            Event::Add(_)
-            | Event::Remove(_)
-            | Event::Move { .. }
-            | Event::Submit
-            | Event::Skip
-            | Event::ShowAnswer
-            | Event::Undo
-            | Event::Redo => Err(Refusal::Paused),
+            event if event.is_request() => Err(Refusal::Paused),
+            _ => Ok(Vec::new()),
         }
     }
 
@@ -286,59 +220,59 @@ impl Session {
         match event {
             Event::Next => {
                 self.advance();
-                Ok(None)
+                Ok(Vec::new())
             }
-            Event::Undo => self.undo(now).map(Some),
-            Event::Redo => self.redo(now).map(Some),
-            Event::Add(_)
-            | Event::Remove(_)
-            | Event::Move { .. }
-            | Event::Submit
-            | Event::Skip
-            | Event::ShowAnswer => Err(Refusal::Answered),
-            Event::Shown | Event::Delivered(_) | Event::Activity | Event::Pause | Event::Resume => {
-                Ok(None)
-            }
+            Event::Undo => self.undo(now),
+            Event::Redo => self.redo(now),
+            Event::ShowModel => self.show_model(now),
+            Event::Flag(..) | Event::Present(..) | Event::Comment(_) => self.remark(event, now),
+            event if event.is_request() => Err(Refusal::Answered),
+            _ => Ok(Vec::new()),
         }
     }
 
     fn when_done(&mut self, event: &Event, now: Now) -> Decision {
         match event {
-            Event::Undo => self.undo(now).map(Some),
-            Event::Redo => self.redo(now).map(Some),
-            Event::Shown
-            | Event::Delivered(_)
-            | Event::Activity
-            | Event::Next
-            | Event::Pause
-            | Event::Resume => Ok(None),
-            Event::Add(_)
-            | Event::Remove(_)
-            | Event::Move { .. }
-            | Event::Submit
-            | Event::Skip
-            | Event::ShowAnswer => Err(Refusal::Done),
+            Event::Undo => self.undo(now),
+            Event::Redo => self.redo(now),
+            event if event.is_request() => Err(Refusal::Done),
+            _ => Ok(Vec::new()),
         }
     }
 
-    fn move_guess(&mut self, from: usize, to: usize, now: Now) -> Result<Record, Refusal> {
+    fn add(&mut self, class: ClassId, now: Now) -> Decision {
+        if self.candidates().is_some_and(|candidates| !candidates.contains(&class)) {
+            return Err(Refusal::NotACandidate);
+        }
+        self.trial().guesses.clone().add(class)?;
+        Ok(vec![self.commit(Entry::GuessAdded(class), now)])
+    }
+
+    fn move_guess(&mut self, from: usize, to: usize, now: Now) -> Decision {
         let mut trial = self.trial().guesses.clone();
         trial.shift(from, to)?;
         let class = trial.ranked()[to];
-        Ok(self.commit(Entry::GuessMoved(class, to), now))
+        Ok(vec![self.commit(Entry::GuessMoved(class, to), now)])
     }
 
-    fn submit(&mut self, now: Now) -> Result<Record, Refusal> {
-        if self.trial().guesses.is_empty() {
+    fn submit(&mut self, now: Now) -> Decision {
+        let trial = self.trial();
+        if trial.guesses.is_empty() {
             return Err(Refusal::NoGuess);
         }
-        let record = self.commit(Entry::Submitted, now);
-        self.leave_answered();
-        Ok(record)
+        if self.plan.asks_confidence && trial.remarks.confidence.is_none() {
+            return Err(Refusal::NoConfidence);
+        }
+        if self.lacks_expectation() {
+            return Err(Refusal::NoExpectation);
+        }
+        let mut records = vec![self.commit(Entry::Submitted, now)];
+        records.extend(self.leave_answered(now));
+        Ok(records)
     }
 
-    fn skip(&mut self, now: Now) -> Record {
-        let record = self.commit(Entry::Skipped, now);
+    fn skip(&mut self, reason: Option<String>, now: Now) -> Record {
+        let record = self.commit(Entry::Skipped(reason), now);
         self.advance();
         record
     }
@@ -351,177 +285,51 @@ impl Session {
     fn show_answer(&mut self, now: Now) -> Decision {
         match self.plan.phase {
             Phase::Test => Err(Refusal::AnswerHidden),
-            Phase::Practice if self.trial().is_revealed => Ok(None),
-            Phase::Practice => Ok(Some(self.commit(Entry::AnswerShown, now))),
+            Phase::Practice if self.trial().is_revealed => Ok(Vec::new()),
+            Phase::Practice => Ok(vec![self.commit(Entry::AnswerShown, now)]),
         }
     }
 
-    fn undo(&mut self, now: Now) -> Result<Record, Refusal> {
+    fn undo(&mut self, now: Now) -> Decision {
         let step = self.history.last_done().ok_or(Refusal::NothingToUndo)?;
         let (seq, trial) = (step.seq, step.trial);
         self.go_to(trial);
-        Ok(self.commit(Entry::Retracted(seq), now))
+        Ok(vec![self.commit(Entry::Retracted(seq), now)])
     }
 
-    fn redo(&mut self, now: Now) -> Result<Record, Refusal> {
+    fn redo(&mut self, now: Now) -> Decision {
         let step = self.history.last_undone().ok_or(Refusal::NothingToRedo)?;
         let (seq, trial, outcome) = (step.seq, step.trial, step.after.outcome);
         let is_same = step.before.outcome == outcome;
         self.go_to(trial);
-        let record = self.commit(Entry::Redone(seq), now);
-        if is_same {
-            return Ok(record);
-        }
+        let mut records = vec![self.commit(Entry::Redone(seq), now)];
         match outcome {
-            Outcome::Submitted => self.leave_answered(),
-            Outcome::Skipped | Outcome::Passed | Outcome::Open => self.advance(),
+            _ if is_same => {}
+            Outcome::Submitted => records.extend(self.leave_answered(now)),
+            Outcome::Skipped | Outcome::Passed | Outcome::Open | Outcome::Reopened => {
+                self.advance();
+            }
         }
-        Ok(record)
+        Ok(records)
     }
 
-    /// Makes the entry true, now, of the current trial, and gives the record that says so.
-    fn commit(&mut self, entry: Entry, now: Now) -> Record {
-        let seq = self.next_seq;
-        self.apply(seq, &entry);
-        let after = self.trial().clone();
-        self.reveal_if_practice(&entry);
-        let trial = u32::try_from(self.current).unwrap_or(u32::MAX);
-        Record { seq, at: now.wall, trial, entry, after }
-    }
-
-    /// Makes a stored record true again.
-    fn restore(&mut self, record: &Record) -> Result<(), String> {
-        let trial = record.trial as usize;
-        if trial >= self.trials.len() {
-            return Err(format!("trial {trial} is not in the queue of {}", self.trials.len()));
-        }
-        self.current = trial;
-        self.apply(record.seq, &record.entry);
-        let now_is = &mut self.trials[trial];
-        now_is.spent = record.after.spent;
-        now_is.delivery = record.after.delivery;
-        let is_as_recorded = *now_is == record.after;
-        // The log's own word counts: it is what the screen showed and the report reads.
-        now_is.clone_from(&record.after);
-        self.reveal_if_practice(&record.entry);
-        if is_as_recorded { Ok(()) } else { Err("does not follow from those before it".into()) }
-    }
-
-    /// Changes the current trial and the undo history as the entry says.
-    fn apply(&mut self, seq: u32, entry: &Entry) {
-        self.next_seq = seq + 1;
-        let before = Slots::of(self.trial());
-        let is_step = self.change_trial(entry);
-        if is_step {
-            let after = Slots::of(self.trial());
-            self.history.push(Step { seq, trial: self.current, before, after });
-        }
-    }
-
-    /// Returns whether the entry is a step that undo takes back.
-    fn change_trial(&mut self, entry: &Entry) -> bool {
-        let trial = &mut self.trials[self.current];
-        match *entry {
-            // The callers have checked these against the guess list; in a damaged log they may
-            // fail, which `restore` notices by comparing.
-            Entry::GuessAdded(class) => trial.guesses.add(class).is_ok(),
-            Entry::GuessRemoved(class) => {
-                let rank = trial.guesses.rank_of(class);
-                rank.is_some_and(|rank| trial.guesses.remove(rank).is_ok())
-            }
-            Entry::GuessMoved(class, to) => {
-                let from = trial.guesses.rank_of(class);
-                from.is_some_and(|from| trial.guesses.shift(from, to).is_ok())
-            }
-            Entry::Submitted => {
-                trial.outcome = Outcome::Submitted;
-                if !trial.is_revealed {
-                    self.scored[self.current] = Some(trial.guesses.clone());
-                }
-                true
-            }
-            Entry::Skipped => {
-                trial.outcome = match trial.outcome {
-                    Outcome::Open | Outcome::Submitted => Outcome::Skipped,
-                    Outcome::Skipped | Outcome::Passed => Outcome::Passed,
-                };
-                true
-            }
-            Entry::AnswerShown => {
-                trial.is_revealed = true;
-                false
-            }
-            Entry::Retracted(_) => {
-                self.history.undo().iter().for_each(|slots| slots.put_into(trial));
-                false
-            }
-            Entry::Redone(_) => {
-                self.history.redo().iter().for_each(|slots| slots.put_into(trial));
-                false
-            }
-            Entry::Shown | Entry::Paused | Entry::Resumed => false,
-        }
-    }
-
-    /// In practice the result appears right after the answer: from then on the truth is known.
-    fn reveal_if_practice(&mut self, entry: &Entry) {
-        if *entry == Entry::Submitted && self.plan.phase == Phase::Practice {
-            self.trials[self.current].is_revealed = true;
-        }
-    }
-
-    fn leave_answered(&mut self) {
+    /// Goes on, or stays where something may be known now.
+    fn leave_answered(&mut self, now: Now) -> Vec<Record> {
         self.clock.stop();
-        match self.plan.phase {
-            Phase::Practice => self.stage = Stage::Result,
-            Phase::Test => self.advance(),
-        }
-    }
-
-    /// Goes to the next trial without an answer: the open ones in order, then the skipped ones.
-    fn advance(&mut self) {
-        self.clock.stop();
-        let first = |outcome| self.trials.iter().position(|trial| trial.outcome == outcome);
-        if let Some(next) = first(Outcome::Open).or_else(|| first(Outcome::Skipped)) {
-            self.come_to(next);
-            self.stage = Stage::Waiting;
+        let shown = self.show_models_after(now);
+        let has_result = self.plan.phase == Phase::Practice || !shown.is_empty();
+        if has_result {
+            self.stage = Stage::Result;
         } else {
-            // From here only undo leads back, to an image that was delivered before.
-            self.delivered_before = self.trials.get(self.current).and_then(|t| t.delivery);
-            self.stage = Stage::Done;
+            self.advance();
         }
-    }
-
-    fn go_to(&mut self, trial: usize) {
-        if self.stage == Stage::Answering && trial == self.current {
-            return;
-        }
-        self.clock.stop();
-        self.come_to(trial);
-        self.stage = Stage::Waiting;
-    }
-
-    fn come_to(&mut self, trial: usize) {
-        if trial != self.current {
-            self.current = trial;
-            self.delivered_before = self.trials[trial].delivery;
-        }
-    }
-
-    /// After a replay: the image to go on with, waiting to be shown.
-    fn settle(&mut self) {
-        self.clock.stop();
-        self.delivered_before = self.trials.get(self.current).and_then(|trial| trial.delivery);
-        match self.trials.get(self.current).map(|trial| trial.outcome) {
-            Some(Outcome::Open) => self.stage = Stage::Waiting,
-            Some(Outcome::Skipped | Outcome::Passed | Outcome::Submitted) | None => self.advance(),
-        }
+        shown
     }
 
     fn account(&mut self, now: Now) {
-        let is_paused = self.stage == Stage::Paused;
+        let is_absent = self.stage == Stage::Paused || self.is_away;
         if let Some(trial) = self.trials.get_mut(self.current) {
-            trial.spent = self.clock.account(trial.spent, is_paused, now);
+            trial.spent = self.clock.account(trial.spent, is_absent, now);
         }
     }
 
@@ -530,5 +338,5 @@ impl Session {
     }
 }
 
-/// A record to write, nothing, or why not.
-type Decision = Result<Option<Record>, Refusal>;
+/// The records to write, none, or why not.
+type Decision = Result<Vec<Record>, Refusal>;

@@ -1,6 +1,6 @@
 //! What a session is asked to do; fixed while it lasts.
 
-use crate::domain::{ClassId, ImageId, Phase};
+use crate::domain::{ClassId, ImageId, Phase, Reveal};
 use std::collections::HashMap;
 
 /// Gaps without a sign of life longer than this count as idle, unless the session says otherwise:
@@ -20,4 +20,55 @@ pub struct Plan {
     pub truth: HashMap<ImageId, ClassId>,
     /// Gaps without a sign of life longer than this are idle time, in milliseconds.
     pub idle_after_ms: u64,
+    /// The models whose predictions may be shown.
+    pub models: Vec<PlannedModel>,
+    /// By image, the classes that may be guessed, in list order; an image without an entry has
+    /// all.
+    pub candidates: HashMap<ImageId, Vec<ClassId>>,
+    /// Whether every answer needs a confidence.
+    pub asks_confidence: bool,
+    /// Whether the annotator says if the model will be right before its prediction is shown.
+    pub asks_expectation: bool,
+    /// After so many answers a break is due; `None`: never.
+    pub block: Option<usize>,
+}
+
+/// A model in a plan, with what it predicts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedModel {
+    /// Its name.
+    pub name: String,
+    /// When its prediction is shown.
+    pub reveal: Reveal,
+    /// By image, its classes, best first.
+    pub ranked: HashMap<ImageId, Vec<ClassId>>,
+}
+
+impl Plan {
+    /// A plan without truth, models or candidates.
+    pub fn new(phase: Phase, k: usize, queue: Vec<ImageId>) -> Self {
+        Self {
+            phase,
+            k,
+            queue,
+            truth: HashMap::new(),
+            idle_after_ms: DEFAULT_IDLE_AFTER_MS,
+            models: Vec::new(),
+            candidates: HashMap::new(),
+            asks_confidence: false,
+            asks_expectation: false,
+            block: None,
+        }
+    }
+
+    /// The models that have a prediction for an image and show it at this moment.
+    pub(super) fn models_for(
+        &self,
+        image: ImageId,
+        reveal: Reveal,
+    ) -> impl Iterator<Item = &PlannedModel> {
+        self.models
+            .iter()
+            .filter(move |model| model.reveal == reveal && model.ranked.contains_key(&image))
+    }
 }

@@ -1,6 +1,7 @@
 //! What screens and the edge may ask of a session. Nothing here changes it.
 
-use super::{Plan, Progress, Session, Stage};
+use super::going::is_to_revisit;
+use super::{Plan, PlannedModel, Progress, Session, Stage};
 use crate::domain::{ClassId, Guesses, ImageId, Now, Outcome, Phase, Spent, TrialState};
 
 impl Session {
@@ -31,12 +32,7 @@ impl Session {
 
     /// The images that come next, nearest first, for decoding ahead.
     pub fn upcoming(&self) -> impl Iterator<Item = ImageId> + '_ {
-        let others = |outcome| {
-            self.trials.iter().enumerate().filter_map(move |(position, trial)| {
-                (position != self.current && trial.outcome == outcome).then_some(position)
-            })
-        };
-        others(Outcome::Open).chain(others(Outcome::Skipped)).map(|trial| self.plan.queue[trial])
+        self.due().filter(|&trial| trial != self.current).map(|trial| self.plan.queue[trial])
     }
 
     /// The answer of the current trial that is scored: what was submitted before the truth was
@@ -52,10 +48,35 @@ impl Session {
         is_visible.then(|| self.plan.truth.get(&self.plan.queue[self.current]).copied()).flatten()
     }
 
+    /// The classes the current image is pruned to; `None`: all of them, from the start or since
+    /// they were widened.
+    pub fn candidates(&self) -> Option<&[ClassId]> {
+        let is_pruned = !self.current_trial()?.is_widened;
+        is_pruned
+            .then(|| self.plan.candidates.get(&self.plan.queue[self.current]))?
+            .map(Vec::as_slice)
+    }
+
+    /// The predictions shown for the current image so far, with their models.
+    pub fn shown_predictions(&self) -> impl Iterator<Item = (&PlannedModel, &[ClassId])> {
+        let image = self.image();
+        let shown = self.shown_models.get(self.current).into_iter().flatten();
+        shown.filter_map(move |name| {
+            let model = self.plan.models.iter().find(|model| model.name == *name)?;
+            Some((model, model.ranked.get(&image?)?.as_slice()))
+        })
+    }
+
+    /// By trial in the order of the queue, how it stands.
+    pub fn trials(&self) -> impl Iterator<Item = (ImageId, &TrialState, Option<&Guesses>)> {
+        let trials = self.plan.queue.iter().zip(&self.trials).zip(&self.scored);
+        trials.map(|((&image, trial), scored)| (image, trial, scored.as_ref()))
+    }
+
     /// Time spent on the current trial, up to now.
     pub fn spent(&self, now: Now) -> Spent {
         let so_far = self.current_trial().map_or_else(Spent::default, |trial| trial.spent);
-        self.clock.clone().account(so_far, self.stage == Stage::Paused, now)
+        self.clock.clone().account(so_far, self.stage == Stage::Paused || self.is_away, now)
     }
 
     /// Time spent on all trials so far, up to the last event.
@@ -72,9 +93,10 @@ impl Session {
         let count = |outcome| self.trials.iter().filter(|trial| trial.outcome == outcome).count();
         Progress {
             trials: self.trials.len(),
-            submitted: count(Outcome::Submitted),
+            submitted: count(Outcome::Submitted) + count(Outcome::Reopened),
             skipped: count(Outcome::Skipped),
             passed: count(Outcome::Passed),
+            to_revisit: self.trials.iter().filter(|trial| is_to_revisit(trial)).count(),
         }
     }
 

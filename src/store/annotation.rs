@@ -20,6 +20,14 @@ pub struct AnnotationRow {
     pub spent: Spent,
     /// When it was last confirmed: submitted, or shown again and left as it is.
     pub at: Timestamp,
+    /// Whether a model's prediction had been seen before.
+    pub is_assisted: bool,
+    /// Whether the candidates had been widened to all classes.
+    pub is_widened: bool,
+    /// How sure the annotator was, 1 to 5, where asked.
+    pub confidence: Option<u8>,
+    /// Whether the annotator expected the model to be right, where asked.
+    pub expects_model: Option<bool>,
 }
 
 impl Store {
@@ -52,5 +60,9 @@ fn read_annotation(row: &Row<'_>) -> rusqlite::Result<AnnotationRow> {
         guesses: read_texts(row.get_ref(2)?)?,
         spent: read_spent(row, 3)?,
         at: Timestamp(row.get(5)?),
+        is_assisted: row.get(6)?,
+        is_widened: row.get(7)?,
+        confidence: row.get(8)?,
+        expects_model: row.get(9)?,
     })
 }

@@ -2,7 +2,7 @@
 
 use rusqlite::types::{FromSqlError, FromSqlResult, ValueRef};
 
-use crate::domain::{Outcome, Phase};
+use crate::domain::{Flag, Flags, Outcome, Phase};
 
 /// Lists of texts are JSON arrays: readable in a database shell, and open to `json_each`.
 pub(super) fn write_texts<T: AsRef<str>>(texts: &[T]) -> String {
@@ -46,15 +46,36 @@ pub(super) fn write_outcome(outcome: Outcome) -> &'static str {
         Outcome::Skipped => "skipped",
         Outcome::Passed => "passed",
         Outcome::Submitted => "submitted",
+        Outcome::Reopened => "reopened",
     }
 }
 
+/// Every outcome.
+const OUTCOMES: [Outcome; 5] =
+    [Outcome::Open, Outcome::Skipped, Outcome::Passed, Outcome::Submitted, Outcome::Reopened];
+
 /// An outcome by its word.
 pub(super) fn read_outcome(column: ValueRef<'_>) -> FromSqlResult<Outcome> {
-    [Outcome::Open, Outcome::Skipped, Outcome::Passed, Outcome::Submitted]
+    OUTCOMES
         .into_iter()
         .find(|&outcome| column.as_str() == Ok(write_outcome(outcome)))
         .ok_or_else(|| nonsense("is not an outcome", column))
+}
+
+/// Flags are a list of their words.
+pub(super) fn write_flags(flags: Flags) -> String {
+    write_texts(&flags.iter().map(Flag::as_str).collect::<Vec<_>>())
+}
+
+/// The flags of a list of words.
+pub(super) fn read_flags(column: ValueRef<'_>) -> FromSqlResult<Flags> {
+    let words = read_texts(column)?;
+    words.iter().map(|word| read_flag(word)).collect()
+}
+
+/// A flag by its word.
+pub(super) fn read_flag(word: &str) -> FromSqlResult<Flag> {
+    Flag::from_word(word).ok_or_else(|| nonsense("is not a flag", ValueRef::Text(word.as_bytes())))
 }
 
 /// A value that means nothing in its column.
@@ -111,7 +132,7 @@ mod tests {
 
     #[test]
     fn every_word_reads_back_and_others_are_named() {
-        for outcome in [Outcome::Open, Outcome::Skipped, Outcome::Passed, Outcome::Submitted] {
+        for outcome in OUTCOMES {
             let word = write_outcome(outcome);
             assert_eq!(read_outcome(ValueRef::Text(word.as_bytes())).unwrap(), outcome);
         }

@@ -12,6 +12,7 @@
 //! This module knows nothing of pictures, screens or the meaning of a log: it keeps rows.
 
 mod annotation;
+mod annotator;
 mod column;
 mod database;
 mod dataset;
@@ -25,19 +26,22 @@ mod migrations;
 mod prediction;
 mod record;
 mod session;
+mod study;
 
 use std::path::Path;
 
 use database::Database;
 
 pub use annotation::AnnotationRow;
+pub use annotator::AnnotatorRow;
 pub use dataset::DatasetRow;
 pub use error::StoreError;
 pub use image::ImageFile;
 pub use import::ImportCounts;
 pub use lease::{Holder, Lease, LeaseError};
 pub use prediction::{ModelRow, PredictionDraft};
-pub use session::{NewSession, SessionRow};
+pub use session::{NewSession, SessionRow, StudyPhase};
+pub use study::{NewStudy, StudyRow};
 
 /// An open data file.
 #[derive(Debug)]

@@ -1,28 +1,33 @@
 //! The log of a session: appended to, and read back.
 
+use rusqlite::types::ValueRef;
 use rusqlite::{Row, named_params};
 
-use super::column::{clause, nonsense, read_outcome, read_texts, read_unsigned};
-use super::column::{write_outcome, write_texts, write_unsigned};
+use super::column::{clause, nonsense, read_flags, read_outcome, read_texts, read_unsigned};
+use super::column::{write_flags, write_outcome, write_texts, write_unsigned};
 use super::database::Database;
 use super::entry::{EntryColumns, class_of, read_entry};
 use super::{Store, StoreError};
 use crate::domain::{
-    ClassId, ClassNames, Delivery, Guesses, Problem, Record, SessionId, Sharpness, Spent,
-    Timestamp, TrialState,
+    ClassId, ClassNames, Delivery, Effort, Guesses, Problem, Record, Remarks, Seen, SessionId,
+    Sharpness, Spent, Timestamp, TrialState,
 };
 
-// Places of the columns in `sql/record/list.sql`. A log is long, and finding fifteen columns by
+// Places of the columns in `sql/record/list.sql`. A log is long, and finding that many columns by
 // their names for every row would take longer than all the rest.
 const SEQ: usize = 0;
 const AT_MS: usize = 1;
 const TRIAL: usize = 2;
-const ENTRY: usize = 3; // and three more
-const GUESSES: usize = 7;
-const OUTCOME: usize = 8;
-const IS_REVEALED: usize = 9;
-const SPENT: usize = 10; // and one more
-const DELIVERY: usize = 12; // and two more
+const ENTRY: usize = 3; // and four more
+const GUESSES: usize = 8;
+const OUTCOME: usize = 9;
+const IS_REVEALED: usize = 10;
+const IS_ASSISTED: usize = 11;
+const IS_WIDENED: usize = 12;
+const REMARKS: usize = 13; // and four more
+const SPENT: usize = 18; // and one more
+const EFFORT: usize = 20; // and two more
+const DELIVERY: usize = 23; // and two more
 
 impl Store {
     /// Appends records to a session's log in one transaction: all are on disk when this returns
@@ -64,7 +69,32 @@ impl Store {
             Ok(read_record(row, k as usize, names)
                 .map_err(|error| Problem::new(place(), clause(&error))))
         })?;
-        Ok(split(rows))
+        let (mut records, problems) = split(rows);
+        self.add_seen(session, &mut records, names)?;
+        Ok((records, problems))
+    }
+
+    /// Puts what was on the screen beside the records that tell of it. Classes the dataset no longer
+    /// has are left out.
+    fn add_seen(
+        &self,
+        session: SessionId,
+        records: &mut [Record],
+        names: &impl ClassNames,
+    ) -> Result<(), StoreError> {
+        let sql = include_str!("sql/record/seen.sql");
+        let rows = self.database.rows(sql, [session.0], |row| {
+            let class = names.class(row.get_ref(1)?.as_str()?);
+            let (row_ms, examples_ms) =
+                (read_unsigned(row.get_ref(2)?)?, read_unsigned(row.get_ref(3)?)?);
+            Ok((row.get::<_, u32>(0)?, class.map(|class| Seen { class, row_ms, examples_ms })))
+        })?;
+        for (seq, seen) in rows {
+            if let Ok(place) = records.binary_search_by_key(&seq, |record| record.seq) {
+                records[place].seen.extend(seen);
+            }
+        }
+        Ok(())
     }
 }
 
@@ -89,7 +119,10 @@ fn insert(
 ) -> Result<(), StoreError> {
     let entry = EntryColumns::of(&record.entry, names);
     let after = &record.after;
-    let keys: Vec<&str> = after.guesses.ranked().iter().map(|&class| names.key(class)).collect();
+    let remarks = &after.remarks;
+    let keys = |classes: &[ClassId]| {
+        write_texts(&classes.iter().map(|&class| names.key(class)).collect::<Vec<_>>())
+    };
     let params = named_params! {
         ":session": session.0,
         ":seq": record.seq,
@@ -99,11 +132,22 @@ fn insert(
         ":class": entry.class,
         ":rank": entry.rank,
         ":target": entry.target,
-        ":guesses": write_texts(&keys),
+        ":text": entry.text,
+        ":guesses": keys(after.guesses.ranked()),
         ":outcome": write_outcome(after.outcome),
         ":is_revealed": after.is_revealed,
+        ":is_assisted": after.is_assisted,
+        ":is_widened": after.is_widened,
+        ":confidence": remarks.confidence,
+        ":flags": write_flags(remarks.flags),
+        ":present": keys(&remarks.present),
+        ":comment": remarks.comment,
+        ":expects_model": remarks.expects_model,
         ":lead_ms": write_unsigned(after.spent.lead_ms),
         ":active_ms": write_unsigned(after.spent.active_ms),
+        ":first_key_ms": after.effort.first_key_ms.map(write_unsigned),
+        ":keys": after.effort.keys,
+        ":searches": after.effort.searches,
         ":sharpness": after.delivery.map(|delivery| delivery.sharpness.as_str()),
         ":wait_ms": after.delivery.map(|delivery| write_unsigned(delivery.wait_ms)),
         ":sent_bytes": after.delivery.map(|delivery| write_unsigned(delivery.bytes)),
@@ -113,13 +157,27 @@ fn insert(
             let what = format!("trial {} of session {}", record.trial, session.0);
             Err(database.no_such(what))
         }
-        Ok(_) => Ok(()),
+        Ok(_) => insert_seen(database, session, record, names),
         // Every other constraint of the table holds by construction.
         Err(StoreError::Refused { path, .. }) => {
             Err(StoreError::SeqTaken { path, session, seq: record.seq })
         }
         Err(other) => Err(other),
     }
+}
+
+fn insert_seen(
+    database: &Database,
+    session: SessionId,
+    record: &Record,
+    names: &impl ClassNames,
+) -> Result<(), StoreError> {
+    for seen in &record.seen {
+        let (row_ms, examples_ms) = (write_unsigned(seen.row_ms), write_unsigned(seen.examples_ms));
+        let row = (session.0, record.seq, names.key(seen.class), row_ms, examples_ms);
+        database.execute(include_str!("sql/record/append_seen.sql"), row)?;
+    }
+    Ok(())
 }
 
 /// The number of a record for a message, also when the number itself is damaged.
@@ -137,9 +195,37 @@ fn read_record(row: &Row<'_>, k: usize, names: &impl ClassNames) -> rusqlite::Re
             guesses: read_guesses(row, k, names)?,
             outcome: read_outcome(row.get_ref(OUTCOME)?)?,
             is_revealed: row.get(IS_REVEALED)?,
+            is_assisted: row.get(IS_ASSISTED)?,
+            is_widened: row.get(IS_WIDENED)?,
+            remarks: read_remarks(row, REMARKS, names)?,
             spent: read_spent(row, SPENT)?,
+            effort: read_effort(row, EFFORT)?,
             delivery: read_delivery(row, DELIVERY)?,
         },
+        seen: Vec::new(),
+    })
+}
+
+/// What was said beside the guesses, from the five columns that start at `first`.
+fn read_remarks(row: &Row<'_>, first: usize, names: &impl ClassNames) -> rusqlite::Result<Remarks> {
+    let present = read_texts(row.get_ref(first + 2)?)?;
+    let present: Result<Vec<ClassId>, _> = present.iter().map(|key| class_of(key, names)).collect();
+    Ok(Remarks {
+        confidence: row.get(first)?,
+        flags: read_flags(row.get_ref(first + 1)?)?,
+        present: present?,
+        comment: row.get(first + 3)?,
+        expects_model: row.get(first + 4)?,
+    })
+}
+
+/// What else it took, from the three columns that start at `first`.
+fn read_effort(row: &Row<'_>, first: usize) -> rusqlite::Result<Effort> {
+    let first_key_ms: Option<i64> = row.get(first)?;
+    Ok(Effort {
+        first_key_ms: first_key_ms.map(|ms| read_unsigned(ValueRef::Integer(ms))).transpose()?,
+        keys: row.get(first + 1)?,
+        searches: row.get(first + 2)?,
     })
 }
 

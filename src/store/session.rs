@@ -5,7 +5,7 @@ use rusqlite::{Row, named_params};
 use super::column::{read_phase, read_seed, read_unsigned, write_unsigned};
 use super::database::Database;
 use super::{Store, StoreError};
-use crate::domain::{DatasetId, ImageId, Phase, SessionId, Timestamp};
+use crate::domain::{DatasetId, ImageId, Phase, SessionId, StudyId, Timestamp};
 
 /// A session to be started.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +26,8 @@ pub struct NewSession<'a> {
     pub started_at: Timestamp,
     /// Its images in the order of their trials: images to label of the dataset, each once.
     pub queue: &'a [ImageId],
+    /// The study it belongs to, and which of its phases it is, 0-based.
+    pub study: Option<(StudyId, usize)>,
 }
 
 /// A session as lists show it.
@@ -59,6 +61,19 @@ pub struct SessionRow {
     pub submitted: usize,
     /// When its last record was made.
     pub last_at: Option<Timestamp>,
+    /// The study it belongs to; none, where it was begun before there were any.
+    pub study: Option<StudyPhase>,
+}
+
+/// A phase of a study.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StudyPhase {
+    /// The study.
+    pub study: StudyId,
+    /// Its name.
+    pub name: String,
+    /// Which of its phases, 0-based.
+    pub phase: usize,
 }
 
 impl Store {
@@ -69,7 +84,7 @@ impl Store {
             if new.queue.is_empty() {
                 return Err(database.refuse("the session has no images"));
             }
-            let put_annotator = include_str!("sql/session/put_annotator.sql");
+            let put_annotator = include_str!("sql/annotator/put.sql");
             let params = named_params! {
                 ":dataset": new.dataset.0,
                 ":annotator": database.number(put_annotator, [new.annotator])?,
@@ -78,6 +93,8 @@ impl Store {
                 ":seed": new.seed.cast_signed(),
                 ":idle_after_ms": write_unsigned(new.idle_after_ms),
                 ":started_ms": new.started_at.0,
+                ":study": new.study.map(|(study, _)| study.0),
+                ":study_phase": new.study.map(|(_, phase)| write_unsigned(phase as u64)),
             };
             let session = database.number(include_str!("sql/session/insert.sql"), params)?;
             enqueue(database, session, new.queue)?;
@@ -112,11 +129,6 @@ impl Store {
             0 => Err(self.no_such_session(session)),
             _ => Ok(()),
         }
-    }
-
-    /// The names of all annotators, in alphabetical order.
-    pub fn annotators(&self) -> Result<Vec<String>, StoreError> {
-        self.database.rows(include_str!("sql/session/annotators.sql"), [], |row| row.get(0))
     }
 
     pub(super) fn no_such_session(&self, session: SessionId) -> StoreError {
@@ -159,5 +171,15 @@ fn read_session(row: &Row<'_>) -> rusqlite::Result<SessionRow> {
         trials: row.get::<_, u32>("trials")? as usize,
         submitted: row.get::<_, u32>("submitted")? as usize,
         last_at: row.get::<_, Option<i64>>("last_ms")?.map(Timestamp),
+        study: read_study_phase(row)?,
     })
+}
+
+fn read_study_phase(row: &Row<'_>) -> rusqlite::Result<Option<StudyPhase>> {
+    let Some(study) = row.get::<_, Option<i64>>("study")? else { return Ok(None) };
+    Ok(Some(StudyPhase {
+        study: StudyId(study),
+        name: row.get("study_name")?,
+        phase: row.get::<_, Option<u32>>("study_phase")?.unwrap_or_default() as usize,
+    }))
 }

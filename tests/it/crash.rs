@@ -32,13 +32,18 @@ fn survives(args: &[&str], to_the_step: impl Fn(&Running) -> Seen, records: &[&s
 /// leaves behind.
 fn kinds(log: &Log) -> Vec<&'static str> {
     let kind = |entry: &Entry| match entry {
-        Entry::Shown | Entry::Paused | Entry::Resumed => None,
+        Entry::Shown | Entry::Paused | Entry::Resumed | Entry::Away | Entry::Back => None,
         Entry::GuessAdded(_) => Some("added"),
         Entry::GuessRemoved(_) => Some("removed"),
         Entry::GuessMoved(..) => Some("moved"),
         Entry::Submitted => Some("submitted"),
-        Entry::Skipped => Some("skipped"),
+        Entry::Skipped(_) => Some("skipped"),
         Entry::AnswerShown => Some("answer shown"),
+        Entry::ModelShown(_) => Some("model shown"),
+        Entry::Widened => Some("widened"),
+        Entry::Rated(_) | Entry::Expected(_) => Some("rated"),
+        Entry::Flagged(..) | Entry::Present(..) => Some("flagged"),
+        Entry::Commented(_) => Some("commented"),
         Entry::Retracted(_) => Some("retracted"),
         Entry::Redone(_) => Some("redone"),
     };

@@ -379,7 +379,7 @@ impl Annotate {
         }
         let event = match command {
             Command::Submit => Event::Submit,
-            Command::Skip => Event::Skip,
+            Command::Skip => Event::Skip(None),
             Command::ShowAnswer => Event::ShowAnswer,
             Command::Undo => Event::Undo,
             Command::Redo => Event::Redo,
@@ -406,7 +406,7 @@ impl Annotate {
             Outcome::Skipped if is_back => {
                 "skipped; it is the only image left, so here it is again"
             }
-            Outcome::Skipped | Outcome::Open | Outcome::Submitted => return,
+            Outcome::Skipped | Outcome::Open | Outcome::Submitted | Outcome::Reopened => return,
         };
         self.status = Some(Status::notice(text, now));
     }

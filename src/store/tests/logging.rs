@@ -3,7 +3,8 @@
 use proptest::prelude::*;
 
 use super::*;
-use Outcome::{Open, Passed, Skipped, Submitted};
+use crate::domain::{Effort, Flag, Remarks, Seen};
+use Outcome::{Open, Passed, Reopened, Skipped, Submitted};
 
 #[test]
 fn a_session_reads_back() {
@@ -32,7 +33,8 @@ fn sessions_share_annotators_and_have_own_names() {
     let queue = store.label_images(dataset).unwrap();
     let bob = NewSession { annotator: "bob", phase: Phase::Test, ..session_of(dataset, &queue) };
     store.create_session(&bob).unwrap();
-    assert_eq!(store.annotators().unwrap(), ["anna", "bob"]);
+    let names: Vec<_> = store.annotators().unwrap().into_iter().map(|row| row.name).collect();
+    assert_eq!(names, ["anna", "bob"]);
     let sessions = store.sessions().unwrap();
     assert_eq!(sessions.len(), 3);
     assert_eq!(sessions[2].phase, Phase::Test);
@@ -69,7 +71,7 @@ fn every_kind_of_entry_reads_back() {
         Entry::GuessRemoved(ClassId(2)),
         Entry::GuessMoved(ClassId(5), 4),
         Entry::Submitted,
-        Entry::Skipped,
+        Entry::Skipped(None),
         Entry::AnswerShown,
         Entry::Paused,
         Entry::Resumed,
@@ -261,11 +263,11 @@ fn an_answer_given_after_the_truth_was_shown_does_not_count() {
 fn skipped_and_passed_trials_do_not_count_but_answered_later_they_do() {
     let log = [
         record(0, 0, Entry::GuessAdded(ClassId(7)), &[7], Open),
-        record(1, 0, Entry::Skipped, &[7], Skipped),
-        record(2, 1, Entry::Skipped, &[], Skipped),
+        record(1, 0, Entry::Skipped(None), &[7], Skipped),
+        record(2, 1, Entry::Skipped(None), &[], Skipped),
         record(3, 2, Entry::Submitted, &[9], Submitted),
         record(4, 0, Entry::Submitted, &[7], Submitted),
-        record(5, 1, Entry::Skipped, &[], Passed),
+        record(5, 1, Entry::Skipped(None), &[], Passed),
     ];
     assert_eq!(in_force(&log[..3]), []);
     assert_eq!(in_force(&log), [answer(0, &["x"], 40), answer(2, &["z"], 30)]);
@@ -286,9 +288,39 @@ fn sessions_do_not_mix() {
 }
 
 prop_compose! {
+    fn any_remarks()(
+        confidence in prop::option::of(1..=5_u8),
+        flags in prop::sample::subsequence(Flag::ALL.to_vec(), 0..=5),
+        present in prop::collection::hash_set(0..10_u32, 0..3),
+        comment in ".{0,5}",
+        expects_model: Option<bool>,
+    ) -> Remarks {
+        let flags = flags.into_iter().collect();
+        let present = present.into_iter().map(ClassId).collect();
+        Remarks { confidence, flags, present, comment, expects_model }
+    }
+}
+
+prop_compose! {
+    fn any_seen()(times in prop::collection::btree_map(0..10_u32, any::<(u32, u32)>(), 0..4)) -> Vec<Seen> {
+        // By the key of the class, as the file lists them.
+        let mut seen: Vec<Seen> = times
+            .into_iter()
+            .map(|(class, (row_ms, examples_ms))| Seen {
+                class: ClassId(class),
+                row_ms: row_ms.into(),
+                examples_ms: examples_ms.into(),
+            })
+            .collect();
+        seen.sort_by(|one, other| keys().key(one.class).cmp(keys().key(other.class)));
+        seen
+    }
+}
+
+prop_compose! {
     fn any_state()(
         ranked in prop::collection::vec(0..10_u32, 0..7),
-        outcome in prop::sample::select(vec![Open, Skipped, Passed, Submitted]),
+        outcome in prop::sample::select(vec![Open, Skipped, Passed, Submitted, Reopened]),
         is_revealed: bool,
         lead_ms in 0..=i64::MAX.cast_unsigned(),
         active_ms in 0..=i64::MAX.cast_unsigned(),
@@ -297,11 +329,25 @@ prop_compose! {
             0..=i64::MAX.cast_unsigned(),
             0..=i64::MAX.cast_unsigned(),
         )),
+        remarks in any_remarks(),
+        effort in (prop::option::of(0..=i64::MAX.cast_unsigned()), any::<u32>(), any::<u32>())
+            .prop_map(|(first_key_ms, keys, searches)| Effort { first_key_ms, keys, searches }),
+        widened: bool,
     ) -> TrialState {
         let guesses = Guesses::from_ranked(5, ranked.into_iter().map(ClassId));
         let delivery =
             delivered.map(|(sharpness, wait_ms, bytes)| Delivery { sharpness, wait_ms, bytes });
-        TrialState { guesses, outcome, is_revealed, spent: Spent { lead_ms, active_ms }, delivery }
+        TrialState {
+            guesses,
+            outcome,
+            is_revealed,
+            is_assisted: widened,
+            is_widened: widened,
+            remarks,
+            spent: Spent { lead_ms, active_ms },
+            effort,
+            delivery,
+        }
     }
 }
 
@@ -311,13 +357,25 @@ fn any_entry() -> impl Strategy<Value = Entry> {
         prop::sample::select(vec![
             Entry::Shown,
             Entry::Submitted,
-            Entry::Skipped,
+            Entry::Skipped(None),
+            Entry::Skipped(Some("too\u{1b} dark".into())),
+            Entry::Rated(3),
+            Entry::Flagged(Flag::Several, true),
+            Entry::Flagged(Flag::Revisit, false),
+            Entry::Commented(String::new()),
+            Entry::Commented("\"two\" dogs".into()),
+            Entry::Expected(true),
+            Entry::ModelShown("resnet".into()),
+            Entry::Widened,
+            Entry::Away,
+            Entry::Back,
             Entry::AnswerShown,
             Entry::Paused,
             Entry::Resumed,
         ]),
         class().prop_map(Entry::GuessAdded),
         class().prop_map(Entry::GuessRemoved),
+        (class(), any::<bool>()).prop_map(|(class, is)| Entry::Present(class, is)),
         (class(), 0..9_usize).prop_map(|(class, rank)| Entry::GuessMoved(class, rank)),
         any::<u32>().prop_map(Entry::Retracted),
         any::<u32>().prop_map(Entry::Redone),
@@ -330,8 +388,11 @@ fn answers_by_the_rule(log: &[Record]) -> Vec<(u32, Vec<ClassId>, Timestamp)> {
         .filter_map(|trial| {
             let blind = |record: &&Record| record.trial == trial && !record.after.is_revealed;
             let last = log.iter().rfind(blind)?;
-            let guesses = last.after.guesses.ranked().to_vec();
-            (last.after.outcome == Submitted).then_some((trial, guesses, last.at))
+            let is_submitted = |record: &&Record| record.after.outcome == Submitted;
+            let answer = log.iter().filter(blind).rfind(is_submitted)?;
+            let guesses = answer.after.guesses.ranked().to_vec();
+            matches!(last.after.outcome, Submitted | Reopened)
+                .then_some((trial, guesses, answer.at))
         })
         .collect()
 }
@@ -340,12 +401,13 @@ fn answers_by_the_rule(log: &[Record]) -> Vec<(u32, Vec<ClassId>, Timestamp)> {
 fn any_log_reads_back_and_its_answers_are_those_of_the_rule() {
     let Bench { folder: _folder, store, dataset, .. } = bench();
     let store = std::cell::RefCell::new(store);
-    let entries = prop::collection::vec((any_entry(), any_state(), 0..4_u32, any::<i64>()), 0..30);
+    let entry = (any_entry(), any_state(), 0..4_u32, any::<i64>(), any_seen());
+    let entries = prop::collection::vec(entry, 0..30);
     proptest!(ProptestConfig::with_cases(64), |(entries in entries, cut in 0..30_usize)| {
         let log: Vec<Record> = (0..)
             .zip(entries)
-            .map(|(seq, (entry, after, trial, at))| {
-                Record { seq, at: Timestamp(at), trial, entry, after }
+            .map(|(seq, (entry, after, trial, at, seen))| {
+                Record { seq, at: Timestamp(at), trial, entry, after, seen }
             })
             .collect();
         let mut store = store.borrow_mut();

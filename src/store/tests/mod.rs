@@ -8,6 +8,7 @@ mod logging;
 mod modelling;
 mod opening;
 mod sharing;
+mod studying;
 mod upgrading;
 
 use std::path::PathBuf;
@@ -126,6 +127,7 @@ fn session_of(dataset: DatasetId, queue: &[ImageId]) -> NewSession<'_> {
         idle_after_ms: 30_000,
         started_at: Timestamp(1_000),
         queue,
+        study: None,
     }
 }
 
@@ -139,10 +141,11 @@ fn record(seq: u32, trial: u32, entry: Entry, guesses: &[u32], outcome: Outcome)
         after: TrialState {
             guesses: Guesses::from_ranked(5, guesses.iter().copied().map(ClassId)),
             outcome,
-            is_revealed: false,
             spent: Spent { lead_ms: 10 * u64::from(seq), active_ms: 9 * u64::from(seq) },
             delivery: Some(Delivery { sharpness: Sharpness::Near, wait_ms: 7, bytes: 1_000 }),
+            ..TrialState::untouched(5)
         },
+        seen: Vec::new(),
     }
 }
 

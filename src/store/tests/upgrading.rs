@@ -15,6 +15,9 @@ const VERSION_3: &str = include_str!("../../../tests/fixtures/store/v3.sql");
 /// The same of version 4.
 const VERSION_4: &str = include_str!("../../../tests/fixtures/store/v4.sql");
 
+/// The same of version 5.
+const VERSION_5: &str = include_str!("../../../tests/fixtures/store/v5.sql");
+
 /// The tables, views and triggers of a file, as SQLite remembers their texts.
 fn schema(path: &Path) -> Vec<(String, String)> {
     let connection = rusqlite::Connection::open(path).unwrap();
@@ -25,20 +28,38 @@ fn schema(path: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_newest_version_is_4() {
-    assert_eq!(NEWEST, 4, "with a new step comes a dump of its schema and a test that it opens");
+fn the_newest_version_is_5() {
+    assert_eq!(NEWEST, 5, "with a new step comes a dump of its schema and a test that it opens");
 }
 
 #[test]
 fn no_version_was_edited_since_its_release() {
     let (_folder, made) = nowhere();
     drop(Store::open(&made).unwrap());
-    for dump in [VERSION_1, VERSION_2, VERSION_3, VERSION_4] {
+    for dump in [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5] {
         let (_folder, dumped) = nowhere();
         meddle(&dumped, dump).unwrap();
         drop(Store::open(&dumped).unwrap());
         assert_eq!(schema(&dumped), schema(&made));
     }
+}
+
+#[test]
+fn a_file_of_version_5_keeps_its_study_and_what_was_said() {
+    let (_folder, path) = nowhere();
+    meddle(&path, VERSION_5).unwrap();
+    let store = Store::open(&path).unwrap();
+    let study = &store.studies().unwrap()[0];
+    assert_eq!((study.name.as_str(), store.samples(study.id).unwrap()[0].len()), ("pilot", 2));
+    let session = &store.sessions().unwrap()[0];
+    assert_eq!(session.study.as_ref().map(|phase| phase.study), Some(study.id));
+    assert_eq!(store.annotators().unwrap()[0].expertise, "orchards");
+    let names = Keys(vec!["apple".to_owned(), "pear".to_owned()]);
+    let (log, problems) = store.records(session.id, &names).unwrap();
+    let last = log.last().unwrap();
+    assert_eq!((last.after.remarks.comment.as_str(), problems), ("two of them", vec![]));
+    assert_eq!((last.after.remarks.confidence, last.after.effort.keys), (Some(4), 12));
+    assert_eq!((last.seen[0].class, last.seen[0].row_ms), (ClassId(1), 700));
 }
 
 #[test]

@@ -5,7 +5,6 @@ use hit5::domain::{Record, SessionId};
 use hit5::session::{Plan, Session};
 use hit5::store::{AnnotationRow, SessionRow, Store};
 use hit5::taxonomy::Taxonomy;
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::Arc;
@@ -96,13 +95,9 @@ impl Log {
         assert_eq!(problems, []);
         let (annotations, problems) = store.annotations(row.id).unwrap();
         assert_eq!(problems, []);
-        let plan = Plan {
-            phase: row.phase,
-            k: row.k,
-            queue: store.queue(row.id).unwrap(),
-            truth: HashMap::new(),
-            idle_after_ms: row.idle_after_ms,
-        };
+        let queue = store.queue(row.id).unwrap();
+        let idle_after_ms = row.idle_after_ms;
+        let plan = Plan { idle_after_ms, ..Plan::new(row.phase, row.k, queue) };
         let log = Self { id: row.id, plan, records, annotations, taxonomy };
         assert!((0..).zip(&log.records).all(|(seq, record)| record.seq == seq), "no gap, no twin");
         log

@@ -8,7 +8,7 @@ use hit5::app::theme::Theme;
 use hit5::app::{App, Display, Effect, Event, OpenSession, Picture};
 use hit5::domain::{ClassId, ImageId, Now, Phase, Record, SessionId, Timestamp};
 use hit5::graphics::{CellSize, ImageKey, Placement};
-use hit5::session::{DEFAULT_IDLE_AFTER_MS, Plan, Session};
+use hit5::session::{Plan, Session};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::time::Duration;
@@ -37,7 +37,7 @@ pub(crate) fn plan(phase: Phase) -> Plan {
         Phase::Practice => queue.iter().copied().zip([1, 4, 5].map(ClassId)).collect(),
         Phase::Test => std::collections::HashMap::new(),
     };
-    Plan { phase, k: 5, queue, truth, idle_after_ms: DEFAULT_IDLE_AFTER_MS }
+    Plan { truth, ..Plan::new(phase, 5, queue) }
 }
 
 pub(crate) fn display(width: u16, height: u16, has_sharp_pictures: bool) -> Display {

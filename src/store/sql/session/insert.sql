@@ -1,3 +1,3 @@
-INSERT INTO session (dataset, annotator, phase, k, seed, idle_after_ms, started_ms)
-VALUES (:dataset, :annotator, :phase, :k, :seed, :idle_after_ms, :started_ms)
+INSERT INTO session (dataset, annotator, phase, k, seed, idle_after_ms, started_ms, study, study_phase)
+VALUES (:dataset, :annotator, :phase, :k, :seed, :idle_after_ms, :started_ms, :study, :study_phase)
 RETURNING id

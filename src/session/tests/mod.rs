@@ -1,7 +1,10 @@
 //! Transcripts of sessions, and the promise that the log tells the whole story.
 
+mod studies;
+
+use super::history::Slots;
 use super::*;
-use crate::domain::{Guesses, ImageId, Sharpness, Spent, Timestamp};
+use crate::domain::{GuessRefused, ImageId, Sharpness, Spent, Timestamp};
 use proptest::prelude::*;
 use std::time::Duration;
 
@@ -11,7 +14,7 @@ fn plan(phase: Phase, images: usize) -> Plan {
         Phase::Practice => queue.iter().map(|&image| (image, ClassId(1))).collect(),
         Phase::Test => std::collections::HashMap::default(),
     };
-    Plan { phase, k: 5, queue, truth, idle_after_ms: 60_000 }
+    Plan { truth, ..Plan::new(phase, 5, queue) }
 }
 
 /// A session and its log, driven at chosen seconds.
@@ -63,7 +66,11 @@ fn add(class: u32) -> Event {
     Event::Add(ClassId(class))
 }
 
-use Event::{Next, Pause, Redo, Resume, ShowAnswer, Shown, Skip, Submit, Undo};
+use Event::{Next, Pause, Redo, Resume, ShowAnswer, Shown, Submit, Undo};
+
+/// Without a reason.
+#[expect(non_upper_case_globals, reason = "stands among the events without data")]
+const Skip: Event = Event::Skip(None);
 
 #[test]
 fn a_trial_from_shown_to_submitted() {
@@ -126,7 +133,7 @@ fn skipped_images_come_back_once() {
     assert_eq!(desk.session.stage(), Stage::Done);
     assert_eq!(
         desk.session.progress(),
-        Progress { trials: 3, submitted: 2, skipped: 0, passed: 1 }
+        Progress { trials: 3, submitted: 2, skipped: 0, passed: 1, to_revisit: 0 }
     );
 }
 
@@ -231,6 +238,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => Just(Pause),
         2 => Just(Resume),
         1 => Just(Event::Activity),
+        6 => studies::any_remark(),
     ]
 }
 
@@ -269,10 +277,10 @@ proptest! {
     /// is given, so `settle` goes on to the next image in both.)
     #[test]
     fn replay_is_living_through_it(
-        phase in any_phase(),
+        plan in studies::any_plan(),
         events in prop::collection::vec(any_event(), 0..80),
     ) {
-        let mut desk = Desk::new(phase, 4);
+        let mut desk = studies::on(plan);
         for event in &events {
             desk.take(std::slice::from_ref(event));
             let resumed = desk.resumed();
@@ -282,9 +290,12 @@ proptest! {
             prop_assert_eq!(live.stage, resumed.stage);
             prop_assert_eq!(&live.history, &resumed.history);
             prop_assert_eq!(live.next_seq, resumed.next_seq);
+            prop_assert_eq!(&live.shown_models, &resumed.shown_models);
+            prop_assert_eq!(&live.scored, &resumed.scored);
             for (lived, read) in live.trials.iter().zip(&resumed.trials) {
                 prop_assert_eq!(Slots::of(lived), Slots::of(read));
                 prop_assert_eq!(lived.is_revealed, read.is_revealed);
+                prop_assert_eq!(lived.is_widened, read.is_widened);
             }
         }
     }

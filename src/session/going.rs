@@ -1,0 +1,64 @@
+//! Which trial comes next.
+
+use super::{Session, Stage};
+use crate::domain::{Flag, Outcome, TrialState};
+
+impl Session {
+    /// Goes to the next trial to work on: the open ones in order, then the skipped ones, then those
+    /// to be looked at again.
+    pub(super) fn advance(&mut self) {
+        self.clock.stop();
+        let next = self.due().next();
+        if let Some(next) = next {
+            self.come_to(next);
+            self.stage = Stage::Waiting;
+        } else {
+            // From here only undo leads back, to an image that was delivered before.
+            self.delivered_before = self.trials.get(self.current).and_then(|t| t.delivery);
+            self.stage = Stage::Done;
+        }
+    }
+
+    /// The trials to work on, in the order they come.
+    pub(super) fn due(&self) -> impl Iterator<Item = usize> + '_ {
+        let of = |is_due: fn(&TrialState) -> bool| {
+            let trials = self.trials.iter().enumerate();
+            trials.filter_map(move |(place, trial)| is_due(trial).then_some(place))
+        };
+        of(|trial| trial.outcome == Outcome::Open)
+            .chain(of(|trial| trial.outcome == Outcome::Skipped))
+            .chain(of(is_to_revisit))
+    }
+
+    pub(super) fn go_to(&mut self, trial: usize) {
+        if self.stage == Stage::Answering && trial == self.current {
+            return;
+        }
+        self.clock.stop();
+        self.come_to(trial);
+        self.stage = Stage::Waiting;
+    }
+
+    fn come_to(&mut self, trial: usize) {
+        if trial != self.current {
+            self.current = trial;
+            self.delivered_before = self.trials[trial].delivery;
+        }
+    }
+
+    /// After a replay: the image to go on with, waiting to be shown.
+    pub(super) fn settle(&mut self) {
+        self.clock.stop();
+        self.delivered_before = self.trials.get(self.current).and_then(|trial| trial.delivery);
+        match self.trials.get(self.current).map(|trial| trial.outcome) {
+            Some(Outcome::Open | Outcome::Reopened) => self.stage = Stage::Waiting,
+            Some(Outcome::Skipped | Outcome::Passed | Outcome::Submitted) | None => self.advance(),
+        }
+    }
+}
+
+/// Whether an answer is to be looked at again.
+pub(super) fn is_to_revisit(trial: &TrialState) -> bool {
+    let is_flagged = trial.remarks.flags.has(Flag::Revisit);
+    trial.outcome == Outcome::Reopened || (trial.outcome == Outcome::Submitted && is_flagged)
+}

@@ -1,1 +1,0 @@
-SELECT name FROM annotator ORDER BY name

@@ -1,0 +1,1 @@
+SELECT id FROM study WHERE dataset = ?1 AND hash = ?2

@@ -1,0 +1,1 @@
+SELECT image, classes FROM study_candidates WHERE study = ?1

@@ -1,0 +1,1 @@
+INSERT INTO study_candidates (study, image, classes) VALUES (?1, ?2, ?3)
