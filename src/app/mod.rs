@@ -285,7 +285,7 @@ impl App {
         let page = usize::from(self.display.screen.height.saturating_sub(4));
         self.help = match (command, self.help) {
             (Command::Help, None) => {
-                let line = help::line_of(&self.keymap, self.context());
+                let line = help::line_of(&self.keymap, &self.display, self.context());
                 Some(help::scrolled(&self.keymap, &self.display, line))
             }
             (Command::CloseHelp, _) => None,
@@ -314,9 +314,10 @@ impl App {
     fn switch_lossless(&mut self) {
         self.is_lossless = !self.is_lossless;
         let text = if self.is_lossless {
-            "images are sent exact to the last bit; Ctrl-L goes back"
+            let key = self.keymap.named(self.context(), Command::Lossless);
+            format!("images are sent exact to the last bit; {key} goes back")
         } else {
-            "images are sent indistinguishable, in half the bytes"
+            "images are sent indistinguishable, in half the bytes".to_owned()
         };
         self.tell(Status::notice(text, self.now));
     }
@@ -485,7 +486,7 @@ impl App {
             pictures: &self.pictures,
             now: self.now,
         };
-        if help::draw_if_too_small(&mut canvas) {
+        if help::draw_if_too_small(&mut canvas, self.context()) {
             return Vec::new();
         }
         if let Some(line) = self.help {

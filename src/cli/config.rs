@@ -41,6 +41,28 @@ pub(super) struct Config {
 struct Mistake {
     what: String,
     place: Range<usize>,
+    /// All that would be allowed there, where that can be listed.
+    allowed: Option<String>,
+}
+
+impl Mistake {
+    fn new(what: impl ToString, place: Range<usize>) -> Self {
+        Self { what: what.to_string(), place, allowed: None }
+    }
+
+    /// What reading the file as TOML found. What is wrong stays short; the list of what would be
+    /// allowed may be long.
+    fn of_toml(error: &toml::de::Error) -> Self {
+        let message = error.message().replace('\n', " ");
+        let place = error.span().unwrap_or_default();
+        match message.split_once(", expected one of ") {
+            Some((what, allowed)) => {
+                let allowed = Some(allowed.replace('`', ""));
+                Self { allowed, ..Self::new(what, place) }
+            }
+            None => Self::new(message, place),
+        }
+    }
 }
 
 /// A word of `--graphics`, checked where it stands.
@@ -74,25 +96,24 @@ impl Config {
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, Failure> {
-        Self::checked(text).map_err(|Mistake { what, place }| {
+        Self::checked(text).map_err(|Mistake { what, place, allowed }| {
             let line = 1 + text[..place.start].matches('\n').count();
             let text = format!("{}, line {line}: {what}", path.display());
-            Failure::environment(anyhow::anyhow!(text))
-                .hint(Some("README shows what the file may hold, under Configuration"))
+            let hint = match allowed {
+                Some(allowed) => format!("known there are {allowed}"),
+                None => "README shows what the file may hold, under Configuration".to_owned(),
+            };
+            Failure::environment(anyhow::anyhow!(text)).hint(Some(&hint))
         })
     }
 
     /// Reads the text and tries out what it says of keys and styles.
     fn checked(text: &str) -> Result<Self, Mistake> {
-        let config: Self = toml::from_str(text).map_err(|error| Mistake {
-            what: shortened(&error.message().replace('\n', " ")),
-            place: error.span().unwrap_or_default(),
-        })?;
+        let config: Self = toml::from_str(text).map_err(|error| Mistake::of_toml(&error))?;
         if let Some(name) = &config.annotator
             && name.get_ref().trim().is_empty()
         {
-            let what = "the annotator has no name".to_owned();
-            return Err(Mistake { what, place: name.span() });
+            return Err(Mistake::new("the annotator has no name", name.span()));
         }
         config.bind()?;
         config.paint()?;
@@ -122,10 +143,7 @@ impl Config {
                 commands.iter().map(move |(command, keys)| (*context, *command, keys))
             })
         };
-        let mistake = |keys: &Spanned<String>, error: BindError| Mistake {
-            what: error.to_string(),
-            place: keys.span(),
-        };
+        let mistake = |keys: &Spanned<String>, error: BindError| Mistake::new(error, keys.span());
         for (context, command, keys) in all() {
             keymap
                 .rebind(context, command, keys.get_ref())
@@ -140,24 +158,14 @@ impl Config {
     fn paint(&self) -> Result<Theme, Mistake> {
         let mut theme = Theme::of(self.theme);
         for (part, wish) in &self.colours {
-            let style = theme::style(wish.get_ref()).map_err(|word| Mistake {
-                what: format!(
-                    "{word:?} is no colour: write green, 28, #005f00, bold, \"16 on 227\""
-                ),
-                place: wish.span(),
+            let style = theme::style(wish.get_ref()).map_err(|word| {
+                let how = "write green, 28, #005f00, bold, \"16 on 227\"";
+                Mistake::new(format!("{word:?} is no colour: {how}"), wish.span())
             })?;
             theme.set(*part, style);
         }
         Ok(theme)
     }
-}
-
-/// A message without the long list of all that would be allowed.
-fn shortened(message: &str) -> String {
-    const MOST: usize = 160;
-    let mut letters = message.chars();
-    let kept: String = letters.by_ref().take(MOST).collect();
-    if letters.next().is_none() { kept } else { format!("{kept}...") }
 }
 
 #[cfg(test)]
@@ -202,6 +210,16 @@ mod tests {
             let place = format!("config.toml, line {line}: ");
             assert!(said.contains(&place) && said.contains(word), "{said}");
         }
+    }
+
+    #[test]
+    fn a_wrong_name_is_answered_with_all_that_would_be_right() {
+        let said = parsed("[keys.classes]\nfly = \"F9\"").unwrap_err();
+        let (what, hint) = said.split_once("\nhint: known there are ").unwrap();
+        assert_eq!(what, "hit5: config.toml, line 2: unknown variant `fly`");
+        assert!(hint.starts_with("up, down, ") && hint.ends_with(", suspend, quit"), "{hint}");
+        let said = parsed("keymap = \"emacs\"").unwrap_err();
+        assert!(said.contains("`emacs`, expected `default` or `vim`"), "{said}");
     }
 
     #[test]

@@ -28,6 +28,21 @@ pub fn shorten(text: &str, width: usize) -> String {
     kept
 }
 
+/// The text in lines of at most `width` cells, broken between words; a longer word is shortened.
+pub fn wrapped(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.width() + 1 + word.width() <= width => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(shorten(word, width)),
+        }
+    }
+    lines
+}
+
 /// Names from the outermost in, as chips a space apart; the outer ones give way. `style` is that of
 /// a name by its place.
 pub fn breadcrumb<'a>(names: &[&str], width: usize, style: impl Fn(usize) -> Style) -> Line<'a> {
@@ -120,6 +135,15 @@ mod tests {
         assert_eq!(shorten("Airedale", 7), "Aireda…");
         assert_eq!(shorten("日本語", 5), "日本…");
         assert_eq!(shorten("Airedale", 0), "");
+    }
+
+    #[test]
+    fn long_texts_go_on_in_further_lines() {
+        assert_eq!(wrapped("to the node  before", 8), ["to the", "node", "before"]);
+        assert_eq!(wrapped("to the node", 11), ["to the node"]);
+        assert_eq!(wrapped("at indistinguishable", 5), ["at", "indi…"]);
+        assert_eq!(wrapped("日本 語", 4), ["日本", "語"]);
+        assert_eq!(wrapped(" ", 5), [""; 0]);
     }
 
     #[test]

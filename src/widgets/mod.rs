@@ -4,4 +4,4 @@ mod grid;
 mod line;
 
 pub use grid::{square_width, strip, tiles};
-pub use line::{breadcrumb, highlighted, meter, put, put_right, shorten};
+pub use line::{breadcrumb, highlighted, meter, put, put_right, shorten, wrapped};

@@ -1,6 +1,6 @@
 //! README says what the program does: its key list is the key table.
 
-use hit5::app::keymap::{Context, GROUPS, Keymap, Preset};
+use hit5::app::keymap::{Context, Keymap, Preset};
 use std::fmt::Write;
 use std::path::Path;
 
@@ -9,7 +9,7 @@ fn key_list(preset: Preset) -> String {
     let keymap = Keymap::of(preset);
     let mut text = String::new();
     let is_shown = |context| preset == Preset::Default || context == Context::Browse;
-    for (title, context) in GROUPS.into_iter().filter(|(_, context)| is_shown(*context)) {
+    for (title, context) in keymap.groups().filter(|(_, context)| is_shown(*context)) {
         let keys: Vec<_> = keymap.group(context).collect();
         if keys.is_empty() {
             continue;

@@ -1,6 +1,7 @@
 //! Whole screens as text: P is the photo, t a thumbnail.
 
 use crate::support::script::{Script, display};
+use hit5::app::Event;
 use hit5::domain::Phase;
 
 #[test]
@@ -53,9 +54,18 @@ fn help_80x24() {
 }
 
 #[test]
+fn help_60x16() {
+    let mut script = Script::on(Phase::Test, display(60, 16, false));
+    script.keys("? Down Down");
+    insta::assert_snapshot!(script.screen());
+}
+
+#[test]
 fn too_small() {
     let mut script = Script::on(Phase::Test, display(20, 5, false));
     insta::assert_snapshot!(script.screen());
+    script.event(Event::Resized(display(20, 2, false)));
+    assert_eq!(script.screen(), "  hit5 needs 60x16\n    Ctrl-C quits");
 }
 
 #[test]

@@ -1,8 +1,11 @@
 //! The one table of keys: key, command, where it works, what the help says. The help sheet, the
 //! footer and README's key list are made from it.
 
+mod groups;
 mod table;
 mod vim;
+
+pub use groups::GROUPS;
 
 use super::key::Key;
 use serde::Deserialize;
@@ -309,19 +312,6 @@ impl Keymap {
             })
             .filter(|(_, label)| !label.is_empty())
     }
-
-    /// The keys of a group as lines "keys, what they do"; each line of the table appears once, in
-    /// the first group it belongs to.
-    pub fn group(&self, context: Context) -> impl Iterator<Item = (String, &'static str)> {
-        let is_first = move |binding: &&Binding| {
-            let first = GROUPS.iter().find(|(_, group)| binding.contexts.contains(group));
-            first.is_some_and(|(_, group)| *group == context) && !binding.keys.is_empty()
-        };
-        self.bindings.iter().filter(is_first).map(|binding| {
-            let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
-            (keys.join(", "), binding.help)
-        })
-    }
 }
 
 fn binding(&(contexts, keys, command, label, help): &table::Row) -> Binding {
@@ -365,25 +355,6 @@ fn add_vim(bindings: &mut Vec<Binding>) {
     bindings.retain(|binding| !binding.contexts.is_empty());
     bindings.splice(0..0, own.into_iter().chain(changed));
 }
-
-/// The groups of the help sheet: a title and the context it is about.
-pub const GROUPS: [(&str, Context); 15] = [
-    ("Going through the classes", Context::Browse),
-    ("Finding and guessing", Context::Classes),
-    ("Quick mode (ten classes or fewer, one guess)", Context::Quick),
-    ("Examples (after Ctrl-E)", Context::Examples),
-    ("Classes side by side (after Alt-B)", Context::Bench),
-    ("Class card (after Alt-C)", Context::Card),
-    ("Note on a class (after Tab on the card)", Context::Note),
-    ("Ordering the guesses (after Tab)", Context::Guesses),
-    ("Looking at the image (after Ctrl-V)", Context::View),
-    ("Result (practice)", Context::Result),
-    ("Pause", Context::Paused),
-    ("Every image answered", Context::Done),
-    ("Sessions", Context::Home),
-    ("End of a session", Context::Summary),
-    ("Help", Context::Help),
-];
 
 #[cfg(test)]
 mod tests {

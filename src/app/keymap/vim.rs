@@ -6,7 +6,13 @@ use super::Context::{Browse, Classes};
 use super::table::Row;
 
 pub(super) const ROWS: &[Row] = &[
-    (&[Browse], "/ i", Do::TypeSearch, "search", "type a search; Enter guesses, Esc comes back"),
+    (
+        &[Browse],
+        "/ i",
+        Do::TypeSearch,
+        "search",
+        "type a search, until it is left or a class guessed",
+    ),
     (&[Classes], "Esc", Do::LeaveSearch, "back", "back to what was found"),
     (&[Browse], "j Down C-n", Do::Down, "", "one class down"),
     (&[Browse], "k Up C-p", Do::Up, "", "one class up"),

@@ -44,19 +44,35 @@ impl Annotate {
             (Some(_), _) => Line::from(vec![Span::raw("find ⌕ "), query, Span::raw("▏")]),
             (None, false) => Line::from(vec![Span::raw("⌕ "), query, Span::raw("▏")]),
             (None, true) => {
-                let hint = match self.list.shelf() {
-                    Shelf::All if self.context() == Context::Browse => "/ searches the classes",
-                    Shelf::All if self.context() == Context::Quick => "a key answers",
-                    Shelf::All => "type to search the classes",
-                    Shelf::Recent => "chosen lately; Esc shows all",
-                    Shelf::Favourites => "favourites; Esc shows all",
-                };
-                Line::from(vec![Span::raw("⌕ "), Span::styled(hint, canvas.theme.dim)])
+                let hint = Span::styled(self.search_hint(canvas), canvas.theme.dim);
+                Line::from(vec![Span::raw("⌕ "), hint])
             }
         };
         widgets::put(canvas.buffer, area, &line, Style::new());
         let count = self.place_text();
         widgets::put_right(canvas.buffer, area, &format!(" {count}"), canvas.theme.dim);
+    }
+
+    /// What the search line says while nothing is searched for.
+    fn search_hint(&self, canvas: &Canvas<'_>) -> String {
+        let back = self.way_back(canvas);
+        match (self.list.shelf(), self.context()) {
+            (Shelf::All, Context::Browse) => {
+                let key = canvas.keymap.named(Context::Browse, Command::TypeSearch);
+                format!("{key} searches the classes")
+            }
+            (Shelf::All, Context::Quick) => "a key answers".to_owned(),
+            (Shelf::All, _) => "type to search the classes".to_owned(),
+            (Shelf::Recent, _) => format!("chosen lately; {back} shows all"),
+            (Shelf::Favourites, _) => format!("favourites; {back} shows all"),
+        }
+    }
+
+    /// The key that ends a search, or what else hides classes.
+    fn way_back(&self, canvas: &Canvas<'_>) -> String {
+        let key = |command| canvas.keymap.named(self.context(), command);
+        let back = key(Command::ClearSearch);
+        if back.is_empty() { key(Command::LeaveSearch) } else { back }
     }
 
     /// Where the cursor is among how many.
@@ -77,16 +93,13 @@ impl Annotate {
 
     fn draw_list(&self, canvas: &mut Canvas<'_>, area: Rect) {
         if self.list.rows().is_empty() {
-            let context = self.context();
-            let key = |command| canvas.keymap.named(context, command);
-            let back = key(Command::ClearSearch);
-            let back = if back.is_empty() { key(Command::LeaveSearch) } else { back };
+            let back = self.way_back(canvas);
             let text = match self.list.shelf() {
                 _ if self.list.is_searching() => {
                     format!("  no class matches; {back} shows all of them again")
                 }
                 Shelf::Favourites => {
-                    let mark = key(Command::MarkFavourite);
+                    let mark = canvas.keymap.named(self.context(), Command::MarkFavourite);
                     format!("  no favourites yet: {mark} makes the class under the cursor one")
                 }
                 Shelf::Recent | Shelf::All => {
