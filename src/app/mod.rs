@@ -57,6 +57,8 @@ pub enum Event {
     Shown(ImageId),
     /// How the current image has been delivered so far.
     Delivered(Delivery),
+    /// The terminal got the focus, or lost it.
+    Focus(bool),
     /// Records of a session up to this number are on disk.
     Saved(SessionId, u32),
     /// Records could not be written; nothing after the last `Saved` is safe.
@@ -219,11 +221,23 @@ impl App {
         if matches!(event, Event::Key(_) | Event::Paste(_) | Event::Mouse(_) | Event::Shown(_)) {
             self.active = now.mono;
         }
-        let effects = self.take(event);
+        let mut effects = self.notice(&event);
+        effects.extend(self.take(event));
         if let Screen::Annotate(annotate) = &mut self.screen {
             annotate.scroll(&self.display);
         }
         effects
+    }
+
+    /// What an event says of the annotator, before what it does.
+    fn notice(&mut self, event: &Event) -> Vec<Effect> {
+        let Screen::Annotate(annotate) = &mut self.screen else { return Vec::new() };
+        annotate.note_seen(&self.display, self.help.is_some(), self.now);
+        match event {
+            Event::Key(_) | Event::Paste(_) | Event::Mouse(_) => annotate.note_pressed(self.now),
+            Event::Focus(is_here) => annotate.note_focus(*is_here, self.now),
+            _ => Vec::new(),
+        }
     }
 
     fn take(&mut self, event: Event) -> Vec<Effect> {
@@ -233,6 +247,7 @@ impl App {
             Event::Mouse(action) => return self.mouse(action),
             Event::Resized(display) => self.display = display,
             Event::Tick => self.tick(),
+            Event::Focus(_) => {}
             Event::Picture(key, picture) => self.note_picture(key, picture),
             Event::Shown(image) => return self.note_shown(image),
             Event::Delivered(delivery) => self.note_delivered(delivery),
@@ -271,7 +286,7 @@ impl App {
             (Some(Command::Quit), _) => self.quit(),
             (Some(Command::Suspend), _) => self.leave_for(Effect::Suspend),
             // Which class is meant, the digit says.
-            (None | Some(Command::Pick | Command::Answer), Some(typed)) => {
+            (None | Some(Command::Pick | Command::Answer | Command::Rate), Some(typed)) => {
                 self.type_text(typed.encode_utf8(&mut [0; 4]))
             }
             (Some(command), _) if self.turns_help(command) => Vec::new(),

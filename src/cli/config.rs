@@ -46,8 +46,8 @@ struct Mistake {
 }
 
 impl Mistake {
-    fn new(what: impl ToString, place: Range<usize>) -> Self {
-        Self { what: what.to_string(), place, allowed: None }
+    fn new(what: impl Into<String>, place: Range<usize>) -> Self {
+        Self { what: what.into(), place, allowed: None }
     }
 
     /// What reading the file as TOML found. What is wrong stays short; the list of what would be
@@ -143,7 +143,8 @@ impl Config {
                 commands.iter().map(move |(command, keys)| (*context, *command, keys))
             })
         };
-        let mistake = |keys: &Spanned<String>, error: BindError| Mistake::new(error, keys.span());
+        let mistake =
+            |keys: &Spanned<String>, error: BindError| Mistake::new(error.to_string(), keys.span());
         for (context, command, keys) in all() {
             keymap
                 .rebind(context, command, keys.get_ref())

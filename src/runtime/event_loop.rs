@@ -279,7 +279,8 @@ impl Loop {
             TermEvent::Key(key) => self.tell(Event::Key(key)),
             TermEvent::Mouse(action) => self.tell(Event::Mouse(action)),
             TermEvent::Paste(text) => self.tell(Event::Paste(text)),
-            TermEvent::FocusGained | TermEvent::FocusLost => {}
+            TermEvent::FocusGained => self.tell(Event::Focus(true)),
+            TermEvent::FocusLost => self.tell(Event::Focus(false)),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Terminal modes: taken once, given back once, whatever happens in between.
 
 use crossterm::cursor::{Hide, Show};
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::event::{
+    DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
+};
 use crossterm::style::Print;
 use crossterm::terminal::{
     EnterAlternateScreen, LeaveAlternateScreen, SetTitle, disable_raw_mode, enable_raw_mode,
@@ -51,6 +53,7 @@ pub fn take() -> io::Result<()> {
         EnterAlternateScreen,
         SetTitle("hit5"),
         EnableBracketedPaste,
+        EnableFocusChange,
         Print(MOUSE_ON),
         Print(ALT_ON),
         Hide
@@ -83,6 +86,7 @@ pub fn restore() {
         Print(farewell),
         Print(ALT_OFF),
         Print(MOUSE_OFF),
+        DisableFocusChange,
         DisableBracketedPaste,
         Show,
         LeaveAlternateScreen

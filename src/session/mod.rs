@@ -95,7 +95,9 @@ impl Session {
                 return Vec::new();
             }
             Event::Seen(seen) => {
-                self.note_seen(seen);
+                if !self.is_away {
+                    self.note_seen(seen);
+                }
                 return Vec::new();
             }
             // A frame shown again is no sign of life: it must not cut idleness into short gaps.

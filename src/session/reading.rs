@@ -2,7 +2,7 @@
 
 use super::going::is_to_revisit;
 use super::{Plan, PlannedModel, Progress, Session, Stage};
-use crate::domain::{ClassId, Guesses, ImageId, Now, Outcome, Phase, Spent, TrialState};
+use crate::domain::{ClassId, Guesses, ImageId, Now, Outcome, Phase, Reveal, Spent, TrialState};
 
 impl Session {
     /// The plan it follows.
@@ -65,6 +65,14 @@ impl Session {
             let model = self.plan.models.iter().find(|model| model.name == *name)?;
             Some((model, model.ranked.get(&image?)?.as_slice()))
         })
+    }
+
+    /// Whether a prediction for the current image may still be asked for.
+    pub fn may_ask_model(&self) -> bool {
+        let Some(image) = self.image() else { return false };
+        let shown = &self.shown_models[self.current];
+        let mut on_request = self.plan.models_for(image, Reveal::OnRequest);
+        on_request.any(|model| !shown.contains(&model.name))
     }
 
     /// By trial in the order of the queue, how it stands.

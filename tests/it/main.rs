@@ -18,6 +18,7 @@ mod pty;
 mod queries;
 mod readme;
 mod screens;
+mod study_scripts;
 mod support;
 mod taxonomies;
 mod terminals;

@@ -84,6 +84,11 @@ impl Areas {
         Self { header, photo, truth, guesses, search, list, rail, card, examples, footer }
     }
 
+    /// What is below the list, for remarks.
+    pub fn below_list(&self) -> Rect {
+        self.card.union(self.examples)
+    }
+
     /// The right column below the search line, for the large examples and the result.
     pub fn right(&self) -> Rect {
         self.list.union(self.rail).union(self.card).union(self.examples)

@@ -6,11 +6,15 @@
 //! application.
 
 mod ahead;
+mod command;
 pub mod layout;
 pub mod list;
 mod mouse;
 pub mod panel;
+mod passing;
 mod quick;
+mod remark;
+mod seen;
 mod typing;
 mod view;
 mod viewing;
@@ -20,18 +24,16 @@ use super::keymap::{Command, Context, Keymap};
 use super::status::Status;
 use super::workbench::Workbench;
 use super::{Display, Effect};
-use crate::domain::{
-    ClassId, ClassNames, Delivery, GuessRefused, ImageId, Look, Mark, Now, Outcome, Phase,
-    SessionId,
-};
+use crate::domain::{ClassId, Delivery, ImageId, Look, Now, Phase, SessionId};
 use crate::graphics::{ImageKey, Scene};
-use crate::session::{self, Event, Refusal, Session, Stage};
+use crate::session::{Event, Session, Stage};
 use layout::{Areas, Density, large_height, strip_height};
-use list::{ClassList, Habits, Row, Shelf, Step};
+use list::{ClassList, Habits};
 use panel::{Panel, Past};
 use quick::Pace;
 pub use quick::QUICK;
 use ratatui::layout::Rect;
+use remark::{Asking, Question};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
@@ -103,6 +105,10 @@ pub struct Annotate {
     pace: Pace,
     notes: HashMap<ClassId, String>,
     past: HashMap<ClassId, Past>,
+    /// What the study asks before it goes on.
+    asking: Option<Asking>,
+    /// When what is on the screen was last counted as seen.
+    seen_at: Duration,
     /// The images found impossible to show.
     unshowable: HashSet<ImageId>,
 }
@@ -126,10 +132,13 @@ impl Annotate {
             pace: Pace::default(),
             notes: open.experience.notes,
             past: open.experience.past,
+            asking: None,
+            seen_at: now.mono,
             unshowable: HashSet::new(),
             bench: open.bench,
             session: open.session,
         };
+        screen.list.prune(screen.session.candidates(), &screen.bench);
         screen.follow_guesses();
         screen
     }
@@ -183,8 +192,12 @@ impl Annotate {
         match (self.session.stage(), self.focus) {
             (Stage::Paused, _) => Context::Paused,
             (Stage::Done, _) => Context::Done,
+            _ if let Some(asking) = &self.asking => match asking.question {
+                Question::Confidence => Context::Confidence,
+                Question::Expectation => Context::Expectation,
+            },
             _ if self.viewing.is_open() => Context::View,
-            (Stage::Result, _) => Context::Result,
+            (Stage::Result, _) if !matches!(self.panel, Some(Panel::Remarks(_))) => Context::Result,
             _ if self.panel.is_some() => self.panel_context().unwrap_or(Context::Classes),
             (_, Focus::Guesses(_)) => Context::Guesses,
             (_, Focus::Classes) if self.is_quick() => Context::Quick,
@@ -254,7 +267,12 @@ impl Annotate {
     pub fn type_text(&mut self, text: &str, now: Now) -> Vec<Effect> {
         let is_quick = self.is_quick();
         match (self.context(), &mut self.panel) {
-            (Context::Note, Some(Panel::Card(card))) => card.type_text(text),
+            (Context::Note, Some(panel)) => {
+                if let Some(draft) = panel.draft_mut() {
+                    draft.type_text(text);
+                }
+            }
+            (Context::Confidence | Context::Remarks, _) => return self.rate(text, now),
             (Context::Bench, _) if let Some(place) = place_of(text) => {
                 return self.pick(place, now);
             }
@@ -272,267 +290,30 @@ impl Annotate {
                     // Another name is typed: the list is wanted.
                     self.begin_typing();
                 }
+                let was_searching = self.list.is_searching();
                 self.list.type_text(text, &self.bench);
+                if !was_searching && !self.list.query().is_empty() {
+                    return self.pass_on(&Event::Searched, now);
+                }
             }
             _ => {}
         }
         self.pass_on(&Event::Activity, now)
     }
 
-    /// Takes a command of the key table.
-    pub fn command(
-        &mut self,
-        command: Command,
-        display: &Display,
-        pictures: &Pictures,
-        now: Now,
-    ) -> Vec<Effect> {
-        self.status = None;
-        let scene = self.scene(display, pictures);
-        if self.viewing.command(command, scene.as_ref()) {
-            return self.pass_on(&Event::Activity, now);
-        }
-        if self.panel_context() == Some(self.context())
-            && let Some(effects) = self.panel_command(command, now)
-        {
-            self.hold_focus();
-            return effects;
-        }
-        let effects = match self.focus {
-            Focus::Guesses(rank) if self.context() == Context::Guesses => {
-                self.guess_command(command, rank, now)
-            }
-            Focus::Guesses(_) | Focus::Classes => self.class_command(command, display, now),
-        };
-        self.hold_focus();
-        effects
+    /// A key was pressed, or the mouse; what it does comes next.
+    pub fn note_pressed(&mut self, now: Now) -> Vec<Effect> {
+        self.pass_on(&Event::Pressed, now)
     }
 
-    fn class_command(&mut self, command: Command, display: &Display, now: Now) -> Vec<Effect> {
-        if let Some(step) = step_of(command, self.page(display)) {
-            self.list.go(step, &self.bench);
-            return self.pass_on(&Event::Activity, now);
-        }
-        match command {
-            Command::Choose => return self.choose(now),
-            Command::RemoveLast => {
-                let last = self.guesses().len().saturating_sub(1);
-                return self.pass_on(&Event::Remove(last), now);
-            }
-            Command::FocusGuesses if self.guesses().is_empty() => {
-                self.status = Some(Status::notice("no guesses yet", now));
-            }
-            Command::FocusGuesses => self.focus = Focus::Guesses(0),
-            Command::Erase => self.list.erase(&self.bench),
-            Command::EraseWord => self.list.erase_word(&self.bench),
-            Command::ClearSearch => self.list.clear(&self.bench),
-            Command::TypeSearch => self.begin_typing(),
-            Command::LeaveSearch => self.is_typing = false,
-            Command::Density => self.density = Some(self.density(display).next()),
-            Command::FindInPlace => {
-                self.is_typing |= self.list.query().is_empty();
-                self.list.find_in_place(&self.bench);
-            }
-            Command::FindPrevious => self.list.find_previous(),
-            Command::OlderSearch => self.list.recall(true, &self.bench),
-            Command::NewerSearch => self.list.recall(false, &self.bench),
-            Command::ListOrder => self.list.switch_order(&self.bench),
-            Command::Recent => self.list.switch_shelf(Shelf::Recent, &self.bench),
-            Command::Favourites => self.list.switch_shelf(Shelf::Favourites, &self.bench),
-            Command::Fold => self.fold(now),
-            Command::Unfold => drop(self.list.unfold(&self.bench)),
-            Command::FoldAll => self.list.fold_all(&self.bench),
-            Command::MarkFavourite => return self.mark(now),
-            Command::Examples | Command::Card | Command::Bench => self.open_panel(command, now),
-            _ => return self.trial_command(command, now),
-        }
-        self.pass_on(&Event::Activity, now)
-    }
-
-    fn guess_command(&mut self, command: Command, rank: usize, now: Now) -> Vec<Effect> {
-        let last = self.guesses().len().saturating_sub(1);
-        let target = match command {
-            Command::Up | Command::Raise => rank.saturating_sub(1),
-            Command::Down | Command::Lower => (rank + 1).min(last),
-            _ => rank,
-        };
-        match command {
-            Command::Up | Command::Down => self.focus = Focus::Guesses(target),
-            Command::Raise | Command::Lower => {
-                self.focus = Focus::Guesses(target);
-                return self.pass_on(&Event::Move { from: rank, to: target }, now);
-            }
-            Command::Remove => return self.pass_on(&Event::Remove(rank), now),
-            Command::FocusClasses => self.focus = Focus::Classes,
-            _ => return self.trial_command(command, now),
-        }
-        self.pass_on(&Event::Activity, now)
-    }
-
-    fn trial_command(&mut self, command: Command, now: Now) -> Vec<Effect> {
-        if command == Command::Finish {
-            return vec![Effect::Finish(self.id)];
-        }
-        if command == Command::Skip && !self.may_skip() {
-            self.refuse(Refusal::NotShown, now);
-            return Vec::new();
-        }
-        let event = match command {
-            Command::Submit => Event::Submit,
-            Command::Skip => Event::Skip(None),
-            Command::ShowAnswer => Event::ShowAnswer,
-            Command::Undo => Event::Undo,
-            Command::Redo => Event::Redo,
-            Command::Pause => Event::Pause,
-            Command::Resume => Event::Resume,
-            Command::Next => Event::Next,
-            _ => Event::Activity,
-        };
-        let effects = self.pass_on(&event, now);
-        if command == Command::Skip {
-            self.tell_of_skip(&effects, now);
-        }
-        effects
-    }
-
-    /// A second skip is for good, and the last image left comes back at once: both look like
-    /// nothing.
-    fn tell_of_skip(&mut self, effects: &[Effect], now: Now) {
-        let Some(Effect::Append(_, record)) = effects.first() else { return };
-        let is_back =
-            self.session.current().map(|current| current as u64) == Some(u64::from(record.trial));
-        let text = match record.after.outcome {
-            Outcome::Passed => "skipped again: left without an answer; undo brings it back",
-            Outcome::Skipped if is_back => {
-                "skipped; it is the only image left, so here it is again"
-            }
-            Outcome::Skipped | Outcome::Open | Outcome::Submitted | Outcome::Reopened => return,
-        };
-        self.status = Some(Status::notice(text, now));
-    }
-
-    /// An image nobody has seen is not skipped, unless it cannot be seen: held keys would run
-    /// through the whole queue.
-    fn may_skip(&self) -> bool {
-        let is_unshowable = |image| self.unshowable.contains(&image);
-        self.session.stage() != Stage::Waiting || self.session.image().is_some_and(is_unshowable)
-    }
-
-    /// Enter: a new class becomes a guess; one that is a guess already submits them all.
-    fn choose(&mut self, now: Now) -> Vec<Effect> {
-        if matches!(self.list.selected_row(), Some(Row::Node(_))) {
-            self.list.unfold(&self.bench);
-            return self.pass_on(&Event::Activity, now);
-        }
-        let Some(class) = self.list.selected() else {
-            self.list.let_go();
-            self.status = Some(Status::notice("no class matches: type another name", now));
-            return self.pass_on(&Event::Activity, now);
-        };
-        self.guess(class, now)
-    }
-
-    /// Guesses a class; one that is a guess already submits them all.
-    fn guess(&mut self, class: ClassId, now: Now) -> Vec<Effect> {
-        if self.is_quick() {
-            return self.answer(class, now);
-        }
-        if self.guesses().contains(&class) {
-            if self.chosen_at.is_some_and(|at| now.mono < at + BOUNCE) {
-                let text = "that was too quick to be meant: press it again to submit";
-                self.status = Some(Status::notice(text, now));
-                return self.pass_on(&Event::Activity, now);
-            }
-            return self.pass_on(&Event::Submit, now);
-        }
-        let effects = self.pass_on(&Event::Add(class), now);
-        if self.guesses().contains(&class) {
-            self.chosen_at = Some(now.mono);
-            self.is_typing = !self.is_modal;
-            self.list.note_chosen(class);
-            self.list.clear(&self.bench);
-        }
-        effects
-    }
-
-    /// A search typed when asked for begins anew.
-    fn begin_typing(&mut self) {
-        self.is_typing = true;
-        self.list.let_go();
-    }
-
-    fn fold(&mut self, now: Now) {
-        if self.list.fold(&self.bench).is_none() {
-            self.status = Some(Status::notice("nothing around this to fold", now));
-        }
-    }
-
-    /// Marks the class under the cursor as a favourite, or takes the mark away.
-    fn mark(&mut self, now: Now) -> Vec<Effect> {
-        let mut effects = self.pass_on(&Event::Activity, now);
-        if let Some((class, is_favourite)) = self.list.switch_favourite(&self.bench) {
-            let name = self.bench.taxonomy.class_node(class).name();
-            let text = if is_favourite { "is a favourite now" } else { "is no favourite any more" };
-            self.status = Some(Status::notice(format!("{name} {text}"), now));
-            let mark = Mark::Favourite(is_favourite);
-            effects.push(Effect::Mark { dataset: self.bench.id, class: self.key_of(class), mark });
-        }
-        effects
-    }
-
-    fn key_of(&self, class: ClassId) -> String {
-        self.bench.taxonomy.key(class).to_owned()
+    /// The terminal got the focus, or lost it.
+    pub fn note_focus(&mut self, is_here: bool, now: Now) -> Vec<Effect> {
+        self.pass_on(if is_here { &Event::Back } else { &Event::Away }, now)
     }
 
     /// Forgets a message whose time is over.
     pub fn tick(&mut self, now: Now) {
         self.status.take_if(|status| status.is_over(now));
-    }
-
-    /// Hands an event to the session and its effects to the edge.
-    fn pass_on(&mut self, event: &Event, now: Now) -> Vec<Effect> {
-        let was_at = self.session.current();
-        let effects = self.session.update(event, now);
-        let mut out = Vec::new();
-        for effect in effects {
-            match effect {
-                session::Effect::Append(record) => out.push(Effect::Append(self.id, record)),
-                session::Effect::Refuse(refusal) => self.refuse(refusal, now),
-            }
-        }
-        if self.session.current() != was_at {
-            self.begin_trial();
-        }
-        out
-    }
-
-    fn refuse(&mut self, refusal: Refusal, now: Now) {
-        if let Refusal::Guess(GuessRefused::AlreadyThere(rank)) = refusal {
-            self.focus = Focus::Guesses(rank);
-        }
-        let is_broken = self.session.image().is_some_and(|image| self.unshowable.contains(&image));
-        let text = match refusal {
-            Refusal::NotShown if is_broken => "this image cannot be shown: skip it".to_owned(),
-            other => other.to_string(),
-        };
-        self.status = Some(Status::notice(text, now));
-    }
-
-    fn begin_trial(&mut self) {
-        self.list.clear(&self.bench);
-        self.focus = Focus::Classes;
-        self.panel = None;
-        self.is_typing = !self.is_modal;
-        self.viewing = Viewing::default();
-        self.chosen_at = None;
-        self.follow_guesses();
-    }
-
-    /// Puts the cursor on the last guess, where the annotator left off.
-    fn follow_guesses(&mut self) {
-        if let Some(&class) = self.guesses().last() {
-            self.list.select(class);
-        }
     }
 
     fn hold_focus(&mut self) {
@@ -597,23 +378,6 @@ impl Annotate {
         let visible = self.list.visible(list.height, thumbs, &self.bench).count();
         isize::try_from(visible).unwrap_or(isize::MAX).max(3) - 2
     }
-}
-
-fn step_of(command: Command, page: isize) -> Option<Step> {
-    Some(match command {
-        Command::Up => Step::By(-1),
-        Command::Down => Step::By(1),
-        Command::PageUp => Step::By(-page),
-        Command::PageDown => Step::By(page),
-        Command::First => Step::First,
-        Command::Last => Step::Last,
-        Command::PreviousGroup => Step::PreviousGroup,
-        Command::NextGroup => Step::NextGroup,
-        Command::Parent => Step::Parent,
-        Command::PreviousSibling => Step::PreviousSibling,
-        Command::NextSibling => Step::NextSibling,
-        _ => return None,
-    })
 }
 
 /// The place that a digit names, from 0; 0 itself is the tenth.

@@ -4,17 +4,20 @@
 use super::{Binding, Command, Context, Keymap};
 
 /// The groups: what each is called, and the context it is about.
-pub const GROUPS: [(&str, Context); 15] = [
+pub const GROUPS: [(&str, Context); 18] = [
     ("Going through the classes", Context::Browse),
     ("Finding and guessing", Context::Classes),
     ("Quick mode (ten classes or fewer, one guess)", Context::Quick),
     ("Examples", Context::Examples),
     ("Classes side by side", Context::Bench),
     ("Class card", Context::Card),
-    ("Note on the class card", Context::Note),
+    ("Writing a note, a comment or a reason", Context::Note),
     ("Ordering the guesses", Context::Guesses),
     ("Looking at the image", Context::View),
-    ("Result (practice)", Context::Result),
+    ("Remarks on the image", Context::Remarks),
+    ("How sure? where the study asks", Context::Confidence),
+    ("Will the model be right? where the study asks", Context::Expectation),
+    ("Result", Context::Result),
     ("Pause", Context::Paused),
     ("Every image answered", Context::Done),
     ("Sessions", Context::Home),
@@ -43,13 +46,16 @@ impl Keymap {
             Context::Examples => (list, Command::Examples),
             Context::Bench => (list, Command::Bench),
             Context::Card => (list, Command::Card),
-            Context::Note => (Context::Card, Command::EditNote),
             Context::Guesses => (list, Command::FocusGuesses),
             Context::View => (list, Command::View),
+            Context::Remarks => (list, Command::Remarks),
             Context::Home
             | Context::Classes
             | Context::Quick
             | Context::Browse
+            | Context::Note
+            | Context::Confidence
+            | Context::Expectation
             | Context::Result
             | Context::Paused
             | Context::Done
@@ -89,8 +95,8 @@ mod tests {
         assert_eq!(title(&keymap, Context::Examples), "Examples (after F9)");
         keymap.rebind(Context::Classes, Command::Examples, "").unwrap();
         assert_eq!(title(&keymap, Context::Examples), "Examples");
-        keymap.rebind(Context::Card, Command::EditNote, "F10").unwrap();
-        assert_eq!(title(&keymap, Context::Note), "Note on the class card (after F10)");
+        keymap.rebind(Context::Classes, Command::Remarks, "F10").unwrap();
+        assert_eq!(title(&keymap, Context::Remarks), "Remarks on the image (after F10)");
         assert_eq!(
             title(&Keymap::of(Preset::Vim), Context::View),
             "Looking at the image (after v)"

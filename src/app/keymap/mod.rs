@@ -34,7 +34,13 @@ pub enum Context {
     Note,
     /// Classes side by side.
     Bench,
-    /// Practice: looking at the result.
+    /// Saying more of the image than the guesses do.
+    Remarks,
+    /// Saying how sure the guesses are.
+    Confidence,
+    /// Saying whether the model will be right.
+    Expectation,
+    /// Looking at the result.
     Result,
     /// Paused.
     Paused,
@@ -86,6 +92,21 @@ pub enum Command {
     Remove,
     Skip,
     ShowAnswer,
+    ShowModel,
+    Widen,
+    Remarks,
+    FlagSeveral,
+    FlagUnclear,
+    FlagCorrupt,
+    FlagDisputed,
+    FlagRevisit,
+    MarkPresent,
+    EditComment,
+    SkipBecause,
+    Rate,
+    ExpectRight,
+    ExpectWrong,
+    SidePanel,
     Undo,
     Redo,
     Pause,

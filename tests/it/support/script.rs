@@ -75,7 +75,7 @@ impl Script {
         Self::with_plan(plan(phase), app)
     }
 
-    fn with_plan(plan: Plan, app: App) -> Self {
+    pub(crate) fn with_plan(plan: Plan, app: App) -> Self {
         Self::opened(plan, app, false)
     }
 

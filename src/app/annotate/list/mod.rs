@@ -1,6 +1,7 @@
 //! The class list: search, folding, cursor and scroll position. Knows nothing of the trial.
 
 mod habits;
+mod pruned;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ use crate::app::workbench::Workbench;
 use crate::domain::ClassId;
 use crate::search::{History, Occurrences, Order};
 use crate::taxonomy::NodeId;
+use pruned::Pruned;
 use std::collections::BTreeSet;
 
 /// Searches kept for recall.
@@ -62,6 +64,8 @@ pub struct ClassList {
     in_place: Option<InPlace>,
     order: Order,
     shelf: Shelf,
+    /// What the trial is pruned to; `None`: every class.
+    pruned: Option<Pruned>,
     folded: BTreeSet<NodeId>,
     history: History,
     habits: Habits,
@@ -101,6 +105,7 @@ impl ClassList {
             in_place: None,
             order: Order::Rank,
             shelf: Shelf::All,
+            pruned: None,
             folded: BTreeSet::new(),
             history: History::new(SEARCHES),
             habits,
@@ -110,6 +115,21 @@ impl ClassList {
         };
         list.rows = list.shelved(bench);
         list
+    }
+
+    /// Offers these classes only, or every class again.
+    pub fn prune(&mut self, candidates: Option<&[ClassId]>, bench: &Workbench) {
+        if candidates.is_none() && self.pruned.is_none() {
+            return;
+        }
+        self.pruned = candidates.map(|candidates| Pruned::new(candidates, &bench.taxonomy));
+        self.in_place = None;
+        self.search(bench);
+    }
+
+    /// Whether only candidates are offered.
+    pub fn is_pruned(&self) -> bool {
+        self.pruned.is_some()
     }
 
     /// The text searched for; empty: no search.
@@ -260,6 +280,10 @@ impl ClassList {
             self.go_to_occurrence(Occurrences::next);
             return;
         }
+        if self.is_pruned() {
+            // So few are searched as well by listing what is found.
+            return;
+        }
         self.shelf = Shelf::All;
         self.in_place = Some(InPlace::default());
         let selected = self.selected_row();
@@ -310,9 +334,13 @@ impl ClassList {
     /// What a search lists.
     fn found(&self, bench: &Workbench) -> Vec<Row> {
         if let Some(name) = self.query.trim_start().strip_prefix(NODE_MARK) {
-            return bench.find_nodes(name).into_iter().map(Row::Node).collect();
+            let nodes = bench.find_nodes(name).into_iter();
+            return nodes.map(Row::Node).filter(|row| self.offers(*row, bench)).collect();
         }
         let mut matches = bench.index.find_in(&self.query, self.order);
+        if let Some(pruned) = &self.pruned {
+            matches.retain(|found| pruned.holds(found.class));
+        }
         if self.order == Order::Rank {
             self.habits.break_ties(&mut matches);
         }
@@ -333,9 +361,29 @@ impl ClassList {
     fn shelved(&self, bench: &Workbench) -> Vec<Row> {
         let row = |class: &ClassId| Row::Class(*class);
         match self.shelf {
-            Shelf::All => rows::folded_rows(&bench.taxonomy, &self.folded),
-            Shelf::Recent => self.habits.recent().iter().map(row).collect(),
-            Shelf::Favourites => self.habits.favourites().iter().map(row).collect(),
+            Shelf::All => match &self.pruned {
+                Some(pruned) => pruned.rows(),
+                None => rows::folded_rows(&bench.taxonomy, &self.folded),
+            },
+            Shelf::Recent => {
+                let recent = self.habits.recent().iter().map(row);
+                recent.filter(|row| self.offers(*row, bench)).collect()
+            }
+            Shelf::Favourites => {
+                let marked = self.habits.favourites().iter().map(row);
+                marked.filter(|row| self.offers(*row, bench)).collect()
+            }
+        }
+    }
+
+    /// Whether a row is, or holds, what the trial is pruned to.
+    fn offers(&self, row: Row, bench: &Workbench) -> bool {
+        let Some(pruned) = &self.pruned else { return true };
+        match row {
+            Row::Class(class) => pruned.holds(class),
+            Row::Node(node) => {
+                bench.taxonomy.subtree(node).any(|class| pruned.holds(ClassId(class)))
+            }
         }
     }
 
@@ -398,9 +446,12 @@ impl ClassList {
     }
 
     /// The chips before a row: what is newly entered there, outermost first.
-    pub fn chips<'a>(&self, row: usize, bench: &'a Workbench) -> &'a [NodeId] {
+    pub fn chips<'a>(&'a self, row: usize, bench: &'a Workbench) -> &'a [NodeId] {
         if self.is_searching() || self.shelf != Shelf::All {
             return &[];
+        }
+        if let Some(pruned) = &self.pruned {
+            return pruned.chips(row);
         }
         match self.rows.get(row) {
             Some(&Row::Class(class)) => bench.taxonomy.chips(class),

@@ -28,6 +28,9 @@ impl ClassList {
     }
 
     fn starts_group(&self, row: usize, bench: &Workbench) -> bool {
+        if self.is_pruned() {
+            return self.has_chips(row, bench);
+        }
         let class = |row: Row| row.first_class(&bench.taxonomy);
         self.rows.get(row).is_some_and(|&row| bench.starts_group(class(row)))
     }
@@ -79,8 +82,11 @@ impl ClassList {
     }
 
     /// Folds the subtree around the cursor into one row, which the cursor goes to; its node. `None`
-    /// if there is none to fold.
+    /// if there is none to fold; candidates are too few for it.
     pub fn fold(&mut self, bench: &Workbench) -> Option<NodeId> {
+        if self.is_pruned() {
+            return None;
+        }
         self.leave_search(bench);
         let node = around(self.selected_row()?, &bench.taxonomy)?;
         self.folded.insert(node);
@@ -100,12 +106,16 @@ impl ClassList {
         });
         self.leave_search(bench);
         self.refold(bench);
-        self.cursor = self.row_of(Some(opened.start), bench);
+        let is_below = |row: &Row| row.first_class(&bench.taxonomy).0 >= opened.start;
+        self.cursor = self.rows.iter().position(is_below).unwrap_or(self.cursor);
         true
     }
 
     /// Folds every family, or opens all if any is folded.
     pub fn fold_all(&mut self, bench: &Workbench) {
+        if self.is_pruned() {
+            return;
+        }
         self.leave_search(bench);
         if self.folded.is_empty() {
             self.folded = families(&bench.taxonomy);

@@ -20,6 +20,8 @@ pub(in super::super) enum Source {
     Siblings,
     /// The class under the cursor and those it is confused with, by the annotator or a model.
     Confused,
+    /// What a model says of the image, once that was shown.
+    Model,
 }
 
 impl Source {
@@ -29,6 +31,7 @@ impl Source {
             Self::Guesses => "guesses",
             Self::Siblings => "siblings",
             Self::Confused => "often confused",
+            Self::Model => "what the model says",
         }
     }
 
@@ -37,7 +40,8 @@ impl Source {
         match self {
             Self::Guesses => Self::Siblings,
             Self::Siblings => Self::Confused,
-            Self::Confused => Self::Guesses,
+            Self::Confused => Self::Model,
+            Self::Model => Self::Guesses,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Commands to the panel that is open.
 
 use super::super::Annotate;
-use super::{Bench, Card, Examples, Panel, Source};
+use super::{Bench, Card, Draft, Examples, Panel, Remarks, Source};
 use crate::app::Effect;
 use crate::app::annotate::list::Step;
 use crate::app::annotate::panel::PAGE;
@@ -15,9 +15,12 @@ impl Annotate {
     pub(in super::super) fn panel_context(&self) -> Option<Context> {
         self.panel.as_ref().map(|panel| match panel {
             Panel::Examples(_) => Context::Examples,
-            Panel::Card(Card { draft: Some(_) }) => Context::Note,
+            Panel::Card(Card { draft: Some(_) }) | Panel::Remarks(Remarks { draft: Some(_) }) => {
+                Context::Note
+            }
             Panel::Card(_) => Context::Card,
             Panel::Bench(_) => Context::Bench,
+            Panel::Remarks(_) => Context::Remarks,
         })
     }
 
@@ -54,12 +57,28 @@ impl Annotate {
             Source::Guesses => self.guesses().to_vec(),
             Source::Siblings => self.bench.siblings(about),
             Source::Confused => self.confused(about),
+            Source::Model => self.predicted(),
         };
         let classes: Vec<ClassId> = match source {
             Source::Guesses => others.into_iter().chain([about]).collect(),
+            Source::Model => others,
             Source::Siblings | Source::Confused => [about].into_iter().chain(others).collect(),
         };
         Bench::new(about, source, &classes)
+    }
+
+    /// What the models said whose predictions are shown, the last one shown first.
+    fn predicted(&self) -> Vec<ClassId> {
+        let shown: Vec<&[ClassId]> =
+            self.session.shown_predictions().map(|(_, ranked)| ranked).collect();
+        shown.into_iter().rev().flatten().copied().collect()
+    }
+
+    /// Puts what a model says on the bench.
+    pub(in super::super) fn show_predicted(&mut self) {
+        if let Some(&first) = self.predicted().first() {
+            self.panel = Some(Panel::Bench(self.bench_of(first, Source::Model)));
+        }
     }
 
     /// Classes that this annotator took for this one or it for them, then those that a model ranks
@@ -76,11 +95,14 @@ impl Annotate {
         command: Command,
         now: Now,
     ) -> Option<Vec<Effect>> {
+        if self.panel.as_mut()?.draft_mut().is_some() {
+            return self.draft_command(command, now);
+        }
         let effects = match self.panel.as_ref()? {
             Panel::Examples(_) => self.examples_command(command)?,
-            Panel::Card(Card { draft: Some(_) }) => self.note_command(command, now)?,
             Panel::Card(_) => self.card_command(command)?,
             Panel::Bench(_) => return self.bench_command(command, now),
+            Panel::Remarks(_) => return self.remarks_command(command, now),
         };
         let mut all = self.pass_on(&Event::Activity, now);
         all.extend(effects);
@@ -108,7 +130,7 @@ impl Annotate {
         match command {
             Command::EditNote => {
                 let note = self.list.selected().and_then(|class| self.notes.get(&class));
-                let draft = Some(note.cloned().unwrap_or_default());
+                let draft = Some(Draft::of(note.map_or("", String::as_str)));
                 self.panel = Some(Panel::Card(Card { draft }));
             }
             Command::ClosePanel => self.panel = None,
@@ -119,22 +141,42 @@ impl Annotate {
         Some(Vec::new())
     }
 
-    fn note_command(&mut self, command: Command, now: Now) -> Option<Vec<Effect>> {
-        let Some(Panel::Card(card)) = &mut self.panel else { return None };
+    /// Takes a command to the text being written.
+    fn draft_command(&mut self, command: Command, now: Now) -> Option<Vec<Effect>> {
+        let draft = self.panel.as_mut()?.draft_mut()?;
         match command {
-            Command::Erase => card.erase(),
-            Command::EraseWord => card.erase_word(),
-            Command::DropNote => card.draft = None,
-            Command::SaveNote => return Some(self.save_note(now)),
+            Command::Erase => draft.erase(),
+            Command::EraseWord => draft.erase_word(),
+            Command::DropNote => self.drop_draft(),
+            Command::SaveNote => {
+                let text = draft.finished();
+                return Some(self.save_draft(text, now));
+            }
             _ => return None,
         }
-        Some(Vec::new())
+        Some(self.pass_on(&Event::Activity, now))
     }
 
-    fn save_note(&mut self, now: Now) -> Vec<Effect> {
-        let Some(Panel::Card(card)) = &mut self.panel else { return Vec::new() };
-        let note = card.draft.take().unwrap_or_default().trim().to_owned();
-        let Some(class) = self.list.selected() else { return Vec::new() };
+    fn drop_draft(&mut self) {
+        match &mut self.panel {
+            Some(Panel::Card(card)) => card.draft = None,
+            Some(Panel::Remarks(remarks)) => remarks.draft = None,
+            Some(Panel::Examples(_) | Panel::Bench(_)) | None => {}
+        }
+    }
+
+    fn save_draft(&mut self, text: String, now: Now) -> Vec<Effect> {
+        if let Some(Panel::Remarks(Remarks { draft: Some((subject, _)) })) = self.panel {
+            return self.keep_draft(subject, text, now);
+        }
+        self.drop_draft();
+        let mut effects = self.pass_on(&Event::Activity, now);
+        effects.extend(self.save_note(text, now));
+        effects
+    }
+
+    fn save_note(&mut self, note: String, now: Now) -> Option<Effect> {
+        let class = self.list.selected()?;
         if note.is_empty() {
             self.notes.remove(&class);
         } else {
@@ -142,7 +184,7 @@ impl Annotate {
         }
         self.status = Some(Status::notice("noted", now));
         let class = self.key_of(class);
-        vec![Effect::Mark { dataset: self.bench.id, class, mark: Mark::Note(note) }]
+        Some(Effect::Mark { dataset: self.bench.id, class, mark: Mark::Note(note) })
     }
 
     fn bench_command(&mut self, command: Command, now: Now) -> Option<Vec<Effect>> {
@@ -159,7 +201,12 @@ impl Annotate {
             Command::Larger => bench.zoom(true),
             Command::Smaller => bench.zoom(false),
             Command::OtherClasses => {
-                let (about, source, size) = (bench.about, bench.source.next(), bench.size);
+                let has_model = self.session.shown_predictions().next().is_some();
+                let source = match bench.source.next() {
+                    Source::Model if !has_model => Source::Guesses,
+                    next => next,
+                };
+                let (about, size) = (bench.about, bench.size);
                 self.panel = Some(Panel::Bench(Bench { size, ..self.bench_of(about, source) }));
             }
             Command::ClosePanel => self.panel = None,

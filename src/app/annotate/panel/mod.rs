@@ -4,12 +4,16 @@
 mod bench;
 mod card;
 mod command;
+mod draft;
 mod examples;
+mod remarks;
 
 pub(super) use bench::{Bench, Source};
 pub(super) use card::Card;
 pub use card::Past;
+pub(super) use draft::Draft;
 pub(super) use examples::{Examples, PAGE};
+pub(super) use remarks::{Remarks, Subject};
 
 /// The panel that is open.
 #[derive(Clone, Debug)]
@@ -20,4 +24,17 @@ pub(super) enum Panel {
     Card(Card),
     /// Classes side by side.
     Bench(Bench),
+    /// What is said of the image beside the guesses; the list stays.
+    Remarks(Remarks),
+}
+
+impl Panel {
+    /// The text being written in it.
+    pub(super) fn draft_mut(&mut self) -> Option<&mut Draft> {
+        match self {
+            Self::Card(card) => card.draft.as_mut(),
+            Self::Remarks(remarks) => remarks.draft.as_mut().map(|(_, draft)| draft),
+            Self::Examples(_) | Self::Bench(_) => None,
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! The right column: search, class list, and the class under the cursor with its examples.
 
 use super::super::list::{Row, Shelf};
-use super::super::panel::PAGE;
+use super::super::panel::{PAGE, Panel};
 use super::super::quick;
 use super::super::{Annotate, Areas, Focus};
+use super::remarks::draw_question;
 use crate::app::canvas::Canvas;
 use crate::app::keymap::{Command, Context};
 use crate::domain::{ClassId, ImageId, counted};
@@ -21,12 +22,15 @@ const CODED: u16 = 44;
 impl Annotate {
     pub(super) fn draw_class_side(&self, canvas: &mut Canvas<'_>, areas: &Areas) {
         self.draw_search(canvas, areas.search);
-        if let Some(panel) = &self.panel {
-            self.draw_panel(canvas, areas.right(), panel);
-            return;
-        }
         // The examples of the class under the cursor come before those of its neighbours.
         match self.list.selected_row() {
+            _ if let Some(panel @ Panel::Remarks(_)) = &self.panel => {
+                self.draw_panel(canvas, areas.below_list(), panel);
+            }
+            _ if let Some(panel) = &self.panel => {
+                self.draw_panel(canvas, areas.right(), panel);
+                return;
+            }
             Some(Row::Class(class)) => {
                 self.draw_card(canvas, areas.card, class);
                 self.draw_tiles(canvas, areas.examples, class);
@@ -39,6 +43,9 @@ impl Annotate {
     }
 
     fn draw_search(&self, canvas: &mut Canvas<'_>, area: Rect) {
+        if let Some(asking) = &self.asking {
+            return draw_question(canvas, area, asking.question);
+        }
         let query = Span::styled(self.list.query().to_owned(), canvas.theme.title);
         let line = match (self.list.in_place(), self.list.query().is_empty()) {
             (Some(_), _) => Line::from(vec![Span::raw("find ⌕ "), query, Span::raw("▏")]),
@@ -62,6 +69,7 @@ impl Annotate {
                 format!("{key} searches the classes")
             }
             (Shelf::All, Context::Quick) => "a key answers".to_owned(),
+            (Shelf::All, _) if self.list.is_pruned() => "type to search the candidates".to_owned(),
             (Shelf::All, _) => "type to search the classes".to_owned(),
             (Shelf::Recent, _) => format!("chosen lately; {back} shows all"),
             (Shelf::Favourites, _) => format!("favourites; {back} shows all"),

@@ -3,10 +3,13 @@
 mod class_side;
 mod image_side;
 mod panel;
+mod remarks;
 mod result;
 
 use super::Annotate;
+use super::layout::Areas;
 use super::list::Row;
+use super::panel::Panel;
 use crate::app::canvas::Canvas;
 use crate::app::footer;
 use crate::app::keymap::{Command, Context};
@@ -24,13 +27,24 @@ impl Annotate {
         self.draw_header(canvas, areas.header);
         self.draw_image_side(canvas, &areas);
         match self.session.stage() {
-            Stage::Result => self.draw_result(canvas, areas.search.union(areas.right())),
+            Stage::Result => self.draw_result_side(canvas, &areas),
             Stage::Done => self.draw_done(canvas, areas.search.union(areas.right())),
             Stage::Waiting | Stage::Answering | Stage::Paused => {
                 self.draw_class_side(canvas, &areas);
             }
         }
         self.draw_footer(canvas, areas.footer);
+    }
+
+    fn draw_result_side(&self, canvas: &mut Canvas<'_>, areas: &Areas) {
+        let whole = areas.search.union(areas.right());
+        let Some(Panel::Remarks(remarks)) = &self.panel else {
+            return self.draw_result(canvas, whole);
+        };
+        let below = areas.below_list();
+        let above = Rect { height: whole.height.saturating_sub(below.height), ..whole };
+        self.draw_result(canvas, above);
+        self.draw_remarks(canvas, below, remarks);
     }
 
     fn draw_header(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -124,12 +138,19 @@ impl Annotate {
         footer::draw_labelled(canvas, area, self.status.as_ref(), self.context(), label_now);
     }
 
+    fn is_test(&self) -> bool {
+        self.session.plan().phase == Phase::Test
+    }
+
     /// What a key does just now, where that is not what the table says.
     fn label_now(&self, command: Command) -> Option<&'static str> {
         let is_guessed = self.list.selected().is_some_and(|class| self.guesses().contains(&class));
         match command {
             // A test shows no answer.
-            Command::ShowAnswer if self.session.plan().phase == Phase::Test => Some(""),
+            Command::ShowAnswer | Command::FlagDisputed if self.is_test() => Some(""),
+            Command::FlagRevisit if !self.is_test() => Some(""),
+            Command::ShowModel if !self.session.may_ask_model() => Some(""),
+            Command::Widen if !self.list.is_pruned() => Some(""),
             // Equally long, so that what stands to the right need not be sent anew.
             Command::Choose if is_guessed => Some("submit"),
             Command::Choose if matches!(self.list.selected_row(), Some(Row::Node(_))) => {

@@ -25,6 +25,7 @@ impl Annotate {
                 self.draw_examples(canvas, area, class, *examples);
             }
             (Panel::Card(card), Some(class)) => self.draw_class_card(canvas, area, class, card),
+            (Panel::Remarks(remarks), _) => self.draw_remarks(canvas, area, remarks),
             (Panel::Examples(_) | Panel::Card(_), None) => {
                 canvas.text(area, "  no class is under the cursor", canvas.theme.dim);
             }
@@ -170,7 +171,7 @@ impl Annotate {
 
     fn note_line(&self, canvas: &Canvas<'_>, class: ClassId, card: &Card) -> Line<'static> {
         if let Some(draft) = &card.draft {
-            let draft = printable(draft);
+            let draft = printable(draft.text());
             let typed = Span::styled(format!("{draft}▏"), canvas.theme.title);
             Line::from(vec![Span::styled("note  ", canvas.theme.notice), typed])
         } else {

@@ -1,0 +1,184 @@
+//! Key scripts for what a study asks of an annotator: models, candidates, remarks.
+
+use crate::support::script::{Script, display, plan};
+use hit5::app::keymap::Context;
+use hit5::app::theme::Theme;
+use hit5::app::{App, Event};
+use hit5::domain::{ClassId, Entry, Flag, ImageId, Now, Outcome, Phase, Reveal};
+use hit5::session::{Plan, PlannedModel, Stage};
+
+/// Image 1 is pruned to the dogs; a model says Airedale, kelpie, hotdog of it.
+fn studied(phase: Phase, reveal: Reveal) -> Plan {
+    let ranked = [4, 5, 1].map(ClassId).to_vec();
+    let ranked = [(ImageId(1), ranked)].into();
+    let model = PlannedModel { name: "resnet".to_owned(), reveal, ranked };
+    let dogs = [3, 4, 5].map(ClassId).to_vec();
+    Plan { models: vec![model], candidates: [(ImageId(1), dogs)].into(), ..plan(phase) }
+}
+
+fn script(plan: Plan) -> Script {
+    Script::with_plan(plan, App::new(display(120, 40, true), Theme::colour(), Now::default()))
+}
+
+fn entries(script: &Script) -> Vec<Entry> {
+    script.log.iter().map(|record| record.entry.clone()).collect()
+}
+
+#[test]
+fn candidates_are_all_that_is_listed_until_they_are_widened() {
+    let mut script = script(studied(Phase::Test, Reveal::Never));
+    assert!(script.screen().contains("1/3"), "{}", script.screen());
+    assert!(!script.screen().contains("cheeseburger"));
+    script.keys("cheese Enter");
+    assert_eq!(script.guesses(), [] as [u32; 0], "the search finds candidates only");
+    script.keys("Esc F9 cheese Enter");
+    assert_eq!(script.guesses(), [2]);
+    assert!(entries(&script).contains(&Entry::Widened));
+    script.keys("Enter");
+    assert!(script.screen().contains("cheeseburger"), "the next image has every class");
+}
+
+#[test]
+fn the_models_classes_stand_side_by_side_and_a_digit_guesses() {
+    let mut script = script(studied(Phase::Test, Reveal::OnRequest));
+    assert!(script.screen().contains("F7  model"), "{}", script.screen());
+    script.keys("F7");
+    assert_eq!(script.app.context(), Context::Bench);
+    assert!(script.screen().contains("what the model says"), "{}", script.screen());
+    script.keys("2 Esc C-s");
+    let answer = script.log.iter().find(|record| record.entry == Entry::Submitted).unwrap();
+    assert_eq!(answer.after.guesses.ranked(), [ClassId(5)]);
+    assert!(answer.after.is_assisted);
+    script.keys("F7");
+    assert!(script.screen().contains("no model's prediction"), "none of the second image");
+}
+
+#[test]
+fn a_test_shows_the_model_after_the_answer_without_the_truth() {
+    let mut script = script(studied(Phase::Test, Reveal::After));
+    script.keys("kelp Enter Enter");
+    assert_eq!(script.app.session().unwrap().stage(), Stage::Result);
+    let screen = script.screen();
+    assert!(
+        screen.contains("answered; what 1 model said") && screen.contains("resnet"),
+        "{screen}"
+    );
+    assert!(screen.contains("2 = kelpie"), "{screen}");
+    assert!(!screen.contains("truth") && !screen.contains('✔'), "{screen}");
+    script.keys("Enter");
+    assert_eq!(script.app.session().unwrap().current(), Some(1));
+}
+
+#[test]
+fn practice_says_how_the_model_did() {
+    let mut script = script(studied(Phase::Practice, Reveal::After));
+    script.keys("kelp Enter Enter");
+    let screen = script.screen();
+    assert!(screen.contains("wrong, it is hotdog"), "{screen}");
+    assert!(screen.contains("resnet: ✔ rank 3"), "{screen}");
+    assert!(screen.contains("truth: hotdog") && screen.contains("guess: kelpie"), "{screen}");
+}
+
+#[test]
+fn a_study_asks_how_sure_before_an_answer_counts() {
+    let mut script = script(Plan { asks_confidence: true, ..plan(Phase::Test) });
+    script.keys("hotdog Enter Enter");
+    assert_eq!(script.app.context(), Context::Confidence);
+    assert!(script.screen().contains("how sure are you?"), "{}", script.screen());
+    script.keys("9 x");
+    assert_eq!(script.app.session().unwrap().progress().submitted, 0);
+    script.keys("Enter Esc Enter 4");
+    let answer = script.log.iter().find(|record| record.entry == Entry::Submitted).unwrap();
+    assert_eq!(answer.after.remarks.confidence, Some(4));
+    assert_eq!(script.app.context(), Context::Classes);
+}
+
+#[test]
+fn a_study_asks_whether_the_model_will_be_right_before_it_is_shown() {
+    let asks = Plan { asks_expectation: true, ..studied(Phase::Test, Reveal::OnRequest) };
+    let mut script = script(asks);
+    script.keys("F7");
+    assert_eq!(script.app.context(), Context::Expectation);
+    script.keys("n");
+    assert!(script.screen().contains("what the model says"), "{}", script.screen());
+    let kinds = entries(&script);
+    assert_eq!(kinds[1..], [Entry::Expected(false), Entry::ModelShown("resnet".to_owned())]);
+}
+
+#[test]
+fn remarks_are_made_by_one_key_each() {
+    let mut script = script(plan(Phase::Test));
+    script.keys("F6 u x 3 r");
+    let remarks =
+        |script: &Script| script.app.session().unwrap().current_trial().unwrap().remarks.clone();
+    let flags = [Flag::Unclear, Flag::Corrupt, Flag::Revisit].into_iter().collect();
+    assert_eq!((remarks(&script).flags, remarks(&script).confidence), (flags, Some(3)));
+    script.keys("d");
+    assert!(script.screen().contains("none to dispute"), "{}", script.screen());
+    script.keys("x Down p");
+    assert!(
+        remarks(&script).flags.has(Flag::Several) && !remarks(&script).flags.has(Flag::Corrupt)
+    );
+    assert_eq!(remarks(&script).present.len(), 1);
+    script.keys("c");
+    script.event(Event::Paste("two\u{1b} dogs".to_owned()));
+    assert!(script.screen().contains("comment  two"), "{}", script.screen());
+    script.keys("Enter");
+    assert_eq!(remarks(&script).comment, "two  dogs");
+    script.keys("Esc");
+    assert_eq!(script.app.context(), Context::Classes);
+}
+
+#[test]
+fn an_image_is_skipped_with_a_reason() {
+    let mut script = script(plan(Phase::Test));
+    script.keys("F6 k");
+    script.event(Event::Paste("too dark".to_owned()));
+    script.keys("Enter");
+    assert!(entries(&script).contains(&Entry::Skipped(Some("too dark".to_owned()))));
+    assert_eq!(script.app.context(), Context::Classes, "the next image begins as ever");
+}
+
+#[test]
+fn a_wrong_truth_is_disputed_beside_the_result() {
+    let mut script = script(plan(Phase::Practice));
+    script.keys("kelp Enter Enter F6 d");
+    assert!(script.screen().contains("wrong, it is hotdog"), "{}", script.screen());
+    script.keys("Esc Enter");
+    let flagged = script.log.iter().find(|record| matches!(record.entry, Entry::Flagged(..)));
+    assert!(flagged.unwrap().after.remarks.flags.has(Flag::Disputed));
+    assert_eq!(script.app.session().unwrap().current(), Some(1));
+}
+
+#[test]
+fn a_flagged_answer_comes_back_with_its_guesses() {
+    let mut script = script(plan(Phase::Test));
+    script.keys("kelp Enter F6 r Esc C-s hot Enter Enter hot Enter Enter");
+    assert_eq!((script.app.session().unwrap().current(), script.guesses()), (Some(0), vec![5]));
+    assert_eq!(script.log.last().unwrap().after.outcome, Outcome::Reopened);
+    script.keys("C-k");
+    assert!(script.screen().contains("left as it was answered"), "{}", script.screen());
+    assert_eq!(script.app.session().unwrap().stage(), Stage::Done);
+}
+
+#[test]
+fn another_window_in_front_stops_the_active_clock() {
+    let mut script = script(plan(Phase::Test));
+    script.event(Event::Focus(false));
+    script.event(Event::Focus(true));
+    assert_eq!(entries(&script)[1..], [Entry::Away, Entry::Back]);
+}
+
+#[test]
+fn an_answer_tells_what_it_took_and_what_was_seen() {
+    let mut script = script(plan(Phase::Test));
+    script.keys("hotdog Enter Enter");
+    let answer = script.log.iter().find(|record| record.entry == Entry::Submitted).unwrap();
+    assert_eq!((answer.after.effort.keys, answer.after.effort.searches), (8, 1));
+    let seen: Vec<_> = script.log.iter().flat_map(|record| &record.seen).collect();
+    let hotdog = seen.iter().filter(|seen| seen.class == ClassId(1));
+    let (rows, examples) = hotdog
+        .fold((0, 0), |(rows, examples), seen| (rows + seen.row_ms, examples + seen.examples_ms));
+    assert_eq!(rows, answer.after.spent.active_ms, "it was on the screen all the time");
+    assert!(examples <= rows);
+}
