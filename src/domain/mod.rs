@@ -53,4 +53,4 @@ pub use prediction::{Prediction, RankedClass};
 pub use problem::Problem;
 pub use record::{Entry, Outcome, Phase, Record, Spent, TrialState};
 pub use text::{counted, printable};
-pub use time::{Now, Timestamp};
+pub use time::{DEFAULT_IDLE_AFTER_MS, Now, Timestamp};

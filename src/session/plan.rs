@@ -1,11 +1,9 @@
 //! What a session is asked to do; fixed while it lasts.
 
+pub use crate::domain::DEFAULT_IDLE_AFTER_MS;
+
 use crate::domain::{ClassId, ImageId, Phase};
 use std::collections::HashMap;
-
-/// Gaps without a sign of life longer than this count as idle, unless the session says otherwise:
-/// one minute, as long as the average image took in 2014.
-pub const DEFAULT_IDLE_AFTER_MS: u64 = 60_000;
 
 /// The queue of images and the rules of the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
