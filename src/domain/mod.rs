@@ -13,6 +13,8 @@
 //! | taxonomy | the tree of classes: parent, child, ancestor, leaf, subtree |
 //! | annotator | the person |
 //! | [`Phase`] | practice (the truth is shown after each trial) or test (never) |
+//! | study | the plan around sessions: phases in order, each with its images and rules |
+//! | candidate list | the classes that can be chosen of an image where they are not all |
 //! | session | one sitting-spanning queue of images with one seed |
 //! | trial | one image shown to one annotator once; [`TrialState`] is how far it got |
 //! | guess, [`Guesses`] | one class the annotator chose; up to k, ranked |
