@@ -3,14 +3,15 @@
 //! A study is a TOML file: [`parse`] reads it, [`write()`] writes it, [`hash`] names the text that
 //! was in force when it started. What makes no sense by itself is a fault
 //! ([`StudySpec::faults`]); what does not fit the dataset [`check`] says; what is allowed but
-//! unwise is [`advice`]. From a sound study follow the [samples](draw()) of its phases and every
-//! annotator's [`queue`].
+//! unwise is [`advice`]. From a sound study follow the [samples](draw()) of its phases, every
+//! annotator's [`queue`], and the [candidate list](candidates()) of an image.
 //!
 //! Pure: it opens no file and draws nothing by chance. The same study over the same dataset gives
 //! the same images and the same queues on every machine and in every version; the documentation
 //! of [`draw()`] and [`queue`] says how to redraw them without this program.
 
 mod advice;
+mod candidates;
 mod check;
 mod draw;
 mod faults;
@@ -24,6 +25,7 @@ mod write;
 mod tests;
 
 pub use advice::advice;
+pub use candidates::candidates;
 pub use check::{Facts, ModelFacts, check};
 pub use draw::{DrawImage, draw};
 pub use hash::hash;
