@@ -19,6 +19,7 @@
 //! | [`taxonomy`] | the tree of classes and its depth-first list |
 //! | [`search`] | typed text to ranked classes |
 //! | [`session`] | one annotator working through one queue: events in, records out |
+//! | [`study`] | the plan around sessions: phases, samples, queues, candidate lists |
 //! | [`stats`] | rows in, numbers out, each with its source |
 //! | [`report`] | sessions to figures, figures to text and JSON |
 //! | [`widgets`] | pieces of screens that know no screen |
@@ -37,7 +38,8 @@
 //!
 //! # Who may import whom
 //!
-//! `cli -> runtime -> app -> {taxonomy, search, session, stats, report, widgets} -> domain` and
+//! `cli -> runtime -> app -> {taxonomy, search, session, study, stats, report, widgets} -> domain`,
+//! `study -> {taxonomy, stats}` and
 //! `cli, runtime -> {store, dataset, imaging, graphics} -> domain`. The application uses the plain
 //! types of [`graphics`] (where a picture stands), never its devices. `clippy.toml` keeps clocks,
 //! files and threads out of the core; `tests/it/tidy.rs` holds the directions, the fences around
@@ -64,5 +66,6 @@ pub mod search;
 pub mod session;
 pub mod stats;
 pub mod store;
+pub mod study;
 pub mod taxonomy;
 pub mod widgets;

@@ -13,6 +13,8 @@
 //! | taxonomy | the tree of classes: parent, child, ancestor, leaf, subtree |
 //! | annotator | the person |
 //! | [`Phase`] | practice (the truth is shown after each trial) or test (never) |
+//! | study | the plan around sessions: phases in order, each with its images and rules |
+//! | candidate list | the classes that can be chosen of an image where they are not all |
 //! | session | one sitting-spanning queue of images with one seed |
 //! | trial | one image shown to one annotator once; [`TrialState`] is how far it got |
 //! | guess, [`Guesses`] | one class the annotator chose; up to k, ranked |
@@ -23,7 +25,7 @@
 //! | lead time, active time | shown to submitted; the same without pauses and idleness ([`Spent`]) |
 //! | [`Remarks`], [`Flag`] | what is said of an image beside the guesses: confidence, unclear, ... |
 //! | [`Effort`], [`Seen`] | what an answer took: keys, searches; the classes that were on the screen |
-//! | [`Reveal`] | when a model's prediction is shown; an answer given after that is *assisted* |
+//! | [`Reveal`] | when the truth or a model's prediction is shown; an answer given after a prediction is *assisted* |
 //! | candidates | the classes a trial is pruned to by models; *widened*: all classes again |
 //! | example image | a class's training picture, shown as a thumbnail |
 //! | [`Look`], [`Part`] | how an image is looked at (turned, grey, ...); which region of it is seen |
@@ -63,4 +65,4 @@ pub use record::{Entry, Outcome, Phase, Record, Spent, TrialState};
 pub use remark::{Flag, Flags, MAX_CONFIDENCE, Remarks};
 pub use reveal::Reveal;
 pub use text::{counted, printable};
-pub use time::{Now, Timestamp};
+pub use time::{DEFAULT_IDLE_AFTER_MS, Now, Timestamp};

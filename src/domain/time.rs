@@ -6,6 +6,10 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
 
+/// Gaps without a sign of life longer than this count as idle, in milliseconds, unless a study or a
+/// session says otherwise: one minute, as long as the average image took in 2014.
+pub const DEFAULT_IDLE_AFTER_MS: u64 = 60_000;
+
 /// One reading of both clocks. Durations are differences of `mono`, which never runs backwards;
 /// `wall` only stamps records.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 
 use super::Session;
 use super::history::{Slots, Step};
-use crate::domain::{Entry, Flag, Now, Outcome, Phase, Record, TrialState};
+use crate::domain::{Entry, Flag, Now, Outcome, Record, Reveal, TrialState};
 
 impl Session {
     /// Makes the entry true, now, of the current trial, and gives the record that says so.
@@ -11,7 +11,7 @@ impl Session {
         let seq = self.next_seq;
         self.apply(seq, &entry);
         let after = self.trial().clone();
-        self.reveal_if_practice(&entry);
+        self.reveal_after(&entry);
         let trial = u32::try_from(self.current).unwrap_or(u32::MAX);
         let seen = std::mem::take(&mut self.seen);
         Record { seq, at: now.wall, trial, entry, after, seen }
@@ -32,7 +32,7 @@ impl Session {
         let is_as_recorded = *now_is == record.after;
         // The log's own word counts: it is what the screen showed and the report reads.
         now_is.clone_from(&record.after);
-        self.reveal_if_practice(&record.entry);
+        self.reveal_after(&record.entry);
         if is_as_recorded { Ok(()) } else { Err("does not follow from those before it".into()) }
     }
 
@@ -136,9 +136,9 @@ impl Session {
         };
     }
 
-    /// In practice the result appears right after the answer: from then on the truth is known.
-    fn reveal_if_practice(&mut self, entry: &Entry) {
-        if *entry == Entry::Submitted && self.plan.phase == Phase::Practice {
+    /// Where the truth comes with the answer, it is known from then on.
+    fn reveal_after(&mut self, entry: &Entry) {
+        if *entry == Entry::Submitted && self.plan.truth_shown == Reveal::After {
             self.trials[self.current].is_revealed = true;
         }
     }

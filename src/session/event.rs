@@ -121,7 +121,7 @@ pub enum Refusal {
     #[error("nothing to submit: choose a class first, or skip the image")]
     NoGuess,
     /// Truth in a test.
-    #[error("a test shows no answers: they are counted when it is over")]
+    #[error("no answers are shown here: they are counted when it is over")]
     AnswerHidden,
     /// Nothing before this.
     #[error("nothing to undo")]

@@ -21,7 +21,7 @@ pub use event::{Effect, Event, Progress, Refusal, Stage};
 pub use plan::{DEFAULT_IDLE_AFTER_MS, Plan, PlannedModel};
 
 use crate::domain::{
-    ClassId, Delivery, Entry, Guesses, Now, Outcome, Phase, Problem, Record, Seen, TrialState,
+    ClassId, Delivery, Entry, Guesses, Now, Outcome, Problem, Record, Reveal, Seen, TrialState,
 };
 use clock::TrialClock;
 use history::History;
@@ -168,7 +168,9 @@ impl Session {
             Event::Skip(reason) => Ok(vec![self.skip(reason.clone(), now)]),
             Event::Undo => self.undo(now),
             Event::Redo => self.redo(now),
-            Event::ShowAnswer if self.plan.phase == Phase::Test => Err(Refusal::AnswerHidden),
+            Event::ShowAnswer if self.plan.truth_shown == Reveal::Never => {
+                Err(Refusal::AnswerHidden)
+            }
             // Whoever leaves while an image is on its way, or cannot be shown, comes back to it.
             Event::Pause => Ok(vec![self.pause(now)]),
             event if event.is_request() => Err(Refusal::NotShown),
@@ -227,6 +229,7 @@ impl Session {
             Event::Undo => self.undo(now),
             Event::Redo => self.redo(now),
             Event::ShowModel => self.show_model(now),
+            Event::ShowAnswer if !self.trial().is_revealed => self.show_answer(now),
             Event::Flag(..) | Event::Present(..) | Event::Comment(_) => self.remark(event, now),
             event if event.is_request() => Err(Refusal::Answered),
             _ => Ok(Vec::new()),
@@ -285,10 +288,10 @@ impl Session {
     }
 
     fn show_answer(&mut self, now: Now) -> Decision {
-        match self.plan.phase {
-            Phase::Test => Err(Refusal::AnswerHidden),
-            Phase::Practice if self.trial().is_revealed => Ok(Vec::new()),
-            Phase::Practice => Ok(vec![self.commit(Entry::AnswerShown, now)]),
+        match self.plan.truth_shown {
+            Reveal::Never => Err(Refusal::AnswerHidden),
+            Reveal::After | Reveal::OnRequest if self.trial().is_revealed => Ok(Vec::new()),
+            Reveal::After | Reveal::OnRequest => Ok(vec![self.commit(Entry::AnswerShown, now)]),
         }
     }
 
@@ -319,7 +322,7 @@ impl Session {
     fn leave_answered(&mut self, now: Now) -> Vec<Record> {
         self.clock.stop();
         let shown = self.show_models_after(now);
-        let has_result = self.plan.phase == Phase::Practice || !shown.is_empty();
+        let has_result = self.plan.truth_shown != Reveal::Never || !shown.is_empty();
         if has_result {
             self.stage = Stage::Result;
         } else {

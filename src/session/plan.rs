@@ -1,11 +1,9 @@
 //! What a session is asked to do; fixed while it lasts.
 
+pub use crate::domain::DEFAULT_IDLE_AFTER_MS;
+
 use crate::domain::{ClassId, ImageId, Phase, Reveal};
 use std::collections::HashMap;
-
-/// Gaps without a sign of life longer than this count as idle, unless the session says otherwise:
-/// one minute, as long as the average image took in 2014.
-pub const DEFAULT_IDLE_AFTER_MS: u64 = 60_000;
 
 /// The queue of images and the rules of the session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,8 +14,11 @@ pub struct Plan {
     pub k: usize,
     /// The images in the order they are shown; no image twice.
     pub queue: Vec<ImageId>,
-    /// The truth of the images. Empty in a test: there it is never even loaded.
+    /// The truth of the images. Empty where it is never shown: there it is never even loaded.
     pub truth: HashMap<ImageId, ClassId>,
+    /// When the truth is shown; never in a test. Where it comes with every answer it may be asked
+    /// for before, too.
+    pub truth_shown: Reveal,
     /// Gaps without a sign of life longer than this are idle time, in milliseconds.
     pub idle_after_ms: u64,
     /// The models whose predictions may be shown.
@@ -52,6 +53,7 @@ impl Plan {
             k,
             queue,
             truth: HashMap::new(),
+            truth_shown: Reveal::usual(phase),
             idle_after_ms: DEFAULT_IDLE_AFTER_MS,
             models: Vec::new(),
             candidates: HashMap::new(),

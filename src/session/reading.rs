@@ -2,7 +2,7 @@
 
 use super::going::is_to_revisit;
 use super::{Plan, PlannedModel, Progress, Session, Stage};
-use crate::domain::{ClassId, Guesses, ImageId, Now, Outcome, Phase, Reveal, Spent, TrialState};
+use crate::domain::{ClassId, Guesses, ImageId, Now, Outcome, Reveal, Spent, TrialState};
 
 impl Session {
     /// The plan it follows.
@@ -44,7 +44,7 @@ impl Session {
     /// The truth of the current image, where the annotator may see it now.
     pub fn revealed_truth(&self) -> Option<ClassId> {
         let trial = self.current_trial()?;
-        let is_visible = trial.is_revealed && self.plan.phase == Phase::Practice;
+        let is_visible = trial.is_revealed && self.plan.truth_shown != Reveal::Never;
         is_visible.then(|| self.plan.truth.get(&self.plan.queue[self.current]).copied()).flatten()
     }
 

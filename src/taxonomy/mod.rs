@@ -161,6 +161,11 @@ impl Taxonomy {
         self.by_key.get(key).copied()
     }
 
+    /// The nodes without a parent, in list order.
+    pub fn roots(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.ids.iter().copied().filter(|&node| self.parent(node).is_none())
+    }
+
     /// The node from which this one was first visited; `None` for a root.
     pub fn parent(&self, node: NodeId) -> Option<NodeId> {
         self.parents(node).first().copied()

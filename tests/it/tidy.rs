@@ -11,6 +11,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("taxonomy", &["domain"]),
     ("search", &["domain"]),
     ("session", &["domain"]),
+    ("study", &["domain", "taxonomy", "stats"]),
     ("stats", &["domain"]),
     ("report", &["domain", "stats"]),
     ("widgets", &["domain"]),
@@ -18,18 +19,24 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("graphics", &["domain", "imaging"]),
     ("store", &["domain"]),
     ("dataset", &["domain", "stats"]),
-    ("app", &["domain", "taxonomy", "search", "session", "stats", "report", "widgets", "graphics"]),
+    (
+        "app",
+        &[
+            "domain", "taxonomy", "search", "session", "study", "stats", "report", "widgets",
+            "graphics",
+        ],
+    ),
     (
         "runtime",
         &[
-            "domain", "taxonomy", "search", "session", "stats", "report", "app", "store",
+            "domain", "taxonomy", "search", "session", "study", "stats", "report", "app", "store",
             "dataset", "imaging", "graphics",
         ],
     ),
     (
         "cli",
         &[
-            "domain", "taxonomy", "search", "session", "stats", "report", "app", "store",
+            "domain", "taxonomy", "search", "session", "study", "stats", "report", "app", "store",
             "dataset", "imaging", "graphics", "runtime",
         ],
     ),
@@ -42,7 +49,8 @@ const FENCES: &[(&str, &[&str])] = &[
     ("crossterm::", &["runtime/"]),
     ("termina::", &["runtime/input/typed"]),
     ("clap::", &["cli/"]),
-    ("toml::", &["cli/config"]),
+    ("toml::", &["cli/config", "study/parse"]),
+    ("sha2::", &["study/hash"]),
     ("whoami::", &["cli/environment"]),
     ("anyhow::", &["cli/", "main.rs"]),
     ("indicatif::", &["cli/"]),

@@ -190,7 +190,7 @@ pub(super) const TABLE: &[Row] = &[
         "skip the image; it comes back at the end",
     ),
     (
-        &[Classes, Quick, Examples, Card, Bench, Guesses],
+        &[Classes, Quick, Examples, Card, Bench, Guesses, Result],
         "C-a C-r",
         Do::ShowAnswer,
         "answer",

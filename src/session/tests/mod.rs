@@ -4,7 +4,7 @@ mod studies;
 
 use super::history::Slots;
 use super::*;
-use crate::domain::{GuessRefused, ImageId, Sharpness, Spent, Timestamp};
+use crate::domain::{GuessRefused, ImageId, Phase, Sharpness, Spent, Timestamp};
 use proptest::prelude::*;
 use std::time::Duration;
 

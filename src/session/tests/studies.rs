@@ -242,3 +242,21 @@ pub(super) fn any_plan() -> impl Strategy<Value = Plan> {
         }
     })
 }
+
+#[test]
+fn the_truth_comes_with_the_answer_or_on_request_or_not_at_all() {
+    let practice = |truth_shown| {
+        let mut desk = on(Plan { truth_shown, ..plan(Phase::Practice, 2) });
+        desk.take(&[Shown, add(2), Submit]);
+        desk
+    };
+    let mut asked = practice(Reveal::OnRequest);
+    assert_eq!((asked.session.stage(), asked.session.revealed_truth()), (Stage::Result, None));
+    assert_eq!(asked.take(&[ShowAnswer, ShowAnswer]), [Refusal::Answered]);
+    assert_eq!(asked.session.revealed_truth(), Some(ClassId(1)));
+    assert!(asked.session.scored().is_some(), "it was answered before");
+
+    let mut never = practice(Reveal::Never);
+    assert_eq!((never.session.stage(), never.session.current()), (Stage::Waiting, Some(1)));
+    assert_eq!(never.take(&[Shown, ShowAnswer]), [Refusal::AnswerHidden]);
+}

@@ -13,7 +13,7 @@ use super::panel::Panel;
 use crate::app::canvas::Canvas;
 use crate::app::footer;
 use crate::app::keymap::{Command, Context};
-use crate::domain::{Now, Phase};
+use crate::domain::{Now, Phase, Reveal};
 use crate::session::Stage;
 use crate::widgets;
 use ratatui::layout::Rect;
@@ -138,6 +138,12 @@ impl Annotate {
         footer::draw_labelled(canvas, area, self.status.as_ref(), self.context(), label_now);
     }
 
+    /// Whether the truth may still be asked for.
+    fn may_ask_answer(&self) -> bool {
+        let is_known = self.session.current_trial().is_some_and(|trial| trial.is_revealed);
+        self.session.plan().truth_shown != Reveal::Never && !is_known
+    }
+
     fn is_test(&self) -> bool {
         self.session.plan().phase == Phase::Test
     }
@@ -147,7 +153,8 @@ impl Annotate {
         let is_guessed = self.list.selected().is_some_and(|class| self.guesses().contains(&class));
         match command {
             // A test shows no answer.
-            Command::ShowAnswer | Command::FlagDisputed if self.is_test() => Some(""),
+            Command::FlagDisputed if self.is_test() => Some(""),
+            Command::ShowAnswer if !self.may_ask_answer() => Some(""),
             Command::FlagRevisit if !self.is_test() => Some(""),
             Command::ShowModel if !self.session.may_ask_model() => Some(""),
             Command::Widen if !self.list.is_pruned() => Some(""),

@@ -3,6 +3,7 @@
 
 use super::super::Annotate;
 use crate::app::canvas::Canvas;
+use crate::app::keymap::{Command, Context};
 use crate::domain::{ClassId, Phase, counted, printable};
 use crate::widgets;
 use ratatui::layout::Rect;
@@ -93,6 +94,10 @@ impl Annotate {
                 let models = counted(self.session.shown_predictions().count(), "model");
                 (format!(" answered; what {models} said:"), canvas.theme.notice)
             }
+            (None, _) if !self.is_revealed() => {
+                let key = canvas.keymap.named(Context::Result, Command::ShowAnswer);
+                (format!(" answered; {key} shows the answer"), canvas.theme.notice)
+            }
             (None, _) => (" this image has no ground truth".to_owned(), canvas.theme.notice),
             (Some(_), Some(rank)) => {
                 (format!(" ✔ right{note}, guess {}", rank + 1), canvas.theme.right)
@@ -104,6 +109,10 @@ impl Annotate {
         };
         widgets::put(canvas.buffer, area, &Line::from(""), style);
         canvas.text(area, &text, style);
+    }
+
+    fn is_revealed(&self) -> bool {
+        self.session.current_trial().is_some_and(|trial| trial.is_revealed)
     }
 
     fn draw_block(
