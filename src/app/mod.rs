@@ -21,7 +21,7 @@ pub use canvas::{Display, Picture};
 pub use status::{Severity, Status};
 pub use workbench::Workbench;
 
-use crate::domain::{DatasetId, Delivery, ImageId, Mark, Now, Phase, Record, SessionId};
+use crate::domain::{DatasetId, Delivery, ImageId, Mark, Now, Phase, Record, SessionId, StudyId};
 use crate::graphics::{ImageKey, Placement};
 use crate::session::Stage;
 use annotate::Annotate;
@@ -144,6 +144,11 @@ pub enum OpenRequest {
         phase: Phase,
         /// With this many images; `None`: all of them.
         images: Option<usize>,
+    },
+    /// The phase of a study that comes next: gone on with, or begun.
+    Study {
+        /// The study.
+        study: StudyId,
     },
 }
 

@@ -39,6 +39,9 @@ pub(super) enum Command {
     Import(Import),
     /// Begin a session on a dataset, or go on with one.
     Label(Label),
+    /// Write a study, check one, or see how those begun stand.
+    #[command(subcommand)]
+    Study(StudyCommand),
     /// Print the classes in list order.
     Classes(Classes),
     /// Make a dataset that asks of the images of one class whether they are that.
@@ -115,8 +118,11 @@ pub(super) struct Label {
     /// Seed of the order and the sample (default: drawn).
     #[arg(long)]
     pub(super) seed: Option<u64>,
+    /// Go on with the next phase of this study: a file, which begins it, or the name of one begun.
+    #[arg(long, value_name = "FILE|NAME", conflicts_with_all = ["dataset", "practice", "test", "images", "seed", "k"])]
+    pub(super) study: Option<String>,
     /// Go on with this session instead.
-    #[arg(long, value_name = "ID", conflicts_with_all = ["dataset", "practice", "test", "images", "seed", "k"])]
+    #[arg(long, value_name = "ID", conflicts_with = "study", conflicts_with_all = ["dataset", "practice", "test", "images", "seed", "k"])]
     pub(super) session: Option<i64>,
 }
 
@@ -125,6 +131,64 @@ impl Label {
     pub(super) fn phase(&self) -> Phase {
         if self.practice { Phase::Practice } else { Phase::Test }
     }
+}
+
+/// `hit5 study`
+#[derive(Debug, Subcommand)]
+pub(super) enum StudyCommand {
+    /// Write a study file to be edited.
+    New(StudyNew),
+    /// Say all that is wrong with a study file, or what it will do.
+    Check(StudyCheck),
+    /// List the studies begun, and how far everybody is.
+    Status(StudyStatus),
+}
+
+/// `hit5 study new`
+#[derive(Debug, Args)]
+pub(super) struct StudyNew {
+    /// What the study is called.
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    pub(super) name: String,
+    /// The dataset its images are from.
+    pub(super) dataset: String,
+    /// The file to write; none: standard output. One that is there is not written over.
+    pub(super) file: Option<PathBuf>,
+    /// Images to practise on; 0: no practice (default: 20, or fewer where there are few).
+    #[arg(long, value_name = "N")]
+    pub(super) practice: Option<usize>,
+    /// Images of the test; 0: no test (default: 100, or what there is).
+    #[arg(long, value_name = "N")]
+    pub(super) test: Option<usize>,
+    /// How many guesses are allowed for each image.
+    #[arg(short, value_name = "K", value_parser = clap::value_parser!(u8).range(1..=9))]
+    pub(super) k: Option<u8>,
+    /// A model whose predictions are used; may be given several times.
+    #[arg(long = "model", value_name = "NAME")]
+    pub(super) models: Vec<String>,
+    /// Seed of the samples and the order.
+    #[arg(long, default_value_t = 2014)]
+    pub(super) seed: u64,
+}
+
+/// `hit5 study check`
+#[derive(Debug, Args)]
+pub(super) struct StudyCheck {
+    /// The study file.
+    pub(super) file: PathBuf,
+}
+
+/// `hit5 study status`
+#[derive(Debug, Args)]
+pub(super) struct StudyStatus {
+    /// Only this study.
+    pub(super) name: Option<String>,
+    /// Print the study file as it was when it was begun.
+    #[arg(long, requires = "name", conflicts_with = "json")]
+    pub(super) text: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub(super) json: bool,
 }
 
 /// `hit5 classes`

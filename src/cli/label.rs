@@ -9,6 +9,7 @@ use crate::runtime::desk::{Desk, NewRules};
 use crate::runtime::{self, Ending, Options};
 use crate::store::StoreError;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 /// Goes on with what was left, or begins a first self-test, or shows what there is.
 pub(super) fn anything(environment: &Environment) -> Result<(), Failure> {
@@ -24,16 +25,25 @@ pub(super) fn label(environment: &Environment, args: &Label) -> Result<(), Failu
     if args.images == Some(0) {
         return Err(Failure::usage("a session needs at least one image: -n 1 or more"));
     }
-    let desk = desk(environment, NewRules { k: args.k.map(usize::from), seed: args.seed })?;
-    let request = match args.session {
-        Some(session) => {
+    let mut desk = desk(environment, NewRules { k: args.k.map(usize::from), seed: args.seed })?;
+    let request = match (args.session, &args.study) {
+        (_, Some(study)) => request_of_study(&mut desk, study)?,
+        (Some(session), None) => {
             let session = SessionId(session);
             desk.store().session(session).map_err(unknown)?;
             OpenRequest::Resume(session)
         }
-        None => desk.request_on(args.dataset.as_deref(), args.phase(), args.images)?,
+        (None, None) => desk.request_on(args.dataset.as_deref(), args.phase(), args.images)?,
     };
     run(environment, desk, Some(request), false)
+}
+
+/// A file that is there is a study to begin; anything else is the name of one begun.
+fn request_of_study(desk: &mut Desk, study: &str) -> Result<OpenRequest, Failure> {
+    let file = Path::new(study);
+    let text = if file.is_file() { Some(super::study::read(file)?) } else { None };
+    let now = runtime::clock::Clock::start().now().wall;
+    Ok(desk.request_of_study(study, text.as_deref(), now)?)
 }
 
 /// A session that does not exist was mistyped.

@@ -14,6 +14,7 @@ mod notes;
 mod problems;
 mod report;
 mod show;
+mod study;
 mod tree;
 mod verify;
 mod words;
@@ -60,6 +61,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         None => label::anything(&environment),
         Some(Command::Label(args)) => label::label(&environment, args),
         Some(Command::Import(args)) => import::import(&environment, args),
+        Some(Command::Study(command)) => study::study(&environment, command),
         Some(Command::Classes(args)) => classes::classes(&environment, args),
         Some(Command::Verify(args)) => verify::verify(&environment, args),
         Some(Command::Notes(args)) => notes::notes(&environment, args),

@@ -3,7 +3,7 @@
 use crate::app::annotate::Experience;
 use crate::app::annotate::list::Habits;
 use crate::app::annotate::panel::Past;
-use crate::domain::{ClassId, ClassMarks, ClassNames, DatasetId, ImageId, Phase};
+use crate::domain::{ClassId, ClassMarks, ClassNames, DatasetId, Phase};
 use crate::store::{SessionRow, Store, StoreError};
 use crate::taxonomy::Taxonomy;
 use std::cmp::Reverse;
@@ -41,14 +41,13 @@ fn past(
     session: &SessionRow,
     taxonomy: &Taxonomy,
 ) -> Result<HashMap<ClassId, Past>, StoreError> {
-    let truth: HashMap<ImageId, String> =
-        store.ground_truth(session.dataset)?.into_iter().collect();
     let mut tally = Tally::default();
     for other in store.sessions()? {
         let is_own = other.dataset == session.dataset && other.annotator == session.annotator;
         if !is_own || other.phase != Phase::Practice {
             continue;
         }
+        let truth = store.truth_of(other.id)?;
         let (answers, _) = store.annotations(other.id)?;
         for answer in answers {
             let truth = truth.get(&answer.image).and_then(|key| taxonomy.class(key));

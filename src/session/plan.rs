@@ -37,8 +37,10 @@ pub struct Plan {
 /// A model in a plan, with what it predicts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedModel {
-    /// Its name.
+    /// Its name: in the log.
     pub name: String,
+    /// What the annotator sees it called.
+    pub title: String,
     /// When its prediction is shown.
     pub reveal: Reveal,
     /// By image, its classes, best first.

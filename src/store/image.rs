@@ -6,7 +6,7 @@ use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
 use super::{Store, StoreError};
-use crate::domain::{DatasetId, ImageId};
+use crate::domain::{DatasetId, ImageId, SessionId};
 
 /// Where an image lies, and how large it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +68,16 @@ impl Store {
         self.database
             .row(include_str!("sql/image/file.sql"), [image.0], read_file)?
             .ok_or_else(|| self.database.no_such(format!("image {}", image.0)))
+    }
+
+    /// Key of the true class of the images of a session's queue, as far as it is known.
+    ///
+    /// Never to be called by a process that runs a test session.
+    pub fn truth_of(&self, session: SessionId) -> Result<HashMap<ImageId, String>, StoreError> {
+        let sql = include_str!("sql/image/truth_of_session.sql");
+        let rows =
+            self.database.rows(sql, [session.0], |row| Ok((ImageId(row.get(0)?), row.get(1)?)))?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Key of the true class of every image to label, missing images included.

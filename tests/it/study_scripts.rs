@@ -11,7 +11,8 @@ use hit5::session::{Plan, PlannedModel, Stage};
 fn studied(phase: Phase, reveal: Reveal) -> Plan {
     let ranked = [4, 5, 1].map(ClassId).to_vec();
     let ranked = [(ImageId(1), ranked)].into();
-    let model = PlannedModel { name: "resnet".to_owned(), reveal, ranked };
+    let model =
+        PlannedModel { name: "resnet".to_owned(), title: "resnet".to_owned(), reveal, ranked };
     let dogs = [3, 4, 5].map(ClassId).to_vec();
     Plan { models: vec![model], candidates: [(ImageId(1), dogs)].into(), ..plan(phase) }
 }

@@ -11,6 +11,7 @@ fn studied(phase: Phase) -> Plan {
     let first = plan.queue[0];
     let model = |name: &str, reveal, ranked: [u32; 2]| PlannedModel {
         name: name.to_owned(),
+        title: name.to_owned(),
         reveal,
         ranked: [(first, ranked.map(ClassId).to_vec())].into(),
     };

@@ -65,7 +65,7 @@ impl Annotate {
                 (Some(_), Some(rank)) => (format!(": ✔ rank {}", rank + 1), canvas.theme.right),
                 (Some(_), None) => (": ✘".to_owned(), canvas.theme.wrong),
             };
-            put(canvas, &format!(" {}{verdict}", printable(&model.name)), style);
+            put(canvas, &format!(" {}{verdict}", printable(&model.title)), style);
             for (rank, &class) in ranked.iter().take(TOP.min(each.saturating_sub(2))).enumerate() {
                 let (sign, style) = match truth {
                     Some(truth) if truth == class => ('✔', canvas.theme.right),

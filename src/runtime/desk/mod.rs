@@ -1,5 +1,7 @@
 //! The data file as the loop uses it: opens sessions, lists what there is.
 
+pub mod studies;
+
 use super::experience;
 use super::pictures::Source;
 use crate::app::annotate::QUICK;
@@ -7,22 +9,28 @@ use crate::app::home::{Action, HomeRow};
 use crate::app::{OpenRequest, OpenSession, Workbench};
 use crate::dataset::demo;
 use crate::domain::{
-    ClassId, ClassNames, DatasetId, EMBEDDED_DEMO, ImageId, Now, Phase, Problem, SessionId,
+    ClassNames, DatasetId, EMBEDDED_DEMO, ImageId, Now, Phase, Problem, Reveal, SessionId, StudyId,
     Timestamp, counted,
 };
-use crate::session::{DEFAULT_IDLE_AFTER_MS, Plan, Session};
+use crate::session::{Plan, Session};
 use crate::stats::SplitMix64;
 use crate::store::{
     DatasetRow, Holder, Lease, LeaseError, NewSession, PredictionDraft, SessionRow, Store,
-    StoreError,
+    StoreError, StudyRow,
 };
+use crate::study::{self, Order, PhaseSpec, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
+use studies::StudyText;
 
 /// Images of a self-test on the demonstration set: enough to be telling, a few minutes' work.
 pub const SELF_TEST_IMAGES: usize = 20;
+/// Guesses allowed where nobody says how many: the benchmark's five.
+pub const USUAL_K: usize = 5;
+/// The same where each class has a key.
+pub const QUICK_K: usize = 1;
 
 /// Why a session could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +44,38 @@ pub enum OpenError {
     /// Nothing to label.
     #[error("dataset {0:?} has no images to label")]
     NoImages(String),
+    /// No such study.
+    #[error("there is no study {0:?}")]
+    NoStudy(String),
+    /// The study cannot begin.
+    #[error("the study {file:?} cannot begin: {}", studies::told(problems))]
+    BadStudy {
+        /// Its file, or its name.
+        file: String,
+        /// What is wrong with it.
+        problems: Vec<Problem>,
+    },
+    /// A study of this name was begun from another text.
+    #[error("{file:?} was edited after the study {name:?} had begun: it is fixed since then")]
+    Edited {
+        /// Its name.
+        name: String,
+        /// Its file.
+        file: String,
+    },
+    /// Every phase is done.
+    #[error("{1:?} has finished every phase of the study {0:?}")]
+    StudyDone(String, String),
+    /// Nothing of the phase is this annotator's.
+    #[error("no image of phase {phase:?} of the study {study:?} is {annotator:?}'s")]
+    NoShare {
+        /// The study.
+        study: String,
+        /// The phase.
+        phase: String,
+        /// Who asked.
+        annotator: String,
+    },
     /// No such dataset.
     #[error("there is no dataset {0:?}")]
     NoDataset(String),
@@ -55,6 +95,17 @@ impl OpenError {
             Self::Lease(error) => Some(error.hint()),
             Self::NoImages(_) => Some("import its folder again; `hit5 import` lists what it skips"),
             Self::NoDataset(_) => Some("`hit5 import DIR` makes one"),
+            Self::NoStudy(_) => {
+                Some("`hit5 study status` lists those begun; `--study FILE` begins one")
+            }
+            Self::BadStudy { .. } => Some("`hit5 study check FILE` lists all that is wrong"),
+            Self::Edited { .. } => Some(
+                "`--study NAME` goes on with what was begun; under another name this is a new one",
+            ),
+            Self::StudyDone(..) => Some("`hit5 report` has the figures"),
+            Self::NoShare { .. } => {
+                Some("the study names who shares the work: --annotator NAME says who you are")
+            }
             Self::Finished(_) => Some("`hit5 report` has its figures"),
             Self::Foreign(..) => Some("--annotator NAME says who annotates"),
         }
@@ -163,12 +214,32 @@ impl Desk {
         Ok(OpenRequest::New { dataset, phase, images })
     }
 
+    /// The request for the next phase of a study: of a file, which begins it if it was not begun, or
+    /// of one begun, by its name.
+    pub fn request_of_study(
+        &mut self,
+        wanted: &str,
+        text: Option<&str>,
+        at: Timestamp,
+    ) -> Result<OpenRequest, OpenError> {
+        if let Some(text) = text {
+            let study =
+                studies::begin(&mut self.store, &StudyText { file: wanted, text }, false, at)?;
+            return Ok(OpenRequest::Study { study });
+        }
+        let named = self.store.studies()?.into_iter().rev().find(|row| row.name == wanted);
+        let named = named.ok_or_else(|| OpenError::NoStudy(wanted.to_owned()))?;
+        Ok(OpenRequest::Study { study: named.id })
+    }
+
     /// Opens a session.
     pub fn open(&mut self, request: &OpenRequest, now: Now) -> Result<Opened, OpenError> {
         let (id, is_new) = match *request {
             OpenRequest::Resume(id) => (id, false),
+            OpenRequest::Study { study } => self.enter(study, now.wall)?,
             OpenRequest::New { dataset, phase, images } => {
-                (self.create(dataset, phase, images, now.wall)?, true)
+                let study = self.make_study(dataset, phase, images, now.wall)?;
+                self.enter(study, now.wall)?
             }
         };
         let row = self.store.session(id)?;
@@ -196,57 +267,122 @@ impl Desk {
         &self.annotator
     }
 
-    fn create(
+    /// The session of the first phase of a study that this annotator has not finished; whether it
+    /// is new.
+    fn enter(&mut self, study: StudyId, at: Timestamp) -> Result<(SessionId, bool), OpenError> {
+        let row = studies::by_id(&self.store, study)?;
+        let spec = studies::spec_of(&row)?;
+        let sessions = self.store.sessions()?;
+        let of_phase = |place: usize| {
+            let mine = sessions.iter().filter(|session| session.annotator == self.annotator);
+            mine.rev().find(|session| {
+                session.study.as_ref().is_some_and(|own| (own.study, own.phase) == (study, place))
+            })
+        };
+        for place in 0..spec.phases.len() {
+            match of_phase(place) {
+                Some(session) if session.finished_at.is_some() => {}
+                Some(session) => return Ok((session.id, false)),
+                None => return Ok((self.begin_phase(&row, &spec, place, at)?, true)),
+            }
+        }
+        Err(OpenError::StudyDone(row.name, self.annotator.clone()))
+    }
+
+    fn begin_phase(
+        &mut self,
+        row: &StudyRow,
+        spec: &StudySpec,
+        place: usize,
+        at: Timestamp,
+    ) -> Result<SessionId, OpenError> {
+        let phase = &spec.phases[place];
+        let samples = self.store.samples(row.id)?;
+        let queue = study::queue(spec, place, &samples, &self.annotator);
+        if queue.is_empty() {
+            let (study, phase) = (row.name.clone(), phase.name.clone());
+            return Err(OpenError::NoShare { study, phase, annotator: self.annotator.clone() });
+        }
+        let seed = match spec.order {
+            Order::Shuffled { seed } => seed,
+            Order::Listed => 0,
+        };
+        Ok(self.store.create_session(&NewSession {
+            dataset: row.dataset,
+            annotator: &self.annotator,
+            phase: phase.kind,
+            k: spec.k,
+            seed,
+            idle_after_ms: spec.idle_after_ms,
+            started_at: at,
+            queue: &queue,
+            study: Some((row.id, place)),
+        })?)
+    }
+
+    /// Makes a study of one phase, where nobody wrote one.
+    fn make_study(
         &mut self,
         dataset: DatasetId,
         phase: Phase,
         images: Option<usize>,
         at: Timestamp,
-    ) -> Result<SessionId, OpenError> {
+    ) -> Result<StudyId, OpenError> {
         let seed = self.rules.seed.unwrap_or_else(drawn_seed);
-        let queue = self.draw_queue(dataset, seed, images)?;
-        if queue.is_empty() {
-            let datasets = self.store.datasets()?;
-            let name = datasets.into_iter().find(|row| row.id == dataset).map(|row| row.name);
-            return Err(OpenError::NoImages(name.unwrap_or_default()));
-        }
+        let datasets = self.store.datasets()?;
+        let known = datasets.into_iter().find(|row| row.id == dataset).map(|row| row.name);
+        let known = known.unwrap_or_default();
+        let sample = self
+            .sample(dataset, seed, images)?
+            .ok_or_else(|| OpenError::NoImages(known.clone()))?;
         let classes =
             self.store.taxonomy_spec(dataset).map(|spec| Taxonomy::from_spec(&spec).0.len())?;
-        let usual_k = if classes <= QUICK { 1 } else { 5 };
-        let new = NewSession {
-            dataset,
-            annotator: &self.annotator,
-            phase,
+        let usual_k = if classes <= QUICK { QUICK_K } else { USUAL_K };
+        let what = format!("{} {}", known, phase.as_str());
+        let name = format!("{what} {} {seed}", super::local_time(at));
+        let spec = StudySpec {
             k: self.rules.k.unwrap_or(usual_k),
-            seed,
-            idle_after_ms: DEFAULT_IDLE_AFTER_MS,
-            started_at: at,
-            queue: &queue,
-            study: None,
+            order: Order::Listed,
+            phases: vec![PhaseSpec::new(phase.as_str(), phase, sample)],
+            ..StudySpec::new(name, known)
         };
-        Ok(self.store.create_session(&new)?)
+        let text = study::write(&spec);
+        let file = StudyText { file: &spec.name, text: &text };
+        studies::begin(&mut self.store, &file, true, at)
     }
 
-    /// The images in seeded order; those this annotator has met in earlier sessions come last,
-    /// so that a shorter queue is of new images while there are any.
-    fn draw_queue(
+    /// The images of a study that is made, by chance; those this annotator has met in earlier
+    /// sessions come last, so that a shorter queue is of new images while there are any. `None`:
+    /// there are no images.
+    fn sample(
         &self,
         dataset: DatasetId,
         seed: u64,
         images: Option<usize>,
-    ) -> Result<Vec<ImageId>, StoreError> {
+    ) -> Result<Option<Sample>, StoreError> {
         let mut queue = self.store.label_images(dataset)?;
+        let most = images.unwrap_or(usize::MAX).min(queue.len());
+        let met = self.met(dataset)?;
+        if met.is_empty() {
+            return Ok((most > 0).then_some(Sample::Uniform { images: most, seed }));
+        }
         SplitMix64::new(seed).shuffle(&mut queue);
+        // A stable sort: the seeded order stands within both groups.
+        queue.sort_by_key(|image| met.contains(image));
+        queue.truncate(most);
+        let paths = self.store.image_files(&queue)?.into_iter().map(|file| file.path).collect();
+        Ok((most > 0).then_some(Sample::Listed(paths)))
+    }
+
+    /// The images of a dataset this annotator has met.
+    fn met(&self, dataset: DatasetId) -> Result<HashSet<ImageId>, StoreError> {
         let mut met = HashSet::new();
         for row in self.store.sessions()? {
             if row.dataset == dataset && row.annotator == self.annotator {
                 met.extend(self.store.queue(row.id)?);
             }
         }
-        // A stable sort: the seeded order stands within both groups.
-        queue.sort_by_key(|image| met.contains(image));
-        queue.truncate(images.unwrap_or(usize::MAX));
-        Ok(queue)
+        Ok(met)
     }
 
     fn bench(&mut self, row: &SessionRow) -> Result<Arc<Workbench>, StoreError> {
@@ -267,18 +403,21 @@ impl Desk {
         Ok(bench)
     }
 
-    /// The plan of a session. Only practice reads the truth.
-    fn plan(&self, row: &SessionRow, taxonomy: &Taxonomy) -> Result<Plan, StoreError> {
-        let truth: HashMap<ImageId, ClassId> = match row.phase {
-            Phase::Test => HashMap::new(),
-            Phase::Practice => {
-                let keys = self.store.ground_truth(row.dataset)?;
-                let class = |(image, key): (ImageId, String)| Some((image, taxonomy.class(&key)?));
-                keys.into_iter().filter_map(class).collect()
-            }
+    /// The plan of a session. Only where the truth is shown is it read, and of its images only.
+    fn plan(&self, row: &SessionRow, taxonomy: &Taxonomy) -> Result<Plan, OpenError> {
+        let queue = self.store.queue(row.id)?;
+        let idle_after_ms = row.idle_after_ms;
+        let plan = Plan { idle_after_ms, ..Plan::new(row.phase, row.k, queue) };
+        let plan = match &row.study {
+            Some(phase) => studies::with_rules(&self.store, plan, phase, taxonomy)?,
+            None => plan,
         };
-        let plan = Plan::new(row.phase, row.k, self.store.queue(row.id)?);
-        Ok(Plan { truth, idle_after_ms: row.idle_after_ms, ..plan })
+        if plan.truth_shown == Reveal::Never {
+            return Ok(plan);
+        }
+        let keys = self.store.truth_of(row.id)?;
+        let class = |(image, key): (ImageId, String)| Some((image, taxonomy.class(&key)?));
+        Ok(Plan { truth: keys.into_iter().filter_map(class).collect(), ..plan })
     }
 
     /// Where the images of a session's dataset are.

@@ -1,0 +1,218 @@
+//! `hit5 study`: new, check, status.
+
+use super::args::{StudyCheck, StudyCommand, StudyNew, StudyStatus};
+use super::environment::Environment;
+use super::failure::Failure;
+use super::problems;
+use crate::domain::{Phase, counted, printable};
+use crate::runtime::desk::studies::{self, Ready, StudyText};
+use crate::runtime::desk::{OpenError, QUICK_K, USUAL_K};
+use crate::store::{SessionRow, Store, StudyRow};
+use crate::study::{self, ModelUse, Order, PhaseSpec, Reveal, Sample, StudySpec};
+use crate::taxonomy::Taxonomy;
+use anyhow::Context as _;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+/// Images of a practice and of a test phase, where nobody says how many and there are enough.
+const USUAL: (usize, usize) = (20, 100);
+
+/// Does what was asked about studies.
+pub(super) fn study(environment: &Environment, command: &StudyCommand) -> Result<(), Failure> {
+    match command {
+        StudyCommand::New(args) => new(environment, args),
+        StudyCommand::Check(args) => check(environment, args),
+        StudyCommand::Status(args) => status(environment, args),
+    }
+}
+
+/// The text of a study file.
+#[expect(clippy::disallowed_methods, reason = "a study is a file")]
+pub(super) fn read(file: &Path) -> Result<String, Failure> {
+    let text = fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()));
+    text.map_err(Failure::environment)
+}
+
+/// Writes a study to be edited.
+fn new(environment: &Environment, args: &StudyNew) -> Result<(), Failure> {
+    let store = environment.open_store()?;
+    let Some(dataset) = store.dataset_by_name(&args.dataset)? else {
+        return Err(OpenError::NoDataset(args.dataset.clone()).into());
+    };
+    let classes = Taxonomy::from_spec(&store.taxonomy_spec(dataset.id)?).0.len();
+    let practice = args.practice.unwrap_or_else(|| USUAL.0.min(dataset.labels / 5));
+    let remaining = dataset.labels.saturating_sub(practice);
+    let test = args.test.unwrap_or_else(|| USUAL.1.min(remaining));
+    let usual_k = if classes <= crate::app::annotate::QUICK { QUICK_K } else { USUAL_K };
+    let seed = args.seed;
+    let phases = [(Phase::Practice, practice), (Phase::Test, test)];
+    let phases = phases.into_iter().filter(|(_, images)| *images > 0).map(|(kind, images)| {
+        PhaseSpec::new(kind.as_str(), kind, Sample::Uniform { images, seed })
+    });
+    let model =
+        |name: &String| ModelUse { name: name.clone(), reveal: Reveal::After, is_blind: false };
+    let spec = StudySpec {
+        k: args.k.map_or(usual_k, usize::from),
+        order: Order::Shuffled { seed },
+        models: args.models.iter().map(model).collect(),
+        phases: phases.collect(),
+        ..StudySpec::new(&args.name, &args.dataset)
+    };
+    let text = study::write(&spec);
+    let Some(file) = &args.file else {
+        return Ok(io::stdout().write_all(text.as_bytes())?);
+    };
+    let written = OpenOptions::new().write(true).create_new(true).open(file);
+    let written = written.and_then(|mut file| file.write_all(text.as_bytes()));
+    let why = || format!("cannot write {}", file.display());
+    written.with_context(why).map_err(Failure::environment)?;
+    let shown = printable(&file.display().to_string()).into_owned();
+    writeln!(
+        io::stdout(),
+        "{shown} written; edit it, then `hit5 study check` and `hit5 label --study`"
+    )?;
+    Ok(())
+}
+
+/// Says all that is wrong with a study file, or what it will do.
+fn check(environment: &Environment, args: &StudyCheck) -> Result<(), Failure> {
+    let text = read(&args.file)?;
+    let store = environment.open_store()?;
+    let name = args.file.display().to_string();
+    match studies::prepare(&store, &StudyText { file: &name, text: &text }) {
+        Err(OpenError::BadStudy { file, problems }) => {
+            problems::report(&problems)?;
+            let text = format!("{} in {file:?}", counted(problems.len(), "problem"));
+            Err(Failure::environment(anyhow::anyhow!(text)))
+        }
+        Err(other) => Err(other.into()),
+        Ok(ready) => {
+            tell(&ready, &text)?;
+            problems::report(&ready.advice)?;
+            Ok(())
+        }
+    }
+}
+
+fn tell(ready: &Ready, text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let spec = &ready.spec;
+    writeln!(out, "{} on {}", printable(&spec.name), printable(&spec.dataset))?;
+    writeln!(out, "hash {}", study::hash(text))?;
+    for (phase, images) in spec.phases.iter().zip(ready.sizes()) {
+        let again = phase.again.as_ref().map_or_else(String::new, |again| {
+            format!(", and {} % of {} once more", again.percent, printable(&again.phase))
+        });
+        let kind = phase.kind.as_str();
+        let images = counted(images, "image");
+        writeln!(out, "{}: {kind}, {images}{again}", printable(&phase.name))?;
+    }
+    Ok(())
+}
+
+/// Lists the studies begun, with how far each annotator is in each phase.
+fn status(environment: &Environment, args: &StudyStatus) -> Result<(), Failure> {
+    let store = environment.open_store()?;
+    let mut rows = store.studies()?;
+    if let Some(name) = &args.name {
+        rows.retain(|row| row.name == *name);
+        if rows.is_empty() {
+            return Err(OpenError::NoStudy(name.clone()).into());
+        }
+    }
+    let sessions = store.sessions()?;
+    let mut out = io::stdout().lock();
+    if args.text {
+        for row in &rows {
+            out.write_all(row.text.as_bytes())?;
+        }
+        return Ok(());
+    }
+    if args.json {
+        let all: Result<Vec<_>, Failure> =
+            rows.iter().map(|row| as_json(&store, row, &sessions)).collect();
+        return Ok(writeln!(out, "{:#}", serde_json::Value::from(all?))?);
+    }
+    if rows.is_empty() {
+        writeln!(out, "no study was begun yet; `hit5 study new NAME DATASET` writes one")?;
+    }
+    for row in &rows {
+        print(&mut out, &store, row, &sessions)?;
+    }
+    Ok(())
+}
+
+/// The sessions of a phase of a study.
+fn of_phase<'a>(
+    sessions: &'a [SessionRow],
+    row: &StudyRow,
+    place: usize,
+) -> impl Iterator<Item = &'a SessionRow> {
+    let study = row.id;
+    sessions.iter().filter(move |session| {
+        session.study.as_ref().is_some_and(|own| (own.study, own.phase) == (study, place))
+    })
+}
+
+fn print(
+    out: &mut impl Write,
+    store: &Store,
+    row: &StudyRow,
+    sessions: &[SessionRow],
+) -> Result<(), Failure> {
+    let spec = studies::spec_of(row)?;
+    let made = if row.is_made { ", made by hit5" } else { "" };
+    let dataset = printable(&row.dataset_name).into_owned();
+    writeln!(out, "{} on {dataset}{made}, hash {}", printable(&row.name), &row.hash[..12])?;
+    let samples = store.samples(row.id)?;
+    for (place, phase) in spec.phases.iter().enumerate() {
+        let images = counted(samples.get(place).map_or(0, Vec::len), "image");
+        writeln!(out, "  {}: {}, {images}", printable(&phase.name), phase.kind.as_str())?;
+        for session in of_phase(sessions, row, place) {
+            let end = if session.finished_at.is_some() { ", finished" } else { "" };
+            let (done, all) = (session.submitted, session.trials);
+            let annotator = printable(&session.annotator).into_owned();
+            writeln!(
+                out,
+                "    {annotator}: {done} of {all} answered{end}, session {}",
+                session.id.0
+            )?;
+        }
+    }
+    Ok(())
+}
+
+fn as_json(
+    store: &Store,
+    row: &StudyRow,
+    sessions: &[SessionRow],
+) -> Result<serde_json::Value, Failure> {
+    let spec = studies::spec_of(row)?;
+    let samples = store.samples(row.id)?;
+    let phases = spec.phases.iter().enumerate().map(|(place, phase)| {
+        let own = of_phase(sessions, row, place).map(|session| {
+            serde_json::json!({
+                "session": session.id.0,
+                "uid": session.uid,
+                "annotator": session.annotator,
+                "trials": session.trials,
+                "submitted": session.submitted,
+                "is_finished": session.finished_at.is_some(),
+            })
+        });
+        serde_json::json!({
+            "name": phase.name,
+            "kind": phase.kind.as_str(),
+            "images": samples.get(place).map_or(0, Vec::len),
+            "sessions": own.collect::<Vec<_>>(),
+        })
+    });
+    Ok(serde_json::json!({
+        "name": row.name,
+        "dataset": row.dataset_name,
+        "hash": row.hash,
+        "is_made": row.is_made,
+        "phases": phases.collect::<Vec<_>>(),
+    }))
+}

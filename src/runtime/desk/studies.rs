@@ -1,0 +1,255 @@
+//! Studies at the data file: begun once, then gone on with phase by phase.
+//!
+//! The truth of a study's images is read when it begins, if a sample is drawn by class or a
+//! practice phase needs it, and in practice for the images of that phase; never for a test.
+
+use super::OpenError;
+use crate::domain::{
+    ClassId, ClassNames, DatasetId, ImageId, Problem, Reveal, StudyId, Timestamp, printable,
+};
+use crate::session::{Plan, PlannedModel};
+use crate::store::{DatasetRow, NewStudy, Store, StoreError, StudyPhase, StudyRow};
+use crate::study::{self, DrawImage, Facts, ModelFacts, Sample, StudySpec};
+use crate::taxonomy::Taxonomy;
+use std::collections::HashMap;
+
+/// The file of a study.
+#[derive(Clone, Debug)]
+pub struct StudyText<'a> {
+    /// Its name, for problems.
+    pub file: &'a str,
+    /// What is in it.
+    pub text: &'a str,
+}
+
+/// A study that may begin, with the images of its phases.
+#[derive(Clone, Debug)]
+pub struct Ready {
+    /// The plan.
+    pub spec: StudySpec,
+    /// The dataset.
+    pub dataset: DatasetRow,
+    /// What is allowed but unwise.
+    pub advice: Vec<Problem>,
+    samples: Vec<Vec<ImageId>>,
+}
+
+impl Ready {
+    /// Number of images of each phase that are new in it.
+    pub fn sizes(&self) -> impl Iterator<Item = usize> + '_ {
+        self.samples.iter().map(Vec::len)
+    }
+}
+
+/// Reads a study and holds it against its dataset. Fails with all problems there are.
+pub fn prepare(store: &Store, file: &StudyText<'_>) -> Result<Ready, OpenError> {
+    let (spec, problems) = study::parse(file.file, file.text);
+    let refused = |problems| OpenError::BadStudy { file: file.file.to_owned(), problems };
+    let spec = match spec {
+        Some(spec) if problems.is_empty() => spec,
+        Some(_) | None => return Err(refused(problems)),
+    };
+    let dataset = store
+        .dataset_by_name(&spec.dataset)?
+        .ok_or_else(|| OpenError::NoDataset(spec.dataset.clone()))?;
+    let (facts, images) = facts(store, &spec, dataset.id)?;
+    let problems = study::check(&spec, &facts);
+    if !problems.is_empty() {
+        return Err(refused(problems));
+    }
+    let samples = study::draw(&spec, &facts.images);
+    let samples = samples
+        .into_iter()
+        .map(|places| places.into_iter().map(|place| images[place]).collect())
+        .collect();
+    let advice = study::advice(&spec, &facts);
+    Ok(Ready { spec, dataset, advice, samples })
+}
+
+/// What there is to make a study of; and the images, in the order of those of the facts.
+fn facts(
+    store: &Store,
+    spec: &StudySpec,
+    dataset: DatasetId,
+) -> Result<(Facts, Vec<ImageId>), StoreError> {
+    let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset)?);
+    let images = store.label_images(dataset)?;
+    let truth = if needs_truth(spec) { store.ground_truth(dataset)? } else { HashMap::new() };
+    let class = |image: &ImageId| truth.get(image).and_then(|key| taxonomy.class(key));
+    let paths = store.image_files(&images)?;
+    let drawn = paths.into_iter().map(|file| {
+        let class = class(&file.id);
+        DrawImage { path: file.path, class }
+    });
+    let examples = store.examples(dataset)?.into_iter().flat_map(|(_, images)| images);
+    let examples: Vec<ImageId> = examples.collect();
+    let examples = store.image_files(&examples)?.into_iter().map(|file| file.path);
+    let models = store.models(dataset)?;
+    let facts = Facts {
+        images: drawn.collect(),
+        examples: examples.collect(),
+        classes: taxonomy.len(),
+        models: models
+            .into_iter()
+            .map(|model| ModelFacts { name: model.name, covered: model.images })
+            .collect(),
+    };
+    Ok((facts, images))
+}
+
+/// Whether the truth decides which images are drawn, or is to be shown.
+fn needs_truth(spec: &StudySpec) -> bool {
+    spec.phases.iter().any(|phase| {
+        matches!(phase.sample, Sample::Stratified { .. }) || phase.truth != Reveal::Never
+    })
+}
+
+/// Begins the study of a file, or finds the one begun from the same text.
+///
+/// Fails if another text was begun under its name, with the problems of the file, and where the
+/// dataset has not what it asks for.
+pub fn begin(
+    store: &mut Store,
+    file: &StudyText<'_>,
+    is_made: bool,
+    at: Timestamp,
+) -> Result<StudyId, OpenError> {
+    let hash = study::hash(file.text);
+    let studies = store.studies()?;
+    if let Some(known) = studies.iter().find(|known| known.hash == hash) {
+        return Ok(known.id);
+    }
+    let ready = prepare(store, file)?;
+    let name = &ready.spec.name;
+    let is_it = |other: &&StudyRow| other.name == *name && other.dataset == ready.dataset.id;
+    if studies.iter().any(|other| is_it(&other)) {
+        return Err(OpenError::Edited { name: name.clone(), file: file.file.to_owned() });
+    }
+    let candidates = candidates(store, &ready)?;
+    let study = store.start_study(&NewStudy {
+        dataset: ready.dataset.id,
+        name,
+        text: file.text,
+        hash: &hash,
+        is_made,
+        started_at: at,
+        samples: &ready.samples,
+        candidates: &candidates,
+    })?;
+    Ok(study)
+}
+
+/// The keys of the classes each image is pruned to, where the study prunes.
+fn candidates(store: &Store, ready: &Ready) -> Result<HashMap<ImageId, Vec<String>>, StoreError> {
+    let Some(rule) = &ready.spec.candidates else { return Ok(HashMap::new()) };
+    let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(ready.dataset.id)?);
+    let mut models = Vec::new();
+    for model in store.models(ready.dataset.id)? {
+        if rule.models.contains(&model.name) {
+            models.push(rankings(store, &model, &taxonomy)?);
+        }
+    }
+    let pruned = ready.samples.iter().flatten().filter_map(|&image| {
+        let ranked: Vec<&[ClassId]> =
+            models.iter().filter_map(|model| Some(model.get(&image)?.as_slice())).collect();
+        // An image of which no model says anything keeps all classes.
+        let classes = study::candidates(&taxonomy, &ranked, rule);
+        let keys = classes.iter().map(|&class| taxonomy.key(class).to_owned()).collect();
+        (!ranked.is_empty()).then_some((image, keys))
+    });
+    Ok(pruned.collect())
+}
+
+/// What a model predicts, by image.
+fn rankings(
+    store: &Store,
+    model: &crate::store::ModelRow,
+    taxonomy: &Taxonomy,
+) -> Result<HashMap<ImageId, Vec<ClassId>>, StoreError> {
+    let (predictions, _) = store.predictions(model.id, taxonomy)?;
+    let ranked = predictions.into_iter().map(|prediction| {
+        let classes = prediction.ranked.iter().map(|ranked| ranked.class).collect();
+        (prediction.image, classes)
+    });
+    Ok(ranked.collect())
+}
+
+/// The plan of a study that was begun.
+pub fn spec_of(row: &StudyRow) -> Result<StudySpec, OpenError> {
+    match study::parse(&row.name, &row.text) {
+        (Some(spec), problems) if problems.is_empty() => Ok(spec),
+        (_, problems) => Err(OpenError::BadStudy { file: row.name.clone(), problems }),
+    }
+}
+
+/// The plan of a session by the rules of its study.
+pub(super) fn with_rules(
+    store: &Store,
+    plan: Plan,
+    phase: &StudyPhase,
+    taxonomy: &Taxonomy,
+) -> Result<Plan, OpenError> {
+    let row = by_id(store, phase.study)?;
+    let spec = spec_of(&row)?;
+    let truth_shown = spec.phases.get(phase.phase).map_or(plan.truth_shown, |phase| phase.truth);
+    let candidates = store.candidates(phase.study)?.into_iter().map(|(image, keys)| {
+        let classes = keys.iter().filter_map(|key| taxonomy.class(key)).collect();
+        (image, classes)
+    });
+    Ok(Plan {
+        truth_shown,
+        models: planned_models(store, &row, &spec, phase.phase, taxonomy)?,
+        candidates: candidates.collect(),
+        asks_confidence: spec.asks_confidence,
+        asks_expectation: spec.asks_about_model,
+        block: spec.blocks.as_ref().map(|blocks| blocks.images),
+        ..plan
+    })
+}
+
+/// The models the phase shows; others are not read.
+fn planned_models(
+    store: &Store,
+    row: &StudyRow,
+    spec: &StudySpec,
+    phase: usize,
+    taxonomy: &Taxonomy,
+) -> Result<Vec<PlannedModel>, StoreError> {
+    let known = store.models(row.dataset)?;
+    let mut models = Vec::new();
+    for (place, used) in spec.models.iter().enumerate() {
+        let reveal = spec.reveal_of(phase, &used.name);
+        let model = known.iter().find(|model| model.name == used.name);
+        if let Some(model) = model
+            && reveal != Reveal::Never
+        {
+            let title = if used.is_blind { blind_name(place) } else { used.name.clone() };
+            let ranked = rankings(store, model, taxonomy)?;
+            models.push(PlannedModel { name: used.name.clone(), title, reveal, ranked });
+        }
+    }
+    Ok(models)
+}
+
+/// What a model is called whose name is kept from the annotator: "model A".
+fn blind_name(place: usize) -> String {
+    let letter = u8::try_from(place % 26).map_or('?', |place| char::from(b'A' + place));
+    format!("model {letter}")
+}
+
+/// A study by its number.
+pub(super) fn by_id(store: &Store, study: StudyId) -> Result<StudyRow, OpenError> {
+    let found = store.studies()?.into_iter().find(|row| row.id == study);
+    found.ok_or_else(|| OpenError::NoStudy(format!("number {}", study.0)))
+}
+
+/// Problems as one text: the first in full, and how many there are.
+pub(super) fn told(problems: &[Problem]) -> String {
+    match problems {
+        [] => String::new(),
+        [only] => printable(&only.to_string()).into_owned(),
+        [first, rest @ ..] => {
+            format!("{} (and {} more)", printable(&first.to_string()), rest.len())
+        }
+    }
+}
