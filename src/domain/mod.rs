@@ -30,6 +30,7 @@ mod dataset;
 mod delivery;
 mod guesses;
 mod image;
+mod lines;
 mod look;
 mod mark;
 mod part;
@@ -46,6 +47,7 @@ pub use dataset::{
 pub use delivery::{Delivery, Sharpness};
 pub use guesses::{GuessRefused, Guesses, MAX_K};
 pub use image::{DatasetId, ImageId, ModelId, SessionId};
+pub use lines::Lines;
 pub use look::Look;
 pub use mark::{ClassMarks, Mark};
 pub use part::{Part, PixelRect};
