@@ -20,7 +20,7 @@ impl Purpose {
     fn largest(self) -> u64 {
         match self {
             Self::Taxonomy => 256 << 20,
-            Self::Predictions => 1 << 30,
+            Self::Predictions => super::predictions::LARGEST,
         }
     }
 

@@ -25,6 +25,7 @@ mod error;
 mod input_file;
 mod layout;
 mod named;
+pub mod predictions;
 mod scan;
 mod select;
 mod sidecar;
