@@ -8,7 +8,7 @@ use crate::dataset::predictions::{
     self as files, Classes, Format, Known, Numbering, Ranked, Reading, Target,
 };
 use crate::dataset::{Purpose, read_input_file};
-use crate::domain::{ClassId, Problem, counted, printable};
+use crate::domain::{ClassId, ImageId, Problem, counted, printable};
 use crate::report::{Accuracy, render};
 use crate::runtime::desk::OpenError;
 use crate::runtime::figures;
@@ -23,7 +23,7 @@ pub(super) fn add(environment: &Environment, args: &AddPredictions) -> Result<()
     let named = args.dataset.as_deref();
     let no_dataset = || OpenError::NoDataset(named.unwrap_or_default().to_owned());
     let dataset = store.dataset_or_last(named)?.ok_or_else(no_dataset)?;
-    let paths = paths(&store, &dataset)?;
+    let paths = paths(&store, &store.label_images(dataset.id)?)?;
     let mut reading = read(&store, &dataset, &paths, args)?;
     problems::report_first(&reading.problems)?;
     let bad = reading.problems.len();
@@ -39,10 +39,8 @@ pub(super) fn add(environment: &Environment, args: &AddPredictions) -> Result<()
     say(&dataset, &reading, model)
 }
 
-/// The paths of the images to label.
-fn paths(store: &Store, dataset: &DatasetRow) -> Result<Vec<String>, Failure> {
-    let files = store.image_files(&store.label_images(dataset.id)?)?;
-    Ok(files.into_iter().map(|file| file.path).collect())
+fn paths(store: &Store, images: &[ImageId]) -> Result<Vec<String>, Failure> {
+    Ok(store.image_files(images)?.into_iter().map(|file| file.path).collect())
 }
 
 /// Reads the file for the images and classes of a dataset.
@@ -69,7 +67,10 @@ fn read(
         by_ilsvrc_id: &by_ilsvrc_id(&taxonomy),
         named: &|word| naming.class(word).map(key).map_err(|why| why.to_string()),
     };
-    let target = Target { root: &dataset.root, paths, classes };
+    let examples: Vec<ImageId> =
+        store.examples(dataset.id)?.into_iter().flat_map(|(_, images)| images).collect();
+    let examples = self::paths(store, &examples)?;
+    let target = Target { root: &dataset.root, paths, examples: &examples, classes };
     Ok(files::read(&file.name, &file.bytes, &target, &known))
 }
 
@@ -118,7 +119,8 @@ fn refusal(reading: &Reading, args: &AddPredictions) -> Failure {
         anyhow::anyhow!("{file}, read as {}: {bad}; nothing is added", reading.format.name());
     let good = reading.predictions.len();
     let hint = if good == 0 {
-        "--format, --indices and --images say what the file is; README tells the formats".to_owned()
+        "--dataset tells whose images they are; --format, --indices and --images, what the file is"
+            .to_owned()
     } else {
         format!("--skip-bad leaves out what is wrong and adds the other {good}")
     };
@@ -150,7 +152,7 @@ fn say(dataset: &DatasetRow, reading: &Reading, model: Option<&Accuracy>) -> Res
     let clauses: Vec<String> = read_as.chain(reading.notes.iter().cloned()).collect();
     writeln!(out, "{}", printable(&clauses.join("; ")))?;
     if !reading.problems.is_empty() {
-        writeln!(out, "left out: {}", reading.problems.len())?;
+        writeln!(out, "left out with {}", counted(reading.problems.len(), "problem"))?;
     }
     let scored = model.error_rates.first().map_or(0, |rate| rate.n);
     if scored == 0 {

@@ -32,22 +32,21 @@ impl<'a> Images<'a> {
         images
     }
 
-    /// The image that is meant, or a clause why there is none.
-    pub(super) fn find(&self, name: &str) -> Result<usize, String> {
+    /// The image that is meant, if there is one; or a clause why that cannot be told.
+    pub(super) fn find(&self, name: &str) -> Result<Option<usize>, String> {
         let name = name.strip_prefix("./").unwrap_or(name);
         let below_root = name.strip_prefix(self.root).and_then(|rest| rest.strip_prefix('/'));
         let name = below_root.unwrap_or(name);
         if let Some(&image) = self.paths.get(name) {
-            return Ok(image);
+            return Ok(Some(image));
         }
         match self.names.get(name).or_else(|| self.stems.get(name)) {
-            Some(&Called::One(image)) => Ok(image),
+            Some(&Called::One(image)) => Ok(Some(image)),
             Some(&Called::Several(count)) => Err(format!(
                 "{name:?}: {count} images are called so; give more of the path below the \
                  dataset's folder"
             )),
-            None if name.is_empty() => Err("no image is named".to_owned()),
-            None => Err(format!("{name:?}: no image to label is called so")),
+            None => Ok(None),
         }
     }
 }

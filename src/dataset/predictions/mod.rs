@@ -95,6 +95,8 @@ pub struct Target<'a> {
     pub root: &'a str,
     /// Paths of the images to label.
     pub paths: &'a [String],
+    /// Paths of the example images: predictions for them are left out without complaint.
+    pub examples: &'a [String],
     /// Its classes.
     pub classes: Classes<'a>,
 }
@@ -159,6 +161,9 @@ pub fn read(file: &str, bytes: &[u8], target: &Target<'_>, known: &Known) -> Rea
     let format = known.format.unwrap_or_else(|| Format::of(file, content));
     let parsed = match (&unpacked, format) {
         (Err(error), _) => Parsed::failed(file, format!("not a whole gzip file: {error}")),
+        (Ok(_), Format::Csv | Format::JsonLines | Format::Ilsvrc) if content.contains(&0) => {
+            Parsed::failed(file, "neither text nor a NumPy array")
+        }
         (Ok(_), Format::Csv) => table::parsed(file, content),
         (Ok(_), Format::JsonLines) => json_lines::parsed(file, content),
         (Ok(_), Format::Ilsvrc) => submission::parsed(file, content, target, known),
@@ -170,11 +175,11 @@ pub fn read(file: &str, bytes: &[u8], target: &Target<'_>, known: &Known) -> Rea
     let mut resolver = Resolver::new(target, numbering, known.most);
     for listed in parsed.listed {
         match resolver.ranked(&listed) {
-            Ok(ranked) => reading.predictions.push(ranked),
+            Ok(ranked) => reading.predictions.extend(ranked),
             Err(what) => reading.problems.push(Problem::new(listed.place.within(file), what)),
         }
     }
-    reading.notes.extend(resolver.note());
+    reading.notes.extend(resolver.notes());
     if reading.predictions.is_empty() && reading.problems.is_empty() {
         reading.problems.push(Problem::new(file, "no prediction in it"));
     }

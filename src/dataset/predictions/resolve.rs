@@ -3,11 +3,13 @@
 use super::images::Images;
 use super::listed::{Entry, Listed, Place};
 use super::{Classes, Numbering, Ranked, Target};
+use crate::domain::counted;
 use std::collections::HashMap;
 
 /// Looks up one prediction after the other.
 pub(super) struct Resolver<'a> {
     images: Images<'a>,
+    examples: Images<'a>,
     classes: Classes<'a>,
     numbering: Option<Numbering>,
     /// How many classes are kept.
@@ -16,6 +18,8 @@ pub(super) struct Resolver<'a> {
     met: HashMap<usize, Place>,
     /// What numbers were taken for.
     taken: Option<Numbering>,
+    /// How many predictions were of example images.
+    of_examples: usize,
 }
 
 impl<'a> Resolver<'a> {
@@ -26,22 +30,30 @@ impl<'a> Resolver<'a> {
     ) -> Self {
         Self {
             images: Images::new(target.root, target.paths),
+            examples: Images::new(target.root, target.examples),
             classes: target.classes,
             numbering,
             most: most.unwrap_or(usize::MAX),
             met: HashMap::new(),
             taken: None,
+            of_examples: 0,
         }
     }
 
-    /// What numbers were taken for, if there were some.
-    pub(super) fn note(&self) -> Option<String> {
-        self.taken.map(|numbering| format!("numbers are {}", numbering.name()))
+    /// What numbers were taken for, and what was left out.
+    pub(super) fn notes(&self) -> Vec<String> {
+        let numbers = self.taken.map(|numbering| format!("numbers are {}", numbering.name()));
+        let examples = counted(self.of_examples, "example image");
+        let left_out = (self.of_examples > 0).then(|| format!("{examples} left out"));
+        numbers.into_iter().chain(left_out).collect()
     }
 
-    /// The prediction, or a clause why it is none.
-    pub(super) fn ranked(&mut self, listed: &Listed) -> Result<Ranked, String> {
-        let image = self.images.find(&listed.image)?;
+    /// The prediction, or a clause why it is none; `None` if it is of an example image, which nobody
+    /// labels.
+    pub(super) fn ranked(&mut self, listed: &Listed) -> Result<Option<Ranked>, String> {
+        let Some(image) = self.images.find(&listed.image)? else {
+            return self.of_example(&listed.image).map(|()| None);
+        };
         if let Some(before) = self.met.get(&image) {
             let image = &listed.image;
             return Err(format!("{image:?}: has a prediction already, in {before}"));
@@ -55,7 +67,18 @@ impl<'a> Resolver<'a> {
             classes.push((key, entry.score.unwrap_or(stand_in)));
             stand_in -= 1.0;
         }
-        Ok(Ranked { image, classes })
+        Ok(Some(Ranked { image, classes }))
+    }
+
+    fn of_example(&mut self, name: &str) -> Result<(), String> {
+        match self.examples.find(name) {
+            Ok(None) if name.is_empty() => Err("no image is named".to_owned()),
+            Ok(None) => Err(format!("{name:?}: no image to label is called so")),
+            Ok(Some(_)) | Err(_) => {
+                self.of_examples += 1;
+                Ok(())
+            }
+        }
     }
 
     fn keys(&mut self, entries: &[Entry]) -> Result<Vec<String>, String> {

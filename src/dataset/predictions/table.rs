@@ -5,7 +5,7 @@ mod layout;
 use super::Parsed;
 use super::columns::{EXPECTED, Meaning};
 use super::listed::{Entry, Listed, Place, entries};
-use crate::domain::{Lines, Problem};
+use crate::domain::{Lines, Problem, counted};
 use csv::{ReaderBuilder, StringRecord, Trim};
 use layout::{Layout, Rows};
 use std::collections::HashMap;
@@ -80,7 +80,7 @@ fn records(file: &str, bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<Record>
 /// The image and the classes of one line.
 fn listed(place: Place, record: &StringRecord, layout: &Layout) -> Result<Listed, String> {
     if record.len() != layout.width {
-        return Err(format!("{} fields instead of {}", record.len(), layout.width));
+        return Err(format!("{} instead of {}", counted(record.len(), "field"), layout.width));
     }
     let image = record[layout.image].to_owned();
     let entries = if layout.is_boxed {

@@ -86,3 +86,6 @@ fn best(scores: &[f64], most: usize) -> Result<Vec<usize>, String> {
     columns.sort_unstable_by(by_score);
     Ok(columns)
 }
+
+#[cfg(test)]
+mod tests;

@@ -59,6 +59,11 @@ impl Layout {
     /// columns in which a number is not a whole one; a rank is a whole number before the only class.
     pub(super) fn of_content(records: &[Record]) -> Result<Self, String> {
         let width = records.first().map_or(0, |(_, record)| record.len());
+        if width == 1 {
+            return Err("one column: an image and its classes with commas or tabs between are \
+                        expected"
+                .to_owned());
+        }
         let cells =
             |column: usize| records.iter().filter_map(move |(_, record)| record.get(column));
         let (scores, mut classes): (Vec<usize>, Vec<usize>) =
