@@ -40,7 +40,10 @@ pub fn accuracies(
     for model in &mut models {
         model.ranked.retain(|image, _| images.contains(image));
     }
-    Ok((models.iter().map(|model| report::accuracy(model, &truth)).collect(), problems))
+    Ok((
+        models.iter().map(|model| report::accuracy(model, |image| truth.get(image))).collect(),
+        problems,
+    ))
 }
 
 /// The screen of one session's figures.

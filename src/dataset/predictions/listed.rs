@@ -50,11 +50,11 @@ pub(super) fn entries(classes: &[String], scores: &[String]) -> Result<Vec<Entry
     if has_scores && classes.len() != scores.len() {
         return Err(format!("{} classes, but {} scores", classes.len(), scores.len()));
     }
-    let scored = |(rank, class): (usize, &String)| {
+    let entry = |(rank, class): (usize, &String)| {
         let score = if has_scores { Some(number(&scores[rank])?) } else { None };
         Ok(Entry { class: class.clone(), score })
     };
-    classes[..count].iter().enumerate().map(scored).collect()
+    classes[..count].iter().enumerate().map(entry).collect()
 }
 
 fn number(text: &str) -> Result<f64, String> {

@@ -75,9 +75,12 @@ fn entries(line: &str, has_boxes: bool) -> Result<Vec<Entry>, String> {
     }
     let classes = words.into_iter().step_by(step);
     classes
-        .map(|word| match is_number(word) {
-            true => Ok(Entry { class: word.to_owned(), score: None }),
-            false => Err(format!("{word:?} is not the number of a class")),
+        .map(|word| {
+            if is_number(word) {
+                Ok(Entry { class: word.to_owned(), score: None })
+            } else {
+                Err(format!("{word:?} is not the number of a class"))
+            }
         })
         .collect()
 }

@@ -64,7 +64,7 @@ fn records(file: &str, bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<Record>
     let mut records = Vec::new();
     for record in reader.byte_records() {
         let record = record.map_err(|error| (0, error.to_string())).and_then(|record| {
-            let line = record.position().map_or(0, |position| position.line());
+            let line = record.position().map_or(0, csv::Position::line);
             let line = usize::try_from(line).unwrap_or_default();
             let text = StringRecord::from_byte_record(record);
             text.map(|text| (line, text)).map_err(|_bytes| (line, "not UTF-8".to_owned()))

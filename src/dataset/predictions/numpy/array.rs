@@ -71,8 +71,8 @@ impl<'a> Array<'a> {
     /// Reads an array, or says in a clause why it cannot be read.
     pub(super) fn read(bytes: Cow<'a, [u8]>) -> Result<Self, String> {
         let (head, start) = head(&bytes).ok_or("not a whole NumPy array: its head is cut off")?;
-        let dtype = after(head, "descr").and_then(quoted);
-        let kind = Kind::of(dtype.ok_or("a structured dtype: an array of scores is expected")?)?;
+        let kind =
+            Kind::of(dtype(head).ok_or("a structured dtype: an array of scores is expected")?)?;
         if !after(head, "fortran_order").is_some_and(|text| text.starts_with("False")) {
             return Err(format!("not in C order; {MENDED}"));
         }
@@ -117,10 +117,10 @@ impl<'a> Array<'a> {
         }
     }
 
-    /// The texts of a list of texts, without what fills them up; `None` if it is none.
-    pub(super) fn texts(&self) -> Option<Vec<String>> {
+    /// The texts of a list of texts, without what fills them up; or a clause what it is instead.
+    pub(super) fn texts(&self) -> Result<Vec<String>, String> {
         if self.shape.len() != 1 || self.kind.is_score() || self.kind.size() == 0 {
-            return None;
+            return Err(format!("shape {:?}", self.shape));
         }
         let texts = self.elements().chunks_exact(self.kind.size()).map(|element| match self.kind {
             Kind::Unicode(_) => {
@@ -130,7 +130,7 @@ impl<'a> Array<'a> {
             }
             _ => String::from_utf8_lossy(element).into_owned(),
         });
-        Some(texts.map(|text: String| text.trim_end_matches('\0').to_owned()).collect())
+        Ok(texts.map(|text: String| text.trim_end_matches('\0').to_owned()).collect())
     }
 }
 
@@ -153,6 +153,16 @@ fn head(bytes: &[u8]) -> Option<(&str, usize)> {
     };
     let head = std::str::from_utf8(rest.get(..length)?).ok()?;
     Some((head, bytes.len() - rest.len() + length))
+}
+
+/// Whether the elements of an array are Python objects, which only Python can make of the file.
+pub(super) fn is_pickled(bytes: &[u8]) -> bool {
+    head(bytes).is_some_and(|(head, _)| dtype(head) == Some("|O"))
+}
+
+/// What the elements are; `None` if they have fields.
+fn dtype(head: &str) -> Option<&str> {
+    after(head, "descr").and_then(quoted)
 }
 
 /// What stands after a key of the head.

@@ -29,7 +29,7 @@ pub(super) fn parsed(file: &str, bytes: &[u8], target: &Target<'_>, known: &Know
 
 fn ranked(file: &str, bytes: &[u8], target: &Target<'_>, known: &Known) -> Result<Parsed, String> {
     let Scores { array, images } = if archive::is_archive(bytes) {
-        archive::scores(bytes)?
+        archive::scores(bytes, known.order.is_some())?
     } else {
         Scores { array: Array::read(Cow::Borrowed(bytes))?, images: None }
     };
@@ -37,7 +37,7 @@ fn ranked(file: &str, bytes: &[u8], target: &Target<'_>, known: &Known) -> Resul
     let numbering = known.numbering.unwrap_or(Numbering::FromZero);
     let (skipped, first) = target.classes.columns(columns, numbering)?;
     let (images, ordered) = match images {
-        Some(images) if known.order.is_none() => (images, "images as the archive names them"),
+        Some(images) => (images, "images as the archive names them"),
         _ => order((rows, "rows"), By::Path, target, known)?,
     };
     if images.len() != rows {

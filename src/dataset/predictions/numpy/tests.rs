@@ -214,11 +214,17 @@ fn archives_that_tell_no_scores_are_refused() {
     let two: [(&str, &[u8]); 2] = [("a", &float32()), ("b", &float32())];
     let stored = |arrays: &[(&str, &[u8])]| archive(arrays, CompressionMethod::STORE);
     let four = texts("|S", &["x0", "x2", "b/same", "c/same"]);
+    let (ordered, objects) = (texts("|S", &["x0"]), array("'|O'", "False", "(5,)", b"pickled"));
     let mut flipped = stored(&two[..1]);
     flipped[170] ^= 1;
     for (bytes, what) in [
         (stored(&two), "several tables of scores (a, b): call one of them scores"),
         (stored(&[("labels", &labels)]), "no table of scores in it: labels: dtype \"<i8\""),
+        (
+            stored(&[("s", &float32()), ("a", &ordered), ("b", &ordered)]),
+            "several lists of texts (a, b): call one of them images",
+        ),
+        (stored(&[("s", &float32()), ("who", &objects)]), "who: an array of Python objects"),
         (stored(&[("s", &float32()), ("names", &four)]), "5 rows of scores, but 4 names of images"),
         (stored(&two)[..200].to_vec(), "not a whole npz archive: "),
         (flipped, "not a whole npz archive: "),
