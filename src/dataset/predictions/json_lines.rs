@@ -3,29 +3,21 @@
 use super::Parsed;
 use super::columns::{EXPECTED, Meaning, Named};
 use super::listed::{Entry, Listed, Place, entries};
-use crate::domain::{Lines, Problem};
+use crate::domain::Lines;
 use serde_json::{Map, Value};
 
 /// A line's fields.
 type Fields = Map<String, Value>;
 
 /// The predictions of a file.
-pub(super) fn parsed(file: &str, bytes: &[u8]) -> Parsed {
-    let mut parsed = Parsed::default();
-    for (number, line) in Lines::of(bytes) {
-        let place = Place::Line(number);
-        if line.as_ref().is_ok_and(|line| line.trim().is_empty()) {
-            continue;
-        }
-        match line.and_then(|line| listed(place, line)) {
-            Ok(listed) => parsed.listed.push(listed),
-            Err(what) => parsed.problems.push(Problem::new(place.within(file), what)),
-        }
-    }
-    parsed
+pub(super) fn parsed(bytes: &[u8]) -> Parsed {
+    let is_blank = |line: &Result<&str, String>| matches!(line, Ok(line) if line.trim().is_empty());
+    let lines = Lines::of(bytes).filter(|(_, line)| !is_blank(line));
+    let listed = lines.map(|(number, line)| (Place::Line(number), line.and_then(listed)));
+    Parsed { listed: listed.collect(), ..Parsed::default() }
 }
 
-fn listed(place: Place, line: &str) -> Result<Listed, String> {
+fn listed(line: &str) -> Result<Listed, String> {
     let fields: Fields = serde_json::from_str(line).map_err(|error| {
         let has_nan = line.contains("NaN") || line.contains("Infinity");
         let hint = if has_nan { ": a score must be a finite number" } else { "" };
@@ -41,7 +33,7 @@ fn listed(place: Place, line: &str) -> Result<Listed, String> {
         }
         _ => entries(&texts(classes)?, &parts.scores.map_or(Ok(Vec::new()), texts)?)?,
     };
-    Ok(Listed { place, image: text(image)?, entries })
+    Ok(Listed { image: text(image)?, entries })
 }
 
 /// The fields that are read.

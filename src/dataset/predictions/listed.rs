@@ -3,19 +3,12 @@
 use std::fmt;
 
 /// A line or a row of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Place {
     /// A line of text, counted from 1.
     Line(usize),
     /// A row of an array, counted from 0 as NumPy does.
     Row(usize),
-}
-
-impl Place {
-    /// The place with its file, for problems.
-    pub(super) fn within(self, file: &str) -> String {
-        format!("{file}, {self}")
-    }
 }
 
 impl fmt::Display for Place {
@@ -37,10 +30,12 @@ pub(super) struct Entry {
 /// An image as it is named, and its classes, best first.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Listed {
-    pub(super) place: Place,
     pub(super) image: String,
     pub(super) entries: Vec<Entry>,
 }
+
+/// What stands in one place of a file, or a clause what is wrong there.
+pub(super) type Placed<T> = (Place, Result<T, String>);
 
 /// Classes with their scores; without scores at all, or as many. Empty ones at the end are left out.
 pub(super) fn entries(classes: &[String], scores: &[String]) -> Result<Vec<Entry>, String> {

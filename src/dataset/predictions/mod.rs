@@ -35,7 +35,7 @@ pub use order::names;
 
 use crate::domain::Problem;
 use flate2::read::MultiGzDecoder;
-use listed::Listed;
+use listed::{Listed, Placed};
 use resolve::Resolver;
 use std::borrow::Cow;
 use std::io::{self, Read};
@@ -140,18 +140,10 @@ pub struct Reading {
 /// What one format makes of a file.
 #[derive(Debug, Default)]
 struct Parsed {
-    listed: Vec<Listed>,
-    problems: Vec<Problem>,
+    listed: Vec<Placed<Listed>>,
     /// What the numbers in it are; `None`: what a number is not the key of is a class index.
     numbering: Option<Numbering>,
     notes: Vec<String>,
-}
-
-impl Parsed {
-    /// Nothing but a problem of the whole file.
-    fn failed(file: &str, what: impl Into<String>) -> Self {
-        Self { problems: vec![Problem::new(file, what)], ..Self::default() }
-    }
 }
 
 /// Reads a file of this name.
@@ -159,31 +151,55 @@ pub fn read(file: &str, bytes: &[u8], target: &Target<'_>, known: &Known) -> Rea
     let unpacked = unpacked(bytes);
     let content = unpacked.as_deref().unwrap_or_default();
     let format = known.format.unwrap_or_else(|| Format::of(file, content));
-    let parsed = match (&unpacked, format) {
-        (Err(error), _) => Parsed::failed(file, format!("not a whole gzip file: {error}")),
-        (Ok(_), Format::Csv | Format::JsonLines | Format::Ilsvrc) if content.contains(&0) => {
-            Parsed::failed(file, "neither text nor a NumPy array")
-        }
-        (Ok(_), Format::Csv) => table::parsed(file, content),
-        (Ok(_), Format::JsonLines) => json_lines::parsed(file, content),
-        (Ok(_), Format::Ilsvrc) => submission::parsed(file, content, target, known),
-        (Ok(_), Format::NumPy) => numpy::parsed(file, content, target, known),
+    let parsed = match &unpacked {
+        Ok(content) => parsed(format, content, target, known),
+        Err(error) => Err(format!("not a whole gzip file: {error}")),
     };
     let mut reading =
-        Reading { format, predictions: Vec::new(), problems: parsed.problems, notes: parsed.notes };
-    let numbering = known.numbering.or(parsed.numbering);
-    let mut resolver = Resolver::new(target, numbering, known.most);
-    for listed in parsed.listed {
-        match resolver.ranked(&listed) {
-            Ok(ranked) => reading.predictions.extend(ranked),
-            Err(what) => reading.problems.push(Problem::new(listed.place.within(file), what)),
-        }
-    }
-    reading.notes.extend(resolver.notes());
-    if reading.predictions.is_empty() && reading.problems.is_empty() {
-        reading.problems.push(Problem::new(file, "no prediction in it"));
+        Reading { format, predictions: Vec::new(), problems: Vec::new(), notes: Vec::new() };
+    match parsed {
+        Ok(parsed) => reading.resolve(file, parsed, target, known),
+        Err(what) => reading.problems.push(Problem::new(file, what)),
     }
     reading
+}
+
+/// What a format makes of a file, or a clause why it can make nothing of it.
+fn parsed(
+    format: Format,
+    bytes: &[u8],
+    target: &Target<'_>,
+    known: &Known,
+) -> Result<Parsed, String> {
+    if format != Format::NumPy && bytes.contains(&0) {
+        return Err("neither text nor a NumPy array".to_owned());
+    }
+    match format {
+        Format::Csv => table::parsed(bytes),
+        Format::JsonLines => Ok(json_lines::parsed(bytes)),
+        Format::Ilsvrc => submission::parsed(bytes, target, known),
+        Format::NumPy => numpy::parsed(bytes, target, known),
+    }
+}
+
+impl Reading {
+    /// Looks up what a file lists, in its order.
+    fn resolve(&mut self, file: &str, parsed: Parsed, target: &Target<'_>, known: &Known) {
+        let Parsed { mut listed, numbering, notes } = parsed;
+        let mut resolver = Resolver::new(target, known.numbering.or(numbering), known.most);
+        listed.sort_by_key(|(place, _)| *place);
+        for (place, listed) in listed {
+            match listed.and_then(|listed| resolver.ranked(place, &listed)) {
+                Ok(ranked) => self.predictions.extend(ranked),
+                Err(what) => self.problems.push(Problem::new(format!("{file}, {place}"), what)),
+            }
+        }
+        self.notes = notes;
+        self.notes.extend(resolver.notes());
+        if self.predictions.is_empty() && self.problems.is_empty() {
+            self.problems.push(Problem::new(file, "no prediction in it"));
+        }
+    }
 }
 
 /// The bytes themselves, or what gzip packed.

@@ -50,7 +50,11 @@ impl<'a> Resolver<'a> {
 
     /// The prediction, or a clause why it is none; `None` if it is of an example image, which nobody
     /// labels.
-    pub(super) fn ranked(&mut self, listed: &Listed) -> Result<Option<Ranked>, String> {
+    pub(super) fn ranked(
+        &mut self,
+        place: Place,
+        listed: &Listed,
+    ) -> Result<Option<Ranked>, String> {
         let Some(image) = self.images.find(&listed.image)? else {
             return self.of_example(&listed.image).map(|()| None);
         };
@@ -60,7 +64,7 @@ impl<'a> Resolver<'a> {
         }
         let keys = self.keys(&listed.entries)?;
         check_scores(&listed.entries)?;
-        self.met.insert(image, listed.place);
+        self.met.insert(image, place);
         let mut classes = Vec::new();
         let mut stand_in = 0.0;
         for (key, entry) in keys.into_iter().zip(&listed.entries).take(self.most) {

@@ -4,7 +4,7 @@
 use super::listed::{Entry, Listed, Place};
 use super::order::{By, order};
 use super::{Known, Parsed, Target};
-use crate::domain::{Lines, Problem};
+use crate::domain::Lines;
 
 /// The most classes on a line.
 const MOST: usize = 5;
@@ -25,36 +25,27 @@ fn is_number(word: &str) -> bool {
 }
 
 /// The predictions of a file.
-pub(super) fn parsed(file: &str, bytes: &[u8], target: &Target<'_>, known: &Known) -> Parsed {
+pub(super) fn parsed(bytes: &[u8], target: &Target<'_>, known: &Known) -> Result<Parsed, String> {
     let mut lines: Vec<_> = Lines::of(bytes).collect();
     // Blank lines at the end are no images; one between others would shift all below it.
     while lines.last().is_some_and(|(_, line)| line.as_ref().is_ok_and(|l| l.trim().is_empty())) {
         lines.pop();
     }
-    let (images, ordered) = match order((lines.len(), "lines"), By::Name, target, known) {
-        Ok(order) => order,
-        Err(what) => return Parsed::failed(file, what),
-    };
-    let mut parsed = Parsed {
-        numbering: Some(target.classes.of_submissions()),
-        notes: vec![ordered.to_owned()],
-        ..Parsed::default()
-    };
+    let (images, ordered) = order((lines.len(), "lines"), By::Name, target, known)?;
+    let mut notes = vec![ordered.to_owned()];
     let has_boxes = lines.iter().filter_map(|(_, line)| line.as_ref().ok()).any(|line| {
         let words = words(line).count();
         words > MOST && words.is_multiple_of(WITH_BOX)
     });
     if has_boxes {
-        parsed.notes.push("boxes left out".to_owned());
+        notes.push("boxes left out".to_owned());
     }
-    for ((number, line), image) in lines.into_iter().zip(images) {
-        let place = Place::Line(number);
-        match line.and_then(|line| entries(line, has_boxes)) {
-            Ok(entries) => parsed.listed.push(Listed { place, image, entries }),
-            Err(what) => parsed.problems.push(Problem::new(place.within(file), what)),
-        }
-    }
-    parsed
+    let listed = lines.into_iter().zip(images).map(|((number, line), image)| {
+        let entries = line.and_then(|line| entries(line, has_boxes));
+        (Place::Line(number), entries.map(|entries| Listed { image, entries }))
+    });
+    let numbering = Some(target.classes.of_submissions());
+    Ok(Parsed { listed: listed.collect(), numbering, notes })
 }
 
 /// Some write commas.

@@ -3,82 +3,65 @@
 mod layout;
 
 use super::Parsed;
-use super::columns::{EXPECTED, Meaning};
-use super::listed::{Entry, Listed, Place, entries};
-use crate::domain::{Lines, Problem, counted};
+use super::columns::Meaning;
+use super::listed::{Entry, Listed, Place, Placed, entries};
+use crate::domain::{Lines, counted};
 use csv::{ReaderBuilder, StringRecord, Trim};
-use layout::{Layout, Rows};
+use layout::Layout;
 use std::collections::HashMap;
 
-/// A line that was read: its number and its fields.
-type Record = (usize, StringRecord);
-
 /// The predictions of a file.
-pub(super) fn parsed(file: &str, bytes: &[u8]) -> Parsed {
-    let mut parsed = Parsed::default();
-    let mut records = records(file, bytes, &mut parsed.problems);
-    let Some((_, first)) = records.first() else { return parsed };
-    let has_head = first.iter().any(|cell| Meaning::of(cell) == Meaning::Image);
-    let layout = if has_head {
-        let (line, head) = records.remove(0);
-        Layout::of_head(&head).map_err(|what| Problem::new(Place::Line(line).within(file), what))
-    } else {
-        Layout::of_content(&records).map_err(|what| Problem::new(file, what))
-    };
-    let layout = match layout {
-        Ok(layout) => layout,
-        Err(problem) => {
-            parsed.problems.push(problem);
-            return parsed;
+pub(super) fn parsed(bytes: &[u8]) -> Result<Parsed, String> {
+    let records = records(bytes);
+    let (layout, lines) = match records.split_first() {
+        None => return Ok(Parsed::default()),
+        Some(((place, Ok(first)), rest)) if is_head(first) => match Layout::of_head(first) {
+            Ok(layout) => (layout, rest),
+            Err(what) => {
+                return Ok(Parsed { listed: vec![(*place, Err(what))], ..Parsed::default() });
+            }
+        },
+        Some(_) => {
+            let readable = records.iter().filter_map(|(_, record)| record.as_ref().ok());
+            (Layout::of_content(&readable.collect::<Vec<_>>())?, records.as_slice())
         }
     };
-    parsed.notes.extend(layout.note());
-    let mut ranks = Ranks::default();
-    for (line, record) in &records {
-        let place = Place::Line(*line);
-        let listed = listed(place, record, &layout).and_then(|listed| match layout.rows {
-            Rows::Images => Ok(Some(listed)),
-            Rows::Ranks { rank } => ranks.add(listed, &record[rank]).map(|()| None),
-        });
-        match listed {
-            Ok(listed) => parsed.listed.extend(listed),
-            Err(what) => parsed.problems.push(Problem::new(place.within(file), what)),
-        }
-    }
-    ranks.finish(file, &mut parsed);
-    parsed
+    let lines = lines.iter().map(|(place, record)| {
+        let listed = record.as_ref().map_err(Clone::clone).and_then(|r| listed(r, &layout));
+        (*place, listed)
+    });
+    let listed = if layout.rank.is_some() { by_image(lines) } else { lines.map(alone).collect() };
+    Ok(Parsed { listed, notes: layout.note().into_iter().collect(), ..Parsed::default() })
+}
+
+fn is_head(record: &StringRecord) -> bool {
+    record.iter().any(|cell| Meaning::of(cell) == Meaning::Image)
 }
 
 /// The lines with something on them, cut into fields.
-fn records(file: &str, bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<Record> {
+fn records(bytes: &[u8]) -> Vec<Placed<StringRecord>> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
-    let has_tab =
-        Lines::of(bytes).find_map(|(_, line)| line.ok()).is_some_and(|l| l.contains('\t'));
-    let delimiter = if has_tab { b'\t' } else { b',' };
-    let mut reader = ReaderBuilder::new()
+    let first = Lines::of(bytes).find_map(|(_, line)| line.ok());
+    let has_tabs = first.is_some_and(|line| line.contains('\t'));
+    let reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .trim(Trim::All)
-        .delimiter(delimiter)
+        .delimiter(if has_tabs { b'\t' } else { b',' })
         .from_reader(bytes);
-    let mut records = Vec::new();
-    for record in reader.byte_records() {
-        let record = record.map_err(|error| (0, error.to_string())).and_then(|record| {
-            let line = record.position().map_or(0, csv::Position::line);
-            let line = usize::try_from(line).unwrap_or_default();
-            let text = StringRecord::from_byte_record(record);
-            text.map(|text| (line, text)).map_err(|_bytes| (line, "not UTF-8".to_owned()))
-        });
-        match record {
-            Ok(record) => records.push(record),
-            Err((line, what)) => problems.push(Problem::new(Place::Line(line).within(file), what)),
-        }
-    }
-    records
+    // Reading from memory cannot fail, and a record may have any number of fields.
+    let records = reader.into_byte_records().filter_map(Result::ok);
+    let placed = records.map(|record| {
+        let line = record.position().map_or(0, csv::Position::line);
+        let text = StringRecord::from_byte_record(record);
+        let line = Place::Line(usize::try_from(line).unwrap_or(usize::MAX));
+        (line, text.map_err(|_bytes| "not UTF-8".to_owned()))
+    });
+    placed.collect()
 }
 
-/// The image and the classes of one line.
-fn listed(place: Place, record: &StringRecord, layout: &Layout) -> Result<Listed, String> {
+/// The image and the classes of one line, and the rank if lines have one.
+fn listed(record: &StringRecord, layout: &Layout) -> Result<(Listed, Option<usize>), String> {
     if record.len() != layout.width {
         return Err(format!("{} instead of {}", counted(record.len(), "field"), layout.width));
     }
@@ -89,7 +72,11 @@ fn listed(place: Place, record: &StringRecord, layout: &Layout) -> Result<Listed
     } else {
         entries(&cells(record, &layout.classes)?, &cells(record, &layout.scores)?)?
     };
-    Ok(Listed { place, image, entries })
+    let number = |column| {
+        let cell: &str = &record[column];
+        cell.parse().map_err(|_no_number| format!("the rank {cell:?} is no number"))
+    };
+    Ok((Listed { image, entries }, layout.rank.map(number).transpose()?))
 }
 
 /// The texts of some columns; a cell in brackets is a list.
@@ -118,52 +105,49 @@ fn without_boxes(list: &str) -> Vec<String> {
     classes.map(str::to_owned).collect()
 }
 
-/// Predictions that take a line for each rank.
-#[derive(Default)]
-struct Ranks {
-    places: HashMap<String, usize>,
-    images: Vec<OfImage>,
+/// A line that has an image with all its classes.
+fn alone((place, line): Placed<(Listed, Option<usize>)>) -> Placed<Listed> {
+    (place, line.map(|(listed, _)| listed))
 }
 
-/// The ranks of one image with the line each stands on.
-struct OfImage {
-    image: String,
-    ranked: Vec<(usize, Place, Vec<Entry>)>,
-}
+/// The lines of one image: its name, and what each says.
+type OfImage = (String, Vec<(usize, Place, Vec<Entry>)>);
 
-impl Ranks {
-    fn add(&mut self, listed: Listed, rank: &str) -> Result<(), String> {
-        let Listed { place, image, entries } = listed;
-        let rank = rank.parse().map_err(|_no_number| format!("the rank {rank:?} is no number"))?;
-        let at = *self.places.entry(image.clone()).or_insert_with(|| {
-            self.images.push(OfImage { image, ranked: Vec::new() });
-            self.images.len() - 1
-        });
-        self.images[at].ranked.push((rank, place, entries));
-        Ok(())
-    }
-
-    fn finish(self, file: &str, parsed: &mut Parsed) {
-        for OfImage { image, mut ranked } in self.images {
-            ranked.sort_by_key(|&(rank, ..)| rank);
-            let Some(&(first, place, _)) = ranked.first() else { continue };
-            let are_complete = first <= 1 && ranked.iter().zip(first..).all(|(r, n)| r.0 == n);
-            if are_complete {
-                let entries = ranked.into_iter().flat_map(|(.., entries)| entries).collect();
-                parsed.listed.push(Listed { place, image, entries });
-            } else {
-                let ranks: Vec<String> = ranked.iter().map(|(rank, ..)| rank.to_string()).collect();
-                let what = format!(
-                    "{image:?} has the ranks {}: each from 1 (or 0) on is expected once",
-                    ranks.join(", ")
-                );
-                parsed.problems.push(Problem::new(place.within(file), what));
+/// Puts lines with a rank each together to images, placed where the image begins.
+fn by_image(lines: impl Iterator<Item = Placed<(Listed, Option<usize>)>>) -> Vec<Placed<Listed>> {
+    let mut placed = Vec::new();
+    let mut images: Vec<OfImage> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (place, line) in lines {
+        match line {
+            Err(what) => placed.push((place, Err(what))),
+            Ok((Listed { image, entries }, rank)) => {
+                let at = *known.entry(image.clone()).or_insert_with(|| {
+                    images.push((image, Vec::new()));
+                    images.len() - 1
+                });
+                images[at].1.push((rank.unwrap_or_default(), place, entries));
             }
         }
     }
+    placed.extend(images.into_iter().map(in_order));
+    placed
 }
 
-/// Why no layout fits, for both kinds.
-fn no_classes() -> String {
-    format!("no column of classes: known are {EXPECTED}")
+/// An image with the classes of its lines in the order of their ranks, which must be complete.
+fn in_order((image, mut lines): OfImage) -> Placed<Listed> {
+    let place = lines.iter().map(|(_, place, _)| *place).min().unwrap_or(Place::Line(0));
+    lines.sort_by_key(|(rank, ..)| *rank);
+    let ranks: Vec<usize> = lines.iter().map(|(rank, ..)| *rank).collect();
+    let first = ranks.first().copied().unwrap_or_default();
+    if first > 1 || !ranks.iter().copied().eq(first..first + ranks.len()) {
+        let ranks: Vec<String> = ranks.iter().map(ToString::to_string).collect();
+        let what = format!(
+            "{image:?} has the ranks {}: each from 1 (or 0) on is expected once",
+            ranks.join(", ")
+        );
+        return (place, Err(what));
+    }
+    let entries = lines.into_iter().flat_map(|(.., entries)| entries).collect();
+    (place, Ok(Listed { image, entries }))
 }

@@ -7,7 +7,6 @@ mod array;
 use super::listed::{Entry, Listed, Place};
 use super::order::{By, order};
 use super::{BEST, Known, Numbering, Parsed, Target};
-use crate::domain::Problem;
 use array::Array;
 use std::borrow::Cow;
 
@@ -23,11 +22,7 @@ struct Scores<'a> {
 }
 
 /// The predictions of a file.
-pub(super) fn parsed(file: &str, bytes: &[u8], target: &Target<'_>, known: &Known) -> Parsed {
-    ranked(file, bytes, target, known).unwrap_or_else(|what| Parsed::failed(file, what))
-}
-
-fn ranked(file: &str, bytes: &[u8], target: &Target<'_>, known: &Known) -> Result<Parsed, String> {
+pub(super) fn parsed(bytes: &[u8], target: &Target<'_>, known: &Known) -> Result<Parsed, String> {
     let Scores { array, images } = if archive::is_archive(bytes) {
         archive::scores(bytes, known.order.is_some())?
     } else {
@@ -38,40 +33,31 @@ fn ranked(file: &str, bytes: &[u8], target: &Target<'_>, known: &Known) -> Resul
     let (skipped, first) = target.classes.columns(columns, numbering)?;
     let (images, ordered) = match images {
         Some(images) => (images, "images as the archive names them"),
-        _ => order((rows, "rows"), By::Path, target, known)?,
+        None => order((rows, "rows"), By::Path, target, known)?,
     };
     if images.len() != rows {
         return Err(format!("{rows} rows of scores, but {} names of images", images.len()));
     }
-    let mut parsed =
-        Parsed { numbering: Some(numbering), notes: vec![ordered.to_owned()], ..Parsed::default() };
+    let mut notes = vec![ordered.to_owned()];
     if skipped > 0 {
-        parsed.notes.push("the first column left out as a background class".to_owned());
+        notes.push("the first column left out as a background class".to_owned());
     }
     let most = known.most.unwrap_or(BEST);
-    for (row, image) in images.into_iter().enumerate() {
-        let place = Place::Row(row);
-        let mut scores = array.row(row, columns);
-        scores.drain(..skipped);
-        match best(&scores, most) {
-            Ok(best) => {
-                let entry = |column: usize| Entry {
-                    class: (first + column).to_string(),
-                    score: Some(scores[column]),
-                };
-                let entries = best.into_iter().map(entry).collect();
-                parsed.listed.push(Listed { place, image, entries });
-            }
-            Err(what) => parsed.problems.push(Problem::new(place.within(file), what)),
-        }
-    }
-    Ok(parsed)
+    let listed = images.into_iter().enumerate().map(|(row, image)| {
+        let entries = best(&array.row(row, columns)[skipped..], first, most);
+        (Place::Row(row), entries.map(|entries| Listed { image, entries }))
+    });
+    Ok(Parsed { listed: listed.collect(), numbering: Some(numbering), notes })
 }
 
-/// The columns of the highest scores, the highest first; equal ones in the order of the columns.
-fn best(scores: &[f64], most: usize) -> Result<Vec<usize>, String> {
+/// The classes with the highest scores, the highest first, equal ones in the order of the columns. The
+/// first column is the class of this number.
+fn best(scores: &[f64], first: usize, most: usize) -> Result<Vec<Entry>, String> {
     if let Some((column, score)) = scores.iter().enumerate().find(|(_, score)| !score.is_finite()) {
-        return Err(format!("the score {score} of class {column} is not a finite number"));
+        return Err(format!(
+            "the score {score} of class {} is not a finite number",
+            first + column
+        ));
     }
     if scores.len() > 1 && scores.windows(2).all(|pair| pair[0].to_bits() == pair[1].to_bits()) {
         return Err("all scores are equal".to_owned());
@@ -84,7 +70,9 @@ fn best(scores: &[f64], most: usize) -> Result<Vec<usize>, String> {
         columns.truncate(most);
     }
     columns.sort_unstable_by(by_score);
-    Ok(columns)
+    let entry =
+        |column: usize| Entry { class: (first + column).to_string(), score: Some(scores[column]) };
+    Ok(columns.into_iter().map(entry).collect())
 }
 
 #[cfg(test)]

@@ -1,27 +1,15 @@
 //! Which column of a table holds what: told by the head line, or else by what stands in the columns.
 
-use super::super::columns::{Meaning, Named};
-use super::{Record, no_classes};
+use super::super::columns::{EXPECTED, Meaning, Named};
 use csv::StringRecord;
-
-/// What a line is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Rows {
-    /// An image with all its classes.
-    Images,
-    /// One rank of an image.
-    Ranks {
-        /// The column with the rank.
-        rank: usize,
-    },
-}
 
 /// Where in a line what stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Layout {
     /// How many fields a line has.
     pub(super) width: usize,
-    pub(super) rows: Rows,
+    /// The column with the rank, where a line is about one rank of an image.
+    pub(super) rank: Option<usize>,
     pub(super) image: usize,
     /// Columns of the classes, best first.
     pub(super) classes: Vec<usize>,
@@ -42,48 +30,47 @@ impl Layout {
         let boxed = place(Meaning::Boxed);
         let classes = boxed.map_or_else(|| of_classes(&meanings), |column| vec![column]);
         let scores = if boxed.is_some() { Vec::new() } else { of_scores(&meanings) };
-        let rows = place(Meaning::Rank).map_or(Rows::Images, |rank| Rows::Ranks { rank });
+        let rank = place(Meaning::Rank);
         let is_read = |column: &usize| {
             *column == image
-                || rows == (Rows::Ranks { rank: *column })
+                || rank == Some(*column)
                 || classes.contains(column)
                 || scores.contains(column)
         };
         let left_out = (0..head.len()).filter(|column| !is_read(column));
         let left_out = left_out.map(|column| head[column].to_owned()).collect();
         let (width, is_boxed) = (head.len(), boxed.is_some());
-        Self { width, rows, image, classes, scores, is_boxed, left_out }.checked()
+        Self { width, rank, image, classes, scores, is_boxed, left_out }.checked()
     }
 
     /// The layout of a table without a head line: the image, then classes and scores. Scores are
     /// columns in which a number is not a whole one; a rank is a whole number before the only class.
-    pub(super) fn of_content(records: &[Record]) -> Result<Self, String> {
-        let width = records.first().map_or(0, |(_, record)| record.len());
+    pub(super) fn of_content(records: &[&StringRecord]) -> Result<Self, String> {
+        let width = records.first().map_or(0, |record| record.len());
         if width == 1 {
             return Err("one column: an image and its classes with commas or tabs between are \
                         expected"
                 .to_owned());
         }
-        let cells =
-            |column: usize| records.iter().filter_map(move |(_, record)| record.get(column));
+        let cells = |column: usize| records.iter().filter_map(move |record| record.get(column));
         let (scores, mut classes): (Vec<usize>, Vec<usize>) =
             (1..width).partition(|&column| cells(column).any(is_fraction));
         let is_rank = |column: usize| cells(column).all(|cell| cell.parse::<usize>().is_ok());
         let has_rank = scores.len() == 1 && classes.len() == 2 && is_rank(classes[0]);
-        let rows = if has_rank { Rows::Ranks { rank: classes.remove(0) } } else { Rows::Images };
+        let rank = has_rank.then(|| classes.remove(0));
         let (image, is_boxed, left_out) = (0, false, Vec::new());
-        Self { width, rows, image, classes, scores, is_boxed, left_out }.checked()
+        Self { width, rank, image, classes, scores, is_boxed, left_out }.checked()
     }
 
     fn checked(self) -> Result<Self, String> {
         let (classes, scores) = (self.classes.len(), self.scores.len());
         if classes == 0 {
-            return Err(no_classes());
+            return Err(format!("no column of classes: known are {EXPECTED}"));
         }
         if scores > 0 && scores != classes {
             return Err(format!("{classes} columns of classes, but {scores} of scores"));
         }
-        if self.rows != Rows::Images && classes > 1 {
+        if self.rank.is_some() && classes > 1 {
             return Err(format!("a column of ranks, but {classes} columns of classes"));
         }
         Ok(self)

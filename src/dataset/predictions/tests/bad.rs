@@ -60,10 +60,10 @@ fn ranks_must_be_complete() {
         "image,rank,class\nx1,1,k1\nx1,3,k2\nx2,1,k1\nx2,1,k2\nx0,2,k1\nx0,one,k1\nb/same,1,k1\n";
     let wanted = "each from 1 (or 0) on is expected once";
     let expected = [
-        "a.csv, line 7: the rank \"one\" is no number".to_owned(),
         format!("a.csv, line 2: \"x1\" has the ranks 1, 3: {wanted}"),
         format!("a.csv, line 4: \"x2\" has the ranks 1, 1: {wanted}"),
         format!("a.csv, line 6: \"x0\" has the ranks 2: {wanted}"),
+        "a.csv, line 7: the rank \"one\" is no number".to_owned(),
     ];
     check_bad("a.csv", text, &Known::default(), true, &expected.each_ref().map(String::as_str));
 }
