@@ -50,6 +50,9 @@ pub(super) enum Command {
     Notes(Notes),
     /// Find classes by words, typing slips and all, as the search on screen does.
     Find(Find),
+    /// Add, list and remove what models said of the images.
+    #[command(subcommand)]
+    Predictions(Predictions),
     /// Print error rates, times and confusions of sessions.
     Report(ReportArgs),
     /// Print one picture, or the examples of a class.
@@ -248,6 +251,99 @@ pub(super) struct Find {
     /// Print JSON instead of tab-separated values.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// `hit5 predictions`
+#[derive(Debug, Subcommand)]
+pub(super) enum Predictions {
+    /// Add a model's predictions from a file.
+    Add(AddPredictions),
+    /// Print the models with their error rates.
+    List(ListPredictions),
+    /// Remove a model with its predictions.
+    Remove(RemovePredictions),
+}
+
+/// `hit5 predictions add`
+#[derive(Debug, Args)]
+pub(super) struct AddPredictions {
+    /// What to call the model.
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    pub(super) model: String,
+    /// CSV, JSON Lines, ILSVRC submission text, or NumPy's .npy or .npz of scores; gzip may have
+    /// packed it.
+    pub(super) file: PathBuf,
+    /// For the images of this dataset (default: the one imported last, or else the demonstration
+    /// set).
+    #[arg(long, value_name = "NAME")]
+    pub(super) dataset: Option<String>,
+    /// How the file is written (default: what it looks like).
+    #[arg(long, value_name = "HOW", value_enum)]
+    pub(super) format: Option<PredictionFormat>,
+    /// What numbers are that stand for classes: class indices from 0 or from 1, or ILSVRC ids
+    /// (default: ILSVRC ids in a submission, elsewhere class indices from 0).
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(super) indices: Option<Indices>,
+    /// The images in the order of lines or rows, one a line, where the file does not name them
+    /// (default: the dataset's by file name, for scores by path).
+    #[arg(long, value_name = "FILE")]
+    pub(super) images: Option<PathBuf>,
+    /// How many classes of each image are kept (default: all that are listed; of scores, 5).
+    #[arg(long, value_name = "N")]
+    pub(super) top: Option<std::num::NonZeroUsize>,
+    /// Leave out what is wrong in the file instead of adding nothing.
+    #[arg(long)]
+    pub(super) skip_bad: bool,
+    /// Put them in place of the predictions that the model has.
+    #[arg(long)]
+    pub(super) replace: bool,
+}
+
+/// How a file of predictions is written.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum PredictionFormat {
+    /// Comma- or tab-separated values.
+    Csv,
+    /// A JSON object a line.
+    Jsonl,
+    /// Up to five numbers a line, a line for each image.
+    Ilsvrc,
+    /// Scores, a row for each image and a column for each class.
+    Numpy,
+}
+
+/// What numbers are that stand for classes.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum Indices {
+    /// Class indices from 0.
+    #[value(name = "0")]
+    FromZero,
+    /// Class indices from 1.
+    #[value(name = "1")]
+    FromOne,
+    /// ILSVRC ids.
+    Ilsvrc,
+}
+
+/// `hit5 predictions list`
+#[derive(Debug, Args)]
+pub(super) struct ListPredictions {
+    /// Of this dataset (default: all).
+    #[arg(long, value_name = "NAME")]
+    pub(super) dataset: Option<String>,
+    /// Print JSON instead of tab-separated values.
+    #[arg(long)]
+    pub(super) json: bool,
+}
+
+/// `hit5 predictions remove`
+#[derive(Debug, Args)]
+pub(super) struct RemovePredictions {
+    /// The model.
+    pub(super) model: String,
+    /// Of this dataset (default: the only one that has the model).
+    #[arg(long, value_name = "NAME")]
+    pub(super) dataset: Option<String>,
 }
 
 /// `hit5 report`

@@ -1,6 +1,6 @@
 //! What goes wrong on the command line: a kind, a message, a hint, an exit code.
 
-use crate::dataset::{ScanError, TaxonomyFileError};
+use crate::dataset::{InputFileError, ScanError};
 use crate::domain::printable;
 use crate::runtime::RunError;
 use crate::runtime::desk::OpenError;
@@ -99,7 +99,7 @@ macro_rules! with_hint {
     )*};
 }
 
-with_hint!(ScanError, TaxonomyFileError, StoreError);
+with_hint!(ScanError, InputFileError, StoreError);
 
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {

@@ -11,6 +11,7 @@ mod find;
 mod import;
 mod label;
 mod notes;
+mod predictions;
 mod problems;
 mod report;
 mod show;
@@ -66,6 +67,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Verify(args)) => verify::verify(&environment, args),
         Some(Command::Notes(args)) => notes::notes(&environment, args),
         Some(Command::Find(args)) => find::find(&environment, args),
+        Some(Command::Predictions(args)) => predictions::predictions(&environment, args),
         Some(Command::Report(args)) => report::report(&environment, args),
         Some(Command::Show(args)) => show::show(&environment, args),
         Some(Command::Doctor(args)) => doctor::doctor(&environment, args),

@@ -43,10 +43,10 @@ fn new(environment: &Environment, args: &StudyNew) -> Result<(), Failure> {
     let classes = Taxonomy::from_spec(&store.taxonomy_spec(dataset.id)?).0.len();
     let practice = args.practice.unwrap_or_else(|| USUAL.0.min(dataset.labels / 5));
     let remaining = dataset.labels.saturating_sub(practice);
-    let test = args.test.unwrap_or_else(|| USUAL.1.min(remaining));
+    let tested = args.test.unwrap_or_else(|| USUAL.1.min(remaining));
     let usual_k = if classes <= crate::app::annotate::QUICK { QUICK_K } else { USUAL_K };
     let seed = args.seed;
-    let phases = [(Phase::Practice, practice), (Phase::Test, test)];
+    let phases = [(Phase::Practice, practice), (Phase::Test, tested)];
     let phases = phases.into_iter().filter(|(_, images)| *images > 0).map(|(kind, images)| {
         PhaseSpec::new(kind.as_str(), kind, Sample::Uniform { images, seed })
     });

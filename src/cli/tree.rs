@@ -3,7 +3,7 @@
 use super::args::Import;
 use super::failure::Failure;
 use super::problems;
-use crate::dataset::{self, Scan, TaxonomyFile};
+use crate::dataset::{self, InputFile, Purpose, Scan};
 use crate::domain::{ClassId, ClassNames, Problem, TaxonomySpec};
 use crate::store::Store;
 use crate::taxonomy::{Naming, Taxonomy};
@@ -39,7 +39,7 @@ pub(super) struct ReadTaxonomy {
 
 /// Reads a taxonomy file; what is wrong in it goes to standard error.
 pub(super) fn read(path: &Path) -> Result<ReadTaxonomy, Failure> {
-    let TaxonomyFile { name, path, bytes } = dataset::read_taxonomy_file(path)?;
+    let InputFile { name, path, bytes } = dataset::read_input_file(path, Purpose::Taxonomy)?;
     let (taxonomy, found) = Taxonomy::from_file(&name, &bytes);
     problems::report_first(&found)?;
     let file = path.to_string_lossy().into_owned();

@@ -11,7 +11,7 @@
 //!    candidates for examples in order ([`by_variety`]), and [`draft`] assembles what could be
 //!    measured.
 //!
-//! Where the classes are those of a taxonomy file instead ([`read_taxonomy_file`]), the caller finds the
+//! Where the classes are those of a taxonomy file instead ([`read_input_file`]), the caller finds the
 //! class of each folder, [`keep_named`] leaves out the others before step 3, and [`name_classes`] puts
 //! the classes' keys for the folders' after it.
 //!
@@ -22,12 +22,13 @@
 pub mod demo;
 mod draft;
 mod error;
+mod input_file;
 mod layout;
 mod named;
+pub mod predictions;
 mod scan;
 mod select;
 mod sidecar;
-mod taxonomy_file;
 mod tree;
 mod variety;
 mod verification;
@@ -35,11 +36,11 @@ mod walk;
 
 pub use draft::{FileFacts, ImageFacts, draft, file_facts};
 pub use error::ScanError;
+pub use input_file::{InputFile, InputFileError, Purpose, read_input_file};
 pub use layout::Layout;
 pub use named::{keep_named, name_classes};
 pub use scan::{ClassFolder, Scan, scan};
 pub use select::{Candidates, Choice, Found, HeldOut, Selected, Selection, select};
-pub use taxonomy_file::{TaxonomyFile, TaxonomyFileError, read_taxonomy_file};
 pub use tree::choose_taxonomy;
 pub use variety::by_variety;
 pub use verification::{Claim, verification};

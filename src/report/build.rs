@@ -10,7 +10,7 @@ use super::figures::{
 use super::rows::{AnsweredTrial, Rows, SessionRows};
 use super::versus::versus;
 use crate::domain::ImageId;
-use crate::stats::{Z_95, errors_at, mean, median, pace_per_min, rank_of, wilson};
+use crate::stats::{mean, median, pace_per_min, rank_of};
 
 /// How many confused pairs are listed.
 const CONFUSIONS: usize = 10;
@@ -127,7 +127,7 @@ fn error_rates(scored: &[Scored<'_>], widest: usize) -> Vec<ErrorRate> {
     let at = |k: usize| {
         let ranks: Vec<Option<usize>> =
             scored.iter().filter(|trial| trial.k >= k).map(|trial| trial.rank).collect();
-        error_rate(&ranks, k)
+        ErrorRate::of(&ranks, k)
     };
     (1..=widest).map(at).collect()
 }
@@ -146,12 +146,6 @@ fn hierarchical(scored: &[Scored<'_>], widest: usize) -> Vec<HierarchicalError> 
         HierarchicalError { k, n: heights.len(), mean_height: mean(&heights) }
     };
     (1..=widest).map(at).collect()
-}
-
-/// Errors at one k among these ranks of the truth.
-pub(super) fn error_rate(ranks: &[Option<usize>], k: usize) -> ErrorRate {
-    let (errors, n) = (errors_at(ranks.iter().copied(), k), ranks.len() as u64);
-    ErrorRate { k, errors, n, interval: wilson(errors, n, Z_95) }
 }
 
 fn times(values_ms: &[u64]) -> Times {

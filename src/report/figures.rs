@@ -3,7 +3,7 @@
 use super::rows::SessionHead;
 use super::versus::Versus;
 use crate::domain::Phase;
-use crate::stats::Interval;
+use crate::stats::{Interval, Z_95, errors_at, wilson};
 
 /// A whole report.
 #[derive(Clone, Debug, PartialEq)]
@@ -103,6 +103,12 @@ pub struct ErrorRate {
 }
 
 impl ErrorRate {
+    /// Errors at one k among these ranks (0-based) of the truth; `None`: it is not among them.
+    pub fn of(ranks: &[Option<usize>], k: usize) -> Self {
+        let (errors, n) = (errors_at(ranks.iter().copied(), k), ranks.len() as u64);
+        Self { k, errors, n, interval: wilson(errors, n, Z_95) }
+    }
+
     /// Errors as a share of n; `None` if `n` is 0.
     pub fn rate(&self) -> Option<f64> {
         (self.n > 0).then(|| self.errors as f64 / self.n as f64)

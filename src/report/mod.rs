@@ -4,6 +4,7 @@
 //! text or JSON; the screen at the end of a session shows its [`Summary`]. Every figure keeps its
 //! n. Nothing here knows the store, files or terminals.
 
+mod accuracy;
 mod build;
 mod figures;
 pub mod render;
@@ -11,6 +12,7 @@ mod rows;
 mod summary;
 mod versus;
 
+pub use accuracy::{Accuracy, accuracy};
 pub use build::build;
 pub use figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,

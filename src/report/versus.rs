@@ -1,6 +1,6 @@
 //! An annotator and a model on exactly the same images.
 
-use super::build::{Scored, error_rate};
+use super::build::Scored;
 use super::figures::ErrorRate;
 use super::rows::ModelRows;
 use crate::domain::counted;
@@ -118,8 +118,10 @@ pub(super) fn versus(scored: &[Scored<'_>], model: &ModelRows) -> Option<Versus>
     Some(Versus {
         model: model.name.clone(),
         n: shared.len() as u64,
-        human: (1..=human_k).map(|k| error_rate(&human, k)).collect(),
-        model_errors: (1..=model_k.min(MODEL_DEPTH)).map(|k| error_rate(&predicted, k)).collect(),
+        human: (1..=human_k).map(|k| ErrorRate::of(&human, k)).collect(),
+        model_errors: (1..=model_k.min(MODEL_DEPTH))
+            .map(|k| ErrorRate::of(&predicted, k))
+            .collect(),
         tables: table_ks.into_iter().map(|k| PairedTable::of(k, pairs())).collect(),
     })
 }

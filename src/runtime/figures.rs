@@ -5,10 +5,12 @@ use crate::dataset::demo;
 use crate::domain::{
     ClassNames, DatasetId, ImageId, Outcome, Phase, Prediction, Problem, Record, SessionId,
 };
-use crate::report::{self, AnsweredTrial, ModelRows, Report, Rows, SessionHead, SessionRows};
+use crate::report::{
+    self, Accuracy, AnsweredTrial, ModelRows, Report, Rows, SessionHead, SessionRows,
+};
 use crate::store::{SessionRow, Store, StoreError};
 use crate::taxonomy::Taxonomy;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// A report, and what was unreadable in the data file.
@@ -24,6 +26,24 @@ pub fn report(store: &Store, sessions: &[SessionRow]) -> Result<WithProblems<Rep
     rows.models = reader.models()?;
     let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
     Ok((report, reader.problems))
+}
+
+/// How well the models of a dataset do on its images to label that are still there, by name.
+pub fn accuracies(
+    store: &Store,
+    dataset: DatasetId,
+) -> Result<WithProblems<Vec<Accuracy>>, StoreError> {
+    let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset)?);
+    let images: HashSet<ImageId> = store.label_images(dataset)?.into_iter().collect();
+    let truth = store.ground_truth(dataset)?;
+    let (mut models, problems) = model_rows(store, dataset, &taxonomy)?;
+    for model in &mut models {
+        model.ranked.retain(|image, _| images.contains(image));
+    }
+    Ok((
+        models.iter().map(|model| report::accuracy(model, |image| truth.get(image))).collect(),
+        problems,
+    ))
 }
 
 /// The screen of one session's figures.
@@ -162,13 +182,9 @@ impl<'a> Reader<'a> {
     fn models(&mut self) -> Result<Vec<ModelRows>, StoreError> {
         let mut models = Vec::new();
         for known in self.datasets.values() {
-            for model in self.store.models(known.id)? {
-                let names = known.taxonomy.as_ref();
-                let (predictions, problems) = self.store.predictions(model.id, names)?;
-                self.problems.extend(problems);
-                let ranked = predictions.iter().map(|p| (p.image, keys(p, names))).collect();
-                models.push(ModelRows { name: model.name, ranked });
-            }
+            let (of_dataset, problems) = model_rows(self.store, known.id, &known.taxonomy)?;
+            models.extend(of_dataset);
+            self.problems.extend(problems);
         }
         models.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(models)
@@ -188,6 +204,22 @@ impl<'a> Reader<'a> {
             None => name.to_owned(),
         })
     }
+}
+
+/// What the models of a dataset predicted, by model.
+fn model_rows(
+    store: &Store,
+    dataset: DatasetId,
+    names: &Taxonomy,
+) -> Result<WithProblems<Vec<ModelRows>>, StoreError> {
+    let (mut models, mut all) = (Vec::new(), Vec::new());
+    for model in store.models(dataset)? {
+        let (predictions, problems) = store.predictions(model.id, names)?;
+        all.extend(problems);
+        let ranked = predictions.iter().map(|p| (p.image, keys(p, names))).collect();
+        models.push(ModelRows { name: model.name, ranked });
+    }
+    Ok((models, all))
 }
 
 fn keys(prediction: &Prediction, names: &Taxonomy) -> Vec<String> {

@@ -7,7 +7,7 @@ use rusqlite::Row;
 use super::column::{read_seed, read_texts};
 use super::database::Database;
 use super::{Store, StoreError};
-use crate::domain::{DatasetId, NodeSpec, Role, TaxonomySpec};
+use crate::domain::{DatasetId, EMBEDDED_DEMO, NodeSpec, Role, TaxonomySpec};
 
 /// A dataset as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +39,16 @@ impl Store {
     /// The dataset with this name, if there is one.
     pub fn dataset_by_name(&self, name: &str) -> Result<Option<DatasetRow>, StoreError> {
         Ok(self.datasets()?.into_iter().find(|dataset| dataset.name == name))
+    }
+
+    /// The dataset with this name; without a name the one imported last, or else the
+    /// demonstration set.
+    pub fn dataset_or_last(&self, name: Option<&str>) -> Result<Option<DatasetRow>, StoreError> {
+        let datasets = self.datasets()?;
+        let imported = datasets.iter().filter(|dataset| dataset.root != EMBEDDED_DEMO);
+        let last = imported.max_by_key(|dataset| dataset.id).or(datasets.first());
+        let named = |name| datasets.iter().find(|dataset| dataset.name == name);
+        Ok(name.map_or(last, named).cloned())
     }
 
     /// The tree of a dataset. Fails if there is no such dataset.

@@ -113,6 +113,14 @@ pub enum StoreError {
         /// The number.
         seq: u32,
     },
+    /// The dataset has predictions of a model of this name.
+    #[error("there are predictions of {model:?} already in the data file {path:?}")]
+    ModelTaken {
+        /// The data file.
+        path: PathBuf,
+        /// The model's name.
+        model: String,
+    },
     /// What was to be stored contradicts itself or what is stored.
     #[error("cannot store this in the data file {path:?}: {what}")]
     Refused {
@@ -158,6 +166,9 @@ impl StoreError {
             Self::Corrupt { .. } => {
                 "copy the file and those beside it (-wal, -shm) before anything else, \
                  then restore a backup or try the sqlite3 command .recover on the copy"
+            }
+            Self::ModelTaken { .. } => {
+                "--replace puts these in their place; or choose another name for the model"
             }
             Self::SeqTaken { .. }
             | Self::Refused { .. }

@@ -42,24 +42,34 @@ impl Store {
         model: &str,
         predictions: &[PredictionDraft],
     ) -> Result<(ModelId, Vec<Problem>), StoreError> {
+        self.database.write(|database| put(database, dataset, model, predictions))
+    }
+
+    /// The same for a model that the dataset does not have yet. Fails if it has.
+    pub fn add_predictions(
+        &mut self,
+        dataset: DatasetId,
+        model: &str,
+        predictions: &[PredictionDraft],
+    ) -> Result<(ModelId, Vec<Problem>), StoreError> {
+        self.database.write(|database| match find(database, dataset, model)? {
+            None => put(database, dataset, model, predictions),
+            Some(_) => Err(StoreError::ModelTaken {
+                path: database.path().to_owned(),
+                model: model.to_owned(),
+            }),
+        })
+    }
+
+    /// Removes a model with its predictions in one transaction. Fails if the dataset has none of
+    /// this name.
+    pub fn remove_model(&mut self, dataset: DatasetId, model: &str) -> Result<(), StoreError> {
         self.database.write(|database| {
-            let id = database.number(include_str!("sql/model/put.sql"), (dataset.0, model))?;
+            let Some(id) = find(database, dataset, model)? else {
+                return Err(database.no_such(format!("model {model:?}")));
+            };
             database.execute(include_str!("sql/model/clear.sql"), [id])?;
-            let mut problems = Vec::new();
-            let mut seen = HashSet::new();
-            for prediction in predictions {
-                let wrong = match check(prediction) {
-                    None if !seen.insert(&prediction.path) => Some("has a prediction already"),
-                    None => insert(database, dataset, id, prediction)?,
-                    wrong => wrong,
-                };
-                problems.extend(wrong.map(|what| Problem::new(prediction.path.as_str(), what)));
-            }
-            if problems.len() == predictions.len() {
-                let of = predictions.len();
-                return Err(database.refuse(format!("none of the {of} predictions is usable")));
-            }
-            Ok((ModelId(id), problems))
+            database.execute(include_str!("sql/model/delete.sql"), [id]).map(drop)
         })
     }
 
@@ -92,6 +102,37 @@ impl Store {
         let of_an_image = rows.chunk_by(|one, other| one.image == other.image);
         Ok(split(of_an_image.filter_map(|rows| gather(rows, names)).collect()))
     }
+}
+
+/// The number of a model by its name.
+fn find(database: &Database, dataset: DatasetId, model: &str) -> Result<Option<i64>, StoreError> {
+    database.row(include_str!("sql/model/by_name.sql"), (dataset.0, model), |row| row.get(0))
+}
+
+/// Stores a model's predictions for those it had.
+fn put(
+    database: &Database,
+    dataset: DatasetId,
+    model: &str,
+    predictions: &[PredictionDraft],
+) -> Result<(ModelId, Vec<Problem>), StoreError> {
+    let id = database.number(include_str!("sql/model/put.sql"), (dataset.0, model))?;
+    database.execute(include_str!("sql/model/clear.sql"), [id])?;
+    let mut problems = Vec::new();
+    let mut seen = HashSet::new();
+    for prediction in predictions {
+        let wrong = match check(prediction) {
+            None if !seen.insert(&prediction.path) => Some("has a prediction already"),
+            None => insert(database, dataset, id, prediction)?,
+            wrong => wrong,
+        };
+        problems.extend(wrong.map(|what| Problem::new(prediction.path.as_str(), what)));
+    }
+    if problems.len() == predictions.len() {
+        let of = predictions.len();
+        return Err(database.refuse(format!("none of the {of} predictions is usable")));
+    }
+    Ok((ModelId(id), problems))
 }
 
 /// One rank of a prediction.

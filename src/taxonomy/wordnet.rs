@@ -12,8 +12,8 @@
 //! A synset's WNID is `n` and its offset. Its parents are its hypernyms (`@`) and those of an
 //! instance (`@i`), in the order of the line.
 
-use super::file::{Lines, Listing};
-use crate::domain::{NodeSpec, Problem};
+use super::file::Listing;
+use crate::domain::{Lines, NodeSpec, Problem};
 
 /// The noun synsets of a `data.noun` file, in the order of the file, all of them classes. A line
 /// that is no synset is left out and named with its number, counted from 1.

@@ -14,6 +14,7 @@ mod cli;
 mod crash;
 mod examples;
 mod panel_scripts;
+mod predictions;
 mod pty;
 mod queries;
 mod readme;

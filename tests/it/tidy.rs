@@ -65,6 +65,10 @@ const FENCES: &[(&str, &[&str])] = &[
     ("strsim::", &["search/"]),
     ("signal_hook::", &["runtime/signals"]),
     ("tar::", &["dataset/"]),
+    ("csv::", &["dataset/predictions/table"]),
+    ("half::", &["dataset/predictions/numpy/"]),
+    ("rawzip::", &["dataset/predictions/numpy/"]),
+    ("flate2::", &["dataset/predictions/"]),
     ("jiff::", &["runtime/", "report/", "store/lease"]),
 ];
 

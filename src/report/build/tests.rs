@@ -3,6 +3,7 @@
 use super::super::rows::{ModelRows, SessionHead};
 use super::*;
 use crate::domain::{Phase, SessionId, Timestamp};
+use crate::stats::{Z_95, wilson};
 
 fn trial(image: i64, truth: &str, guesses: &str, active_s: u64) -> AnsweredTrial {
     AnsweredTrial {

@@ -7,3 +7,4 @@ mod units;
 
 pub use json::json;
 pub use text::text;
+pub use units::{error_rate, percent};

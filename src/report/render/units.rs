@@ -1,5 +1,6 @@
 //! Figures in words: shares, times, moments.
 
+use super::super::figures::ErrorRate;
 use crate::domain::Timestamp;
 use crate::stats::Interval;
 
@@ -7,7 +8,7 @@ use crate::stats::Interval;
 pub(super) const NONE: &str = "n/a";
 
 /// A share as a percentage: `38.9 %`.
-pub(super) fn percent(share: Option<f64>) -> String {
+pub fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| NONE.to_owned(), |share| format!("{:.1} %", share * 100.0))
 }
 
@@ -17,6 +18,12 @@ pub(super) fn percent_range(interval: Option<Interval>) -> String {
         || NONE.to_owned(),
         |Interval { low, high }| format!("{:.1} - {:.1} %", low * 100.0, high * 100.0),
     )
+}
+
+/// An error rate with what it rests on: `38.9 % (7 of 18, 95 % interval 20.3 - 61.4 %)`.
+pub fn error_rate(rate: &ErrorRate) -> String {
+    let (share, range) = (percent(rate.rate()), percent_range(rate.interval));
+    format!("{share} ({} of {}, 95 % interval {range})", rate.errors, rate.n)
 }
 
 /// A duration in the unit that suits it: `9.5 s`, `2 min 05 s`, `1 h 02 min`.

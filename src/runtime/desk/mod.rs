@@ -9,8 +9,8 @@ use crate::app::home::{Action, HomeRow};
 use crate::app::{OpenRequest, OpenSession, Workbench};
 use crate::dataset::demo;
 use crate::domain::{
-    ClassNames, DatasetId, EMBEDDED_DEMO, ImageId, Now, Phase, Problem, Reveal, SessionId, StudyId,
-    Timestamp, counted,
+    ClassNames, DatasetId, ImageId, Now, Phase, Problem, Reveal, SessionId, StudyId, Timestamp,
+    counted,
 };
 use crate::session::{Plan, Session};
 use crate::stats::SplitMix64;
@@ -205,10 +205,7 @@ impl Desk {
         phase: Phase,
         images: Option<usize>,
     ) -> Result<OpenRequest, OpenError> {
-        let datasets = self.store.datasets()?;
-        let imported = datasets.iter().filter(|row| row.root != EMBEDDED_DEMO);
-        let last = imported.max_by_key(|row| row.id).or(datasets.first());
-        let found = name.map_or(last, |name| datasets.iter().find(|row| row.name == name));
+        let found = self.store.dataset_or_last(name)?;
         let none = || OpenError::NoDataset(name.unwrap_or_default().to_owned());
         let dataset = found.ok_or_else(none)?.id;
         Ok(OpenRequest::New { dataset, phase, images })

@@ -102,3 +102,24 @@ fn a_prediction_with_an_unknown_class_is_left_out_as_a_whole() {
     assert_eq!(problems.len(), 1);
     assert!(problems[0].what.contains("\"unicorn\" is not a class"), "{}", problems[0]);
 }
+
+#[test]
+fn a_model_is_added_once_and_removed_with_its_predictions() {
+    let Bench { folder: _folder, mut store, dataset, .. } = bench();
+    let one = [says("val/pear/1.jpg", &[("pear", 1.0)])];
+    let two = [says("val/pear/1.jpg", &[("apple", 1.0)]), says("val/pear/2.jpg", &[("pear", 1.0)])];
+    let (resnet, _) = store.add_predictions(dataset, "resnet", &one).unwrap();
+    let (other, _) = store.add_predictions(dataset, "other", &one).unwrap();
+    let taken = store.add_predictions(dataset, "resnet", &two).unwrap_err();
+    assert!(matches!(taken, StoreError::ModelTaken { .. }), "{taken:?}");
+    assert!(taken.hint().unwrap().contains("--replace"));
+    let (stored, _) = store.predictions(resnet, &names()).unwrap();
+    assert_eq!(stored[0].ranked, [RankedClass { class: ClassId(1), score: 1.0 }], "as before");
+
+    store.remove_model(dataset, "resnet").unwrap();
+    assert_eq!(store.predictions(resnet, &names()).unwrap(), (vec![], vec![]));
+    let left: Vec<ModelRow> = store.models(dataset).unwrap();
+    assert_eq!(left, [ModelRow { id: other, name: "other".to_owned(), images: 1 }]);
+    let gone = store.remove_model(dataset, "resnet").unwrap_err();
+    assert!(gone.to_string().ends_with("holds no model \"resnet\""), "{gone}");
+}

@@ -24,11 +24,9 @@
 //! parent that is not listed, or would close a circle, is left out.
 
 mod json;
-mod lines;
 mod listing;
 mod tsv;
 
-pub(super) use lines::Lines;
 pub(super) use listing::Listing;
 
 use super::spec;

@@ -1,8 +1,8 @@
 //! Nodes from tab-separated values; the format is described in [`super`].
 
+use super::Listing;
 use super::listing::quoted;
-use super::{Lines, Listing};
-use crate::domain::NodeSpec;
+use crate::domain::{Lines, NodeSpec};
 
 /// The columns, for messages.
 const KNOWN: &str = "known are key, parents, lemmas, gloss, class";

@@ -4,21 +4,22 @@
 const LONGEST: usize = 1 << 20;
 
 /// The lines of a file, numbered from 1.
-pub(in crate::taxonomy) struct Lines<'a> {
+#[derive(Clone, Debug)]
+pub struct Lines<'a> {
     rest: &'a [u8],
     number: usize,
 }
 
 impl<'a> Lines<'a> {
     /// The lines of these bytes. A mark of the byte order at the beginning is no part of them.
-    pub(in crate::taxonomy) fn of(bytes: &'a [u8]) -> Self {
+    pub fn of(bytes: &'a [u8]) -> Self {
         let rest = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
         Self { rest, number: 0 }
     }
 }
 
 impl<'a> Iterator for Lines<'a> {
-    /// A line without its end, or what is wrong with it.
+    /// A line without its end, or what is wrong with it as a clause.
     type Item = (usize, Result<&'a str, String>);
 
     fn next(&mut self) -> Option<Self::Item> {

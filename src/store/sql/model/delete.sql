@@ -1,0 +1,1 @@
+DELETE FROM model WHERE id = ?1
