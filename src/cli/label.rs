@@ -3,8 +3,10 @@
 use super::args::Label;
 use super::environment::Environment;
 use super::failure::{Failure, Kind};
+use super::words::shell_word;
 use crate::app::OpenRequest;
-use crate::domain::SessionId;
+use crate::domain::{SessionId, Timestamp, counted};
+use crate::runtime::clock::Clock;
 use crate::runtime::desk::{Desk, NewRules};
 use crate::runtime::{self, Ending, Options};
 use crate::store::StoreError;
@@ -14,7 +16,7 @@ use std::path::Path;
 /// Goes on with what was left, or begins a first self-test, or shows what there is.
 pub(super) fn anything(environment: &Environment) -> Result<(), Failure> {
     require_terminal()?;
-    let desk = desk(environment, NewRules { k: None, seed: None })?;
+    let desk = desk(environment, NewRules::default())?;
     let request = desk.first_request()?;
     run(environment, desk, request, true)
 }
@@ -33,7 +35,10 @@ pub(super) fn label(environment: &Environment, args: &Label) -> Result<(), Failu
             desk.store().session(session).map_err(unknown)?;
             OpenRequest::Resume(session)
         }
-        (None, None) => desk.request_on(args.dataset.as_deref(), args.phase(), args.images)?,
+        (None, None) => {
+            let request = desk.request_on(args.dataset.as_deref(), args.phase(), args.images)?;
+            make_study(&mut desk, &request)?
+        }
     };
     run(environment, desk, Some(request), false)
 }
@@ -42,8 +47,26 @@ pub(super) fn label(environment: &Environment, args: &Label) -> Result<(), Failu
 fn request_of_study(desk: &mut Desk, study: &str) -> Result<OpenRequest, Failure> {
     let file = Path::new(study);
     let text = if file.is_file() { Some(super::study::read(file)?) } else { None };
-    let now = runtime::clock::Clock::start().now().wall;
-    Ok(desk.request_of_study(study, text.as_deref(), now)?)
+    Ok(desk.request_of_study(study, text.as_deref(), now())?)
+}
+
+/// Makes a study for what was asked for without one, and says so where it can be read afterwards.
+fn make_study(desk: &mut Desk, request: &OpenRequest) -> Result<OpenRequest, Failure> {
+    let OpenRequest::New { dataset, phase, images } = *request else {
+        return Ok(request.clone());
+    };
+    let made = desk.make_study(dataset, phase, images, now())?;
+    let name = shell_word(&made.name);
+    let images = counted(made.images, "image");
+    writeln!(
+        io::stdout(),
+        "made a study of {images}; `hit5 study status {name} --text` shows its rules",
+    )?;
+    Ok(OpenRequest::Study { study: made.study })
+}
+
+fn now() -> Timestamp {
+    Clock::start().now().wall
 }
 
 /// A session that does not exist was mistyped.
@@ -56,7 +79,8 @@ fn unknown(error: StoreError) -> Failure {
     }
 }
 
-fn desk(environment: &Environment, rules: NewRules) -> Result<Desk, Failure> {
+/// The data file, with the demonstration set in it.
+pub(super) fn desk(environment: &Environment, rules: NewRules) -> Result<Desk, Failure> {
     let store = environment.open_store()?;
     Ok(Desk::new(store, environment.annotator.clone(), environment.who.clone(), rules)?)
 }

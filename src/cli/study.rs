@@ -3,10 +3,11 @@
 use super::args::{StudyCheck, StudyCommand, StudyNew, StudyStatus};
 use super::environment::Environment;
 use super::failure::Failure;
+use super::label;
 use super::problems;
 use crate::domain::{Phase, counted, printable};
 use crate::runtime::desk::studies::{self, Ready, StudyText};
-use crate::runtime::desk::{OpenError, QUICK_K, USUAL_K};
+use crate::runtime::desk::{NewRules, OpenError, QUICK_K, USUAL_K};
 use crate::store::{SessionRow, Store, StudyRow};
 use crate::study::{self, ModelUse, Order, PhaseSpec, Reveal, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
@@ -36,7 +37,8 @@ pub(super) fn read(file: &Path) -> Result<String, Failure> {
 
 /// Writes a study to be edited.
 fn new(environment: &Environment, args: &StudyNew) -> Result<(), Failure> {
-    let store = environment.open_store()?;
+    let desk = label::desk(environment, NewRules::default())?;
+    let store = desk.store();
     let Some(dataset) = store.dataset_by_name(&args.dataset)? else {
         return Err(OpenError::NoDataset(args.dataset.clone()).into());
     };
@@ -78,9 +80,9 @@ fn new(environment: &Environment, args: &StudyNew) -> Result<(), Failure> {
 /// Says all that is wrong with a study file, or what it will do.
 fn check(environment: &Environment, args: &StudyCheck) -> Result<(), Failure> {
     let text = read(&args.file)?;
-    let store = environment.open_store()?;
+    let desk = label::desk(environment, NewRules::default())?;
     let name = args.file.display().to_string();
-    match studies::prepare(&store, &StudyText { file: &name, text: &text }) {
+    match studies::prepare(desk.store(), &StudyText { file: &name, text: &text }) {
         Err(OpenError::BadStudy { file, problems }) => {
             problems::report(&problems)?;
             let text = format!("{} in {file:?}", counted(problems.len(), "problem"));

@@ -10,7 +10,7 @@ pub(super) fn begin_with(name: &str) -> String {
 }
 
 /// A word as bash and zsh read it back, whatever it holds, with nothing that steers a terminal.
-fn shell_word(word: &str) -> String {
+pub(super) fn shell_word(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./+:@%,".contains(c);
     if printable(word) != word {
         let quoted: String = word.chars().map(|c| escaped(c.encode_utf8(&mut [0; 4]))).collect();

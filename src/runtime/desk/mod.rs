@@ -113,12 +113,23 @@ impl OpenError {
 }
 
 /// How a new session is made where the request leaves it open.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct NewRules {
     /// Number of guesses allowed; `None`: five, or one where each class has a key.
     pub k: Option<usize>,
     /// Seed of sample and order; `None`: drawn.
     pub seed: Option<u64>,
+}
+
+/// A study made where nobody wrote one.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The study.
+    pub study: StudyId,
+    /// What it is called.
+    pub name: String,
+    /// Number of its images.
+    pub images: usize,
 }
 
 /// A session opened for labelling.
@@ -235,8 +246,8 @@ impl Desk {
             OpenRequest::Resume(id) => (id, false),
             OpenRequest::Study { study } => self.enter(study, now.wall)?,
             OpenRequest::New { dataset, phase, images } => {
-                let study = self.make_study(dataset, phase, images, now.wall)?;
-                self.enter(study, now.wall)?
+                let made = self.make_study(dataset, phase, images, now.wall)?;
+                self.enter(made.study, now.wall)?
             }
         };
         let row = self.store.session(id)?;
@@ -318,13 +329,13 @@ impl Desk {
     }
 
     /// Makes a study of one phase, where nobody wrote one.
-    fn make_study(
+    pub fn make_study(
         &mut self,
         dataset: DatasetId,
         phase: Phase,
         images: Option<usize>,
         at: Timestamp,
-    ) -> Result<StudyId, OpenError> {
+    ) -> Result<Made, OpenError> {
         let seed = self.rules.seed.unwrap_or_else(drawn_seed);
         let datasets = self.store.datasets()?;
         let known = datasets.into_iter().find(|row| row.id == dataset).map(|row| row.name);
@@ -345,7 +356,9 @@ impl Desk {
         };
         let text = study::write(&spec);
         let file = StudyText { file: &spec.name, text: &text };
-        studies::begin(&mut self.store, &file, true, at)
+        let study = studies::begin(&mut self.store, &file, true, at)?;
+        let images = self.store.samples(study)?.iter().map(Vec::len).sum();
+        Ok(Made { study, name: spec.name, images })
     }
 
     /// The images of a study that is made, by chance; those this annotator has met in earlier
