@@ -57,6 +57,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("strsim::", &["search/"]),
     ("signal_hook::", &["runtime/signals"]),
     ("tar::", &["dataset/"]),
+    ("tempfile::", &["store/"]),
     ("jiff::", &["runtime/", "report/", "store/lease"]),
 ];
 
