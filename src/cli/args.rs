@@ -1,5 +1,7 @@
 //! What may be typed on the command line.
 
+pub(super) mod sharing;
+
 use super::import::MOST_EXAMPLES;
 use crate::domain::Phase;
 use crate::graphics::GraphicsChoice;
@@ -49,6 +51,10 @@ pub(super) enum Command {
     Find(Find),
     /// Print error rates, times and confusions of sessions.
     Report(ReportArgs),
+    /// Take over the sessions, studies and annotators of other data files or bundles.
+    Merge(sharing::Merge),
+    /// Write sessions into one file to send, without the truth.
+    Bundle(sharing::Bundle),
     /// Print one picture, or the examples of a class.
     Show(Show),
     /// Print what was found out about the terminal, and a test card.

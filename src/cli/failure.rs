@@ -4,7 +4,7 @@ use crate::dataset::{ScanError, TaxonomyFileError};
 use crate::domain::printable;
 use crate::runtime::RunError;
 use crate::runtime::desk::OpenError;
-use crate::store::StoreError;
+use crate::store::{BundleError, MergeError, StoreError};
 use std::fmt;
 use std::process::ExitCode;
 
@@ -99,7 +99,7 @@ macro_rules! with_hint {
     )*};
 }
 
-with_hint!(ScanError, TaxonomyFileError, StoreError);
+with_hint!(ScanError, TaxonomyFileError, StoreError, MergeError, BundleError);
 
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {

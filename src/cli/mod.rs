@@ -2,6 +2,8 @@
 //! reads the environment.
 
 mod args;
+mod bundle;
+mod chosen;
 mod classes;
 mod config;
 mod doctor;
@@ -10,6 +12,7 @@ mod failure;
 mod find;
 mod import;
 mod label;
+mod merge;
 mod notes;
 mod problems;
 mod report;
@@ -65,6 +68,8 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Notes(args)) => notes::notes(&environment, args),
         Some(Command::Find(args)) => find::find(&environment, args),
         Some(Command::Report(args)) => report::report(&environment, args),
+        Some(Command::Merge(args)) => merge::merge(&environment, args),
+        Some(Command::Bundle(args)) => bundle::bundle(&environment, args, cli.annotator.as_deref()),
         Some(Command::Show(args)) => show::show(&environment, args),
         Some(Command::Doctor(args)) => doctor::doctor(&environment, args),
     }

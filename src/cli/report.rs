@@ -1,6 +1,7 @@
 //! `hit5 report`: the figures of sessions as text or JSON.
 
 use super::args::ReportArgs;
+use super::chosen::existing_store;
 use super::environment::Environment;
 use super::failure::Failure;
 use crate::domain::{Problem, printable};
@@ -15,11 +16,7 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
 
 /// Prints the report on the sessions asked for.
 pub(super) fn report(environment: &Environment, args: &ReportArgs) -> Result<(), Failure> {
-    let Some(store) = environment.read_store()? else {
-        let text = format!("there is no data file {} yet", environment.data.display());
-        let hint = "`hit5` makes one with its first session; --data names another file";
-        return Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)));
-    };
+    let store = existing_store(environment)?;
     if let Some(name) = &args.dataset
         && store.dataset_by_name(name)?.is_none()
     {

@@ -101,7 +101,7 @@ impl Desk {
         rules: NewRules,
     ) -> Result<Self, StoreError> {
         let mut desk = Self { store, annotator, who, rules, benches: HashMap::new() };
-        desk.put_demo()?;
+        put_demo(&mut desk.store)?;
         Ok(desk)
     }
 
@@ -113,23 +113,6 @@ impl Desk {
     /// The connection, for reading.
     pub fn store(&self) -> &Store {
         &self.store
-    }
-
-    fn put_demo(&mut self) -> Result<(), StoreError> {
-        if let Some(known) = self.store.dataset_by_name(demo::NAME)?
-            && !self.store.models(known.id)?.is_empty()
-        {
-            return Ok(());
-        }
-        let (draft, _) = demo::draft();
-        let (dataset, _) = self.store.put_dataset(&draft)?;
-        let (predictions, _) = demo::predictions();
-        let rows: Vec<PredictionDraft> = predictions
-            .rows
-            .into_iter()
-            .map(|(path, ranked)| PredictionDraft { path, ranked })
-            .collect();
-        self.store.put_predictions(dataset, &predictions.model, &rows).map(drop)
     }
 
     /// What to open when nothing was asked for: the session this annotator left last, or on a
@@ -312,6 +295,24 @@ impl Desk {
         rows.extend(sessions.iter().filter(is_finished).map(result_row));
         Ok(rows)
     }
+}
+
+/// Puts the demonstration set into a data file, with a model's predictions, if it is not there yet.
+pub fn put_demo(store: &mut Store) -> Result<(), StoreError> {
+    if let Some(known) = store.dataset_by_name(demo::NAME)?
+        && !store.models(known.id)?.is_empty()
+    {
+        return Ok(());
+    }
+    let (draft, _) = demo::draft();
+    let (dataset, _) = store.put_dataset(&draft)?;
+    let (predictions, _) = demo::predictions();
+    let rows: Vec<PredictionDraft> = predictions
+        .rows
+        .into_iter()
+        .map(|(path, ranked)| PredictionDraft { path, ranked })
+        .collect();
+    store.put_predictions(dataset, &predictions.model, &rows).map(drop)
 }
 
 fn self_test(demo: DatasetId) -> OpenRequest {

@@ -18,6 +18,7 @@ mod pty;
 mod queries;
 mod readme;
 mod screens;
+mod sharing;
 mod support;
 mod taxonomies;
 mod terminals;
