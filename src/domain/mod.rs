@@ -34,6 +34,7 @@ mod dataset;
 mod delivery;
 mod effort;
 mod guesses;
+mod hash;
 mod image;
 mod look;
 mod mark;
@@ -53,6 +54,7 @@ pub use dataset::{
 pub use delivery::{Delivery, Sharpness};
 pub use effort::{Effort, Seen};
 pub use guesses::{GuessRefused, Guesses, MAX_K};
+pub use hash::sha256;
 pub use image::{DatasetId, ImageId, ModelId, SessionId, StudyId};
 pub use look::Look;
 pub use mark::{ClassMarks, Mark};

@@ -21,6 +21,7 @@ mod entry;
 mod error;
 mod image;
 mod import;
+mod key;
 mod lease;
 mod mark;
 mod merge;

@@ -55,6 +55,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("libdeflater::", &["graphics/encode/png/container"]),
     ("nucleo_matcher::", &["search/"]),
     ("strsim::", &["search/"]),
+    ("sha2::", &["domain/hash"]),
     ("signal_hook::", &["runtime/signals"]),
     ("tar::", &["dataset/"]),
     ("tempfile::", &["store/"]),
