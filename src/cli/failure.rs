@@ -1,6 +1,6 @@
 //! What goes wrong on the command line: a kind, a message, a hint, an exit code.
 
-use crate::dataset::{ScanError, TaxonomyFileError};
+use crate::dataset::{KeyFileError, ScanError, TaxonomyFileError};
 use crate::domain::printable;
 use crate::runtime::RunError;
 use crate::runtime::desk::OpenError;
@@ -99,7 +99,7 @@ macro_rules! with_hint {
     )*};
 }
 
-with_hint!(ScanError, TaxonomyFileError, StoreError, MergeError, BundleError);
+with_hint!(ScanError, TaxonomyFileError, KeyFileError, StoreError, MergeError, BundleError);
 
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {

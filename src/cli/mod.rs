@@ -11,11 +11,13 @@ mod environment;
 mod failure;
 mod find;
 mod import;
+mod key;
 mod label;
 mod merge;
 mod notes;
 mod problems;
 mod report;
+mod score;
 mod show;
 mod tree;
 mod verify;
@@ -70,6 +72,8 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Report(args)) => report::report(&environment, args),
         Some(Command::Merge(args)) => merge::merge(&environment, args),
         Some(Command::Bundle(args)) => bundle::bundle(&environment, args, cli.annotator.as_deref()),
+        Some(Command::Key(args)) => key::key(&environment, args),
+        Some(Command::Score(args)) => score::score(&environment, args, cli.annotator.as_deref()),
         Some(Command::Show(args)) => show::show(&environment, args),
         Some(Command::Doctor(args)) => doctor::doctor(&environment, args),
     }

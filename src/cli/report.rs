@@ -4,10 +4,11 @@ use super::args::ReportArgs;
 use super::chosen::existing_store;
 use super::environment::Environment;
 use super::failure::Failure;
-use crate::domain::{Problem, printable};
-use crate::report::render;
+use super::problems;
+use crate::report::{Report, render};
+use crate::runtime;
 use crate::runtime::desk::OpenError;
-use crate::runtime::{self, figures};
+use crate::runtime::figures::{self, WithProblems};
 use crate::store::SessionRow;
 use std::io::{self, Write};
 
@@ -31,20 +32,19 @@ pub(super) fn report(environment: &Environment, args: &ReportArgs) -> Result<(),
         let text = format!("there is no session {id} to report on");
         return Err(Failure::usage(text).hint(Some("`hit5 report` lists them all")));
     }
-    let (report, problems) = figures::report(&store, &sessions)?;
-    complain(&problems)?;
-    let text = if args.json {
-        render::json(&report).map_err(Failure::environment)?
+    print(&figures::report(&store, &sessions)?, args.json)
+}
+
+/// Prints a report as text or JSON, and what was unreadable.
+pub(super) fn print((report, problems): &WithProblems<Report>, json: bool) -> Result<(), Failure> {
+    problems::report(problems)?;
+    let text = if json {
+        render::json(report).map_err(Failure::environment)?
     } else {
         let width = runtime::terminal_size().map_or(80, |(width, _)| usize::from(width));
-        render::text(&report, width.clamp(*WIDTHS.start(), *WIDTHS.end()))
+        render::text(report, width.clamp(*WIDTHS.start(), *WIDTHS.end()))
     };
     let mut out = io::stdout().lock();
     writeln!(out, "{}", text.trim_end())?;
     Ok(out.flush()?)
-}
-
-fn complain(problems: &[Problem]) -> io::Result<()> {
-    let mut err = io::stderr().lock();
-    problems.iter().try_for_each(|problem| writeln!(err, "{}", printable(&problem.to_string())))
 }

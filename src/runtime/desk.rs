@@ -36,6 +36,9 @@ pub enum OpenError {
     /// Nothing to label.
     #[error("dataset {0:?} has no images to label")]
     NoImages(String),
+    /// Practice shows the truth, and it is kept elsewhere.
+    #[error("dataset {0:?} cannot be practised on: its truth is kept in a key file")]
+    NoTruth(String),
     /// No such dataset.
     #[error("there is no dataset {0:?}")]
     NoDataset(String),
@@ -54,6 +57,9 @@ impl OpenError {
             Self::Store(error) => error.hint(),
             Self::Lease(error) => Some(error.hint()),
             Self::NoImages(_) => Some("import its folder again; `hit5 import` lists what it skips"),
+            Self::NoTruth(_) => {
+                Some("label it in test (--test), or bring the truth back with `hit5 key put`")
+            }
             Self::NoDataset(_) => Some("`hit5 import DIR` makes one"),
             Self::Finished(_) => Some("`hit5 report` has its figures"),
             Self::Foreign(..) => Some("--annotator NAME says who annotates"),
@@ -161,6 +167,7 @@ impl Desk {
         if row.annotator != self.annotator {
             return Err(OpenError::Foreign(id.0, row.annotator, self.annotator.clone()));
         }
+        self.require_truth(row.dataset, row.phase)?;
         let lease = Lease::acquire(self.store.path(), id, now.wall, &self.who)?;
         let bench = self.bench(&row)?;
         let plan = self.plan(&row, &bench.taxonomy)?;
@@ -186,6 +193,7 @@ impl Desk {
         images: Option<usize>,
         at: Timestamp,
     ) -> Result<SessionId, OpenError> {
+        self.require_truth(dataset, phase)?;
         let seed = self.rules.seed.unwrap_or_else(drawn_seed);
         let queue = self.draw_queue(dataset, seed, images)?;
         if queue.is_empty() {
@@ -208,6 +216,16 @@ impl Desk {
             study: None,
         };
         Ok(self.store.create_session(&new)?)
+    }
+
+    /// Fails if the phase shows the truth and that is kept in a key file.
+    fn require_truth(&self, dataset: DatasetId, phase: Phase) -> Result<(), OpenError> {
+        let mut datasets = self.store.datasets()?.into_iter();
+        let is_blind = |row: &DatasetRow| row.id == dataset && row.is_key_taken;
+        match datasets.find(is_blind).filter(|_| phase == Phase::Practice) {
+            Some(row) => Err(OpenError::NoTruth(row.name)),
+            None => Ok(()),
+        }
     }
 
     /// The images in seeded order; those this annotator has met in earlier sessions come last,
@@ -361,7 +379,10 @@ fn begin_rows(dataset: &DatasetRow) -> Vec<HomeRow> {
         rows.push(begin("self-test", detail, Phase::Test, Some(SELF_TEST_IMAGES)));
     }
     let all = counted(dataset.labels, "image");
-    rows.push(begin("practice", format!("{all}, the answer after each"), Phase::Practice, None));
+    if !dataset.is_key_taken {
+        let detail = format!("{all}, the answer after each");
+        rows.push(begin("practice", detail, Phase::Practice, None));
+    }
     rows.push(begin("test", format!("{all}, no answers shown"), Phase::Test, None));
     rows
 }

@@ -185,7 +185,7 @@ impl Import<'_> {
     fn as_stored(&self, draft: &ImageDraft, role: Role) -> ImageDraft {
         let is_known = self.has_truth || role != Role::Label;
         let class = if is_known { draft.class.clone() } else { String::new() };
-        ImageDraft { role, class, ..draft.clone() }
+        ImageDraft { class, role, ..draft.clone() }
     }
 
     fn put_image(&self, draft: &ImageDraft) -> Result<(), StoreError> {

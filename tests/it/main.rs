@@ -13,6 +13,7 @@ mod cells;
 mod cli;
 mod crash;
 mod examples;
+mod key;
 mod panel_scripts;
 mod pty;
 mod queries;
