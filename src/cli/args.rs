@@ -1,5 +1,7 @@
 //! What may be typed on the command line.
 
+pub(super) mod sharing;
+
 use super::import::MOST_EXAMPLES;
 use crate::domain::Phase;
 use crate::graphics::GraphicsChoice;
@@ -55,6 +57,15 @@ pub(super) enum Command {
     Predictions(Predictions),
     /// Print error rates, times and confusions of sessions.
     Report(ReportArgs),
+    /// Take over the sessions, studies and annotators of other data files or bundles.
+    Merge(sharing::Merge),
+    /// Write sessions into one file to send, without the truth.
+    Bundle(sharing::Bundle),
+    /// Keep the truth of a dataset in a file of its own, so that the data file is blind.
+    #[command(subcommand)]
+    Key(sharing::Key),
+    /// Report on sessions with the truth read from a key.
+    Score(sharing::Score),
     /// Print one picture, or the examples of a class.
     Show(Show),
     /// Print what was found out about the terminal, and a test card.
@@ -89,6 +100,9 @@ pub(super) struct Import {
     /// How many examples of each class are kept, at most 39 (default: 39; of the first, 13).
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=i64::from(MOST_EXAMPLES)))]
     pub(super) examples_per_class: Option<u8>,
+    /// Store what the images show also where `hit5 key take` has moved it out.
+    #[arg(long)]
+    pub(super) with_truth: bool,
 }
 
 /// How examples are chosen.

@@ -1,10 +1,10 @@
 //! What goes wrong on the command line: a kind, a message, a hint, an exit code.
 
-use crate::dataset::{InputFileError, ScanError};
+use crate::dataset::{InputFileError, KeyFileError, ScanError};
 use crate::domain::printable;
 use crate::runtime::RunError;
 use crate::runtime::desk::OpenError;
-use crate::store::StoreError;
+use crate::store::{BundleError, MergeError, StoreError};
 use std::fmt;
 use std::process::ExitCode;
 
@@ -99,7 +99,7 @@ macro_rules! with_hint {
     )*};
 }
 
-with_hint!(ScanError, InputFileError, StoreError);
+with_hint!(ScanError, InputFileError, KeyFileError, StoreError, MergeError, BundleError);
 
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {

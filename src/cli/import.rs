@@ -54,10 +54,24 @@ pub(super) fn import(environment: &Environment, args: &Import) -> Result<(), Fai
         let hint = "the reasons stand above; at least one image to label must be readable";
         return Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)));
     }
-    let (_, counts) = store.put_dataset(&draft)?;
+    let (_, counts) = if args.with_truth {
+        store.put_dataset_with_truth(&draft)?
+    } else {
+        store.put_dataset(&draft)?
+    };
     problems::report(&problems)?;
+    say_truth(&store, &name)?;
     say_classes(&name, &scan, tree.classes)?;
     say_images(&name, &selected, &draft, counts)
+}
+
+/// Says if what the images show was left out.
+fn say_truth(store: &Store, name: &str) -> Result<(), Failure> {
+    if store.dataset_by_name(name)?.is_some_and(|row| row.is_key_taken) {
+        let text = "its key was taken: what its images show stays out (--with-truth stores it)";
+        writeln!(io::stdout(), "{}: {text}", printable(name))?;
+    }
+    Ok(())
 }
 
 fn choice_of(args: &Import) -> Choice {

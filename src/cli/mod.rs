@@ -2,6 +2,8 @@
 //! reads the environment.
 
 mod args;
+mod bundle;
+mod chosen;
 mod classes;
 mod config;
 mod doctor;
@@ -9,11 +11,14 @@ mod environment;
 mod failure;
 mod find;
 mod import;
+mod key;
 mod label;
+mod merge;
 mod notes;
 mod predictions;
 mod problems;
 mod report;
+mod score;
 mod show;
 mod study;
 mod tree;
@@ -69,6 +74,10 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Find(args)) => find::find(&environment, args),
         Some(Command::Predictions(args)) => predictions::predictions(&environment, args),
         Some(Command::Report(args)) => report::report(&environment, args),
+        Some(Command::Merge(args)) => merge::merge(&environment, args),
+        Some(Command::Bundle(args)) => bundle::bundle(&environment, args, cli.annotator.as_deref()),
+        Some(Command::Key(args)) => key::key(&environment, args),
+        Some(Command::Score(args)) => score::score(&environment, args, cli.annotator.as_deref()),
         Some(Command::Show(args)) => show::show(&environment, args),
         Some(Command::Doctor(args)) => doctor::doctor(&environment, args),
     }

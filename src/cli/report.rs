@@ -1,12 +1,14 @@
 //! `hit5 report`: the figures of sessions as text or JSON.
 
 use super::args::ReportArgs;
+use super::chosen::existing_store;
 use super::environment::Environment;
 use super::failure::Failure;
-use crate::domain::{Problem, printable};
-use crate::report::render;
+use super::problems;
+use crate::report::{Report, render};
+use crate::runtime;
 use crate::runtime::desk::OpenError;
-use crate::runtime::{self, figures};
+use crate::runtime::figures::{self, WithProblems};
 use crate::store::SessionRow;
 use std::io::{self, Write};
 
@@ -15,11 +17,7 @@ const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
 
 /// Prints the report on the sessions asked for.
 pub(super) fn report(environment: &Environment, args: &ReportArgs) -> Result<(), Failure> {
-    let Some(store) = environment.read_store()? else {
-        let text = format!("there is no data file {} yet", environment.data.display());
-        let hint = "`hit5` makes one with its first session; --data names another file";
-        return Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)));
-    };
+    let store = existing_store(environment)?;
     if let Some(name) = &args.dataset
         && store.dataset_by_name(name)?.is_none()
     {
@@ -34,20 +32,19 @@ pub(super) fn report(environment: &Environment, args: &ReportArgs) -> Result<(),
         let text = format!("there is no session {id} to report on");
         return Err(Failure::usage(text).hint(Some("`hit5 report` lists them all")));
     }
-    let (report, problems) = figures::report(&store, &sessions)?;
-    complain(&problems)?;
-    let text = if args.json {
-        render::json(&report).map_err(Failure::environment)?
+    print(&figures::report(&store, &sessions)?, args.json)
+}
+
+/// Prints a report as text or JSON, and what was unreadable.
+pub(super) fn print((report, problems): &WithProblems<Report>, json: bool) -> Result<(), Failure> {
+    problems::report(problems)?;
+    let text = if json {
+        render::json(report).map_err(Failure::environment)?
     } else {
         let width = runtime::terminal_size().map_or(80, |(width, _)| usize::from(width));
-        render::text(&report, width.clamp(*WIDTHS.start(), *WIDTHS.end()))
+        render::text(report, width.clamp(*WIDTHS.start(), *WIDTHS.end()))
     };
     let mut out = io::stdout().lock();
     writeln!(out, "{}", text.trim_end())?;
     Ok(out.flush()?)
-}
-
-fn complain(problems: &[Problem]) -> io::Result<()> {
-    let mut err = io::stderr().lock();
-    problems.iter().try_for_each(|problem| writeln!(err, "{}", printable(&problem.to_string())))
 }

@@ -17,6 +17,9 @@ pub(super) fn verify(environment: &Environment, args: &Verify) -> Result<(), Fai
     let Some(dataset) = store.dataset_by_name(&args.dataset)? else {
         return Err(OpenError::NoDataset(args.dataset.clone()).into());
     };
+    if dataset.is_key_taken {
+        return Err(OpenError::NoTruth(dataset.name).into());
+    }
     let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset.id)?);
     let class = Naming::new(&taxonomy).class(&args.class).map_err(|why| {
         let text = format!("{:?} names no class of {:?}: {why}", args.class, args.dataset);

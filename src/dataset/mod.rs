@@ -15,6 +15,8 @@
 //! class of each folder, [`keep_named`] leaves out the others before step 3, and [`name_classes`] puts
 //! the classes' keys for the folders' after it.
 //!
+//! A [`Key`] is the truth of a dataset in a file of its own.
+//!
 //! Nothing here knows the store, the decoder or the terminal. Wrong data becomes
 //! [`Problem`](crate::domain::Problem)s beside a usable rest; only a folder nothing can be made
 //! of is a [`ScanError`].
@@ -23,6 +25,7 @@ pub mod demo;
 mod draft;
 mod error;
 mod input_file;
+mod key;
 mod layout;
 mod named;
 pub mod predictions;
@@ -37,6 +40,7 @@ mod walk;
 pub use draft::{FileFacts, ImageFacts, draft, file_facts};
 pub use error::ScanError;
 pub use input_file::{InputFile, InputFileError, Purpose, read_input_file};
+pub use key::{Key, KeyFileError, read_key, write_key};
 pub use layout::Layout;
 pub use named::{keep_named, name_classes};
 pub use scan::{ClassFolder, Scan, scan};

@@ -36,6 +36,7 @@ mod dataset;
 mod delivery;
 mod effort;
 mod guesses;
+mod hash;
 mod image;
 mod lines;
 mod look;
@@ -56,6 +57,7 @@ pub use dataset::{
 pub use delivery::{Delivery, Sharpness};
 pub use effort::{Effort, Seen};
 pub use guesses::{GuessRefused, Guesses, MAX_K};
+pub use hash::sha256;
 pub use image::{DatasetId, ImageId, ModelId, SessionId, StudyId};
 pub use lines::Lines;
 pub use look::Look;

@@ -16,9 +16,27 @@ use std::sync::Arc;
 /// A report, and what was unreadable in the data file.
 pub type WithProblems<T> = (T, Vec<Problem>);
 
+/// The true class of each image, by its key.
+pub type Truth = HashMap<ImageId, String>;
+
 /// The report on these sessions.
 pub fn report(store: &Store, sessions: &[SessionRow]) -> Result<WithProblems<Report>, StoreError> {
-    let mut reader = Reader::new(store);
+    report_of(Reader::new(store), sessions)
+}
+
+/// The report on these sessions, with the truth from elsewhere: that in the data file is not read.
+pub fn score(
+    store: &Store,
+    sessions: &[SessionRow],
+    truth: Truth,
+) -> Result<WithProblems<Report>, StoreError> {
+    report_of(Reader { key: Some(truth), ..Reader::new(store) }, sessions)
+}
+
+fn report_of(
+    mut reader: Reader<'_>,
+    sessions: &[SessionRow],
+) -> Result<WithProblems<Report>, StoreError> {
     let mut rows = Rows::default();
     for session in sessions {
         rows.sessions.push(reader.session(session)?);
@@ -95,7 +113,7 @@ struct Known {
     id: DatasetId,
     taxonomy: Arc<Taxonomy>,
     distances: Distances,
-    truth: HashMap<ImageId, String>,
+    truth: Truth,
 }
 
 /// How far classes are from each other in the tree.
@@ -131,19 +149,24 @@ impl Distances {
 
 struct Reader<'a> {
     store: &'a Store,
+    /// The truth, if it is not to be read from the data file.
+    key: Option<Truth>,
     datasets: HashMap<String, Known>,
     problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
     fn new(store: &'a Store) -> Self {
-        Self { store, datasets: HashMap::new(), problems: Vec::new() }
+        Self { store, key: None, datasets: HashMap::new(), problems: Vec::new() }
     }
 
     fn know(&mut self, row: &SessionRow) -> Result<&Known, StoreError> {
         if !self.datasets.contains_key(&row.dataset_name) {
             let (taxonomy, _) = Taxonomy::from_spec(&self.store.taxonomy_spec(row.dataset)?);
-            let truth = self.store.ground_truth(row.dataset)?;
+            let truth = match &self.key {
+                Some(key) => key.clone(),
+                None => self.store.ground_truth(row.dataset)?,
+            };
             let distances = Distances::new(&taxonomy);
             let known = Known { id: row.dataset, taxonomy, distances, truth };
             self.datasets.insert(row.dataset_name.clone(), known);

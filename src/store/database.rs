@@ -3,6 +3,8 @@
 //! The file is never opened behind SQLite's back, not even to look at its first bytes: closing
 //! such a handle would drop the locks of this process's other connections to the file.
 
+pub(super) mod attached;
+
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -62,6 +64,15 @@ impl Database {
 
     /// Opens an existing file of the newest version for reading.
     pub(super) fn open_read_only(path: &Path) -> Result<Self, StoreError> {
+        let database = Self::open_any_version(path)?;
+        match database.version()? {
+            NEWEST => Ok(database),
+            found => Err(StoreError::Older { path: database.path, found, known: NEWEST }),
+        }
+    }
+
+    /// Opens an existing file of this or an older version for reading.
+    fn open_any_version(path: &Path) -> Result<Self, StoreError> {
         let owned = || path.to_owned();
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => return Err(StoreError::IsFolder { path: owned() }),
@@ -84,7 +95,7 @@ impl Database {
     }
 
     fn read(path: &Path) -> Result<Self, StoreError> {
-        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?.of_newest_version()
+        Self::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?.looked_at()
     }
 
     /// Reads a file that nobody changes meanwhile, without a lock or a file beside it.
@@ -93,14 +104,12 @@ impl Database {
         let flags = still | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(still_uri(path), flags)
             .map_err(|error| StoreError::of(path, error))?;
-        Self::configured(connection, path)?.of_newest_version()
+        Self::configured(connection, path)?.looked_at()
     }
 
-    fn of_newest_version(self) -> Result<Self, StoreError> {
-        match self.version()? {
-            NEWEST => Ok(self),
-            found => Err(StoreError::Older { path: self.path, found, known: NEWEST }),
-        }
+    /// Itself, if it can be read and is ours.
+    fn looked_at(self) -> Result<Self, StoreError> {
+        self.version().map(|_version| self)
     }
 
     /// The path the file was opened by.
@@ -156,10 +165,10 @@ impl Database {
 
     /// Runs `work` as one write transaction: all of it is on disk when this returns `Ok`, nothing
     /// of it otherwise. Only statements given to the passed database may be part of it.
-    pub(super) fn write<T>(
+    pub(super) fn write<T, E: From<StoreError>>(
         &mut self,
-        work: impl FnOnce(&Self) -> Result<T, StoreError>,
-    ) -> Result<T, StoreError> {
+        work: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
         let transaction = self.begin()?;
         let value = work(self)?;
         transaction.commit().map_err(|error| self.fail(error))?;

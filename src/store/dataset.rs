@@ -28,6 +28,8 @@ pub struct DatasetRow {
     pub classes: Option<usize>,
     /// The file its own tree was read from; `None` if its folders told it.
     pub taxonomy_file: Option<String>,
+    /// Whether the truth of its images is kept in a key file, not here.
+    pub is_key_taken: bool,
 }
 
 impl Store {
@@ -123,6 +125,7 @@ fn read_dataset(row: &Row<'_>) -> rusqlite::Result<DatasetRow> {
         examples: row.get::<_, u32>("examples")? as usize,
         classes: (!is_embedded).then_some(classes as usize),
         taxonomy_file: row.get("taxonomy_file")?,
+        is_key_taken: row.get("is_key_taken")?,
     })
 }
 

@@ -31,25 +31,46 @@ impl Store {
     /// has been measured stays meaningful. Only a draft that brings the embedded tree can lose
     /// classes; [`Store::classes_in_use`] says which must be in it. Fails if the draft names a path
     /// or a node twice, or a node before its first parent.
+    ///
+    /// Where the key of the dataset was taken, the truth stays out.
     pub fn put_dataset(
         &mut self,
         draft: &DatasetDraft,
     ) -> Result<(DatasetId, ImportCounts), StoreError> {
+        self.database.write(|database| put(database, draft, put_row(database, draft)?))
+    }
+
+    /// The same with the truth, also where the key was taken, which is forgotten then.
+    pub fn put_dataset_with_truth(
+        &mut self,
+        draft: &DatasetDraft,
+    ) -> Result<(DatasetId, ImportCounts), StoreError> {
         self.database.write(|database| {
-            let import = Import { database, dataset: put_row(database, draft)? };
-            import.put_tree(&draft.taxonomy)?;
-            Ok((import.dataset, import.put_images(&draft.images)?))
+            let dataset = put_row(database, draft)?;
+            database.execute(include_str!("sql/key/mark.sql"), (dataset.0, false))?;
+            put(database, draft, dataset)
         })
     }
 }
 
+fn put(
+    database: &Database,
+    draft: &DatasetDraft,
+    dataset: DatasetId,
+) -> Result<(DatasetId, ImportCounts), StoreError> {
+    let is_taken = database.number(include_str!("sql/key/is_taken.sql"), [dataset.0])? != 0;
+    let import = Import { database, dataset, has_truth: !is_taken };
+    import.put_tree(&draft.taxonomy)?;
+    Ok((dataset, import.put_images(&draft.images)?))
+}
+
 impl Store {
-    /// The images of a dataset that are still there, with what they show: for making datasets.
+    /// The images of a dataset that are still there, with what they show: for making datasets. Of
+    /// images whose truth is in a key file the class is empty.
     ///
     /// Never to be called by a process that runs a test session.
     pub fn images(&self, dataset: DatasetId) -> Result<Vec<ImageDraft>, StoreError> {
-        let import = Import { database: &self.database, dataset };
-        let known = import.known_images()?.into_values();
+        let known = known_images(&self.database, dataset)?.into_values();
         let mut images: Vec<ImageDraft> =
             known.filter(|known| !known.is_missing).map(|known| known.image).collect();
         images.sort_by(|one, other| one.path.cmp(&other.path));
@@ -76,6 +97,8 @@ fn put_row(database: &Database, draft: &DatasetDraft) -> Result<DatasetId, Store
 struct Import<'a> {
     database: &'a Database,
     dataset: DatasetId,
+    /// Whether the truth is stored.
+    has_truth: bool,
 }
 
 /// An image as it is stored.
@@ -129,7 +152,7 @@ impl Import<'_> {
 
     fn put_images(&self, drafts: &[ImageDraft]) -> Result<ImportCounts, StoreError> {
         let mut counts = ImportCounts::default();
-        let mut known = self.known_images()?;
+        let mut known = known_images(self.database, self.dataset)?;
         let mut seen = HashSet::new();
         for draft in drafts {
             if !seen.insert(&draft.path) {
@@ -141,10 +164,7 @@ impl Import<'_> {
                     counts.added += 1;
                 }
                 Some(known) => {
-                    let draft = ImageDraft {
-                        role: lasting_role(known.image.role, draft.role),
-                        ..draft.clone()
-                    };
+                    let draft = self.as_stored(draft, lasting_role(known.image.role, draft.role));
                     if known.is_missing || known.image != draft {
                         self.put_image(&draft)?;
                         counts.changed += 1;
@@ -161,10 +181,11 @@ impl Import<'_> {
         Ok(counts)
     }
 
-    fn known_images(&self) -> Result<HashMap<String, Known>, StoreError> {
-        let sql = include_str!("sql/image/of_dataset.sql");
-        let images = self.database.rows(sql, [self.dataset.0], read_known)?;
-        Ok(images.into_iter().map(|known| (known.image.path.clone(), known)).collect())
+    /// A known image as it is to be stored in its role.
+    fn as_stored(&self, draft: &ImageDraft, role: Role) -> ImageDraft {
+        let is_known = self.has_truth || role != Role::Label;
+        let class = if is_known { draft.class.clone() } else { String::new() };
+        ImageDraft { class, role, ..draft.clone() }
     }
 
     fn put_image(&self, draft: &ImageDraft) -> Result<(), StoreError> {
@@ -183,6 +204,7 @@ impl Import<'_> {
         };
         let image = self.database.number(include_str!("sql/image/put.sql"), params)?;
         match draft.role {
+            Role::Label if !self.has_truth => Ok(0),
             Role::Label => self
                 .database
                 .execute(include_str!("sql/image/put_ground_truth.sql"), (image, &draft.class)),
@@ -192,6 +214,15 @@ impl Import<'_> {
         }
         .map(drop)
     }
+}
+
+fn known_images(
+    database: &Database,
+    dataset: DatasetId,
+) -> Result<HashMap<String, Known>, StoreError> {
+    let images =
+        database.rows(include_str!("sql/image/of_dataset.sql"), [dataset.0], read_known)?;
+    Ok(images.into_iter().map(|known| (known.image.path.clone(), known)).collect())
 }
 
 /// The role of a known image: an image once labelled must never become an example of the answer,
@@ -237,7 +268,7 @@ fn read_known(row: &Row<'_>) -> rusqlite::Result<Known> {
         is_missing: row.get("is_missing")?,
         image: ImageDraft {
             path: row.get("path")?,
-            class: row.get("class")?,
+            class: row.get::<_, Option<String>>("class")?.unwrap_or_default(),
             role: read_role(row)?,
             bytes: read_unsigned(row.get_ref("bytes")?)?,
             modified_ms: row.get("modified_ms")?,

@@ -13,6 +13,7 @@
 
 mod annotation;
 mod annotator;
+mod bundle;
 mod column;
 mod database;
 mod dataset;
@@ -20,8 +21,10 @@ mod entry;
 mod error;
 mod image;
 mod import;
+mod key;
 mod lease;
 mod mark;
+mod merge;
 mod migrations;
 mod prediction;
 mod record;
@@ -34,11 +37,13 @@ use database::Database;
 
 pub use annotation::AnnotationRow;
 pub use annotator::AnnotatorRow;
+pub use bundle::{BundleError, Bundled};
 pub use dataset::DatasetRow;
 pub use error::StoreError;
 pub use image::ImageFile;
 pub use import::ImportCounts;
 pub use lease::{Holder, Lease, LeaseError};
+pub use merge::{MergeError, MergeFacts, Merged};
 pub use prediction::{ModelRow, PredictionDraft};
 pub use session::{NewSession, SessionRow, StudyPhase};
 pub use study::{NewStudy, StudyRow};

@@ -15,7 +15,6 @@ mod candidates;
 mod check;
 mod draw;
 mod faults;
-mod hash;
 mod parse;
 mod queue;
 mod spec;
@@ -24,15 +23,21 @@ mod write;
 #[cfg(test)]
 mod tests;
 
+use crate::domain::sha256;
+
 pub use crate::domain::Reveal;
 pub use advice::advice;
 pub use candidates::candidates;
 pub use check::{Facts, ModelFacts, check};
 pub use draw::{DrawImage, draw};
-pub use hash::hash;
 pub use parse::parse;
 pub use queue::queue;
 pub use spec::{
     Again, Blocks, CandidateRule, ModelUse, Order, Overlap, PhaseSpec, Sample, StudySpec,
 };
 pub use write::write;
+
+/// The name of a study's text: its SHA-256, as `sha256sum` prints it for the file.
+pub fn hash(text: &str) -> String {
+    sha256(text.as_bytes())
+}

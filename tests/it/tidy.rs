@@ -50,7 +50,6 @@ const FENCES: &[(&str, &[&str])] = &[
     ("termina::", &["runtime/input/typed"]),
     ("clap::", &["cli/"]),
     ("toml::", &["cli/config", "study/parse"]),
-    ("sha2::", &["study/hash"]),
     ("whoami::", &["cli/environment"]),
     ("anyhow::", &["cli/", "main.rs"]),
     ("indicatif::", &["cli/"]),
@@ -63,12 +62,14 @@ const FENCES: &[(&str, &[&str])] = &[
     ("libdeflater::", &["graphics/encode/png/container"]),
     ("nucleo_matcher::", &["search/"]),
     ("strsim::", &["search/"]),
+    ("sha2::", &["domain/hash"]),
     ("signal_hook::", &["runtime/signals"]),
     ("tar::", &["dataset/"]),
     ("csv::", &["dataset/predictions/table"]),
     ("half::", &["dataset/predictions/numpy/"]),
     ("rawzip::", &["dataset/predictions/numpy/"]),
     ("flate2::", &["dataset/predictions/"]),
+    ("tempfile::", &["store/", "dataset/scan/tests", "dataset/select/tests"]),
     ("jiff::", &["runtime/", "report/", "store/lease"]),
 ];
 
@@ -166,5 +167,63 @@ fn no_folder_is_called_misc() {
         for part in file.split(['/', '.']) {
             assert!(!["util", "utils", "common", "helpers", "misc"].contains(&part), "{file}");
         }
+    }
+}
+
+/// The SQL files that may read or write the table of the truth, and what for.
+const SAY_GROUND_TRUTH: &[&str] = &[
+    "store/sql/class/in_use.sql", // an import keeps the classes of images in queues
+    "store/sql/image/ground_truth.sql", // Store::ground_truth
+    "store/sql/image/of_dataset.sql", // imports, Store::images
+    "store/sql/image/put_ground_truth.sql", // imports, Store::put_truth
+    "store/sql/image/truth_of_session.sql",
+    "store/sql/key/delete.sql",      // Store::take_truth
+    "store/sql/key/list.sql",        // Store::take_truth
+    "store/sql/migrations/0001.sql", // makes it
+];
+
+/// Who may ask the store for the truth, or a key file. In none of these a test session runs: the
+/// desk and the experience ask in practice only, figures are of sessions that have ended.
+const ASK_FOR_TRUTH: &[(&str, &[&str])] = &[
+    (".ground_truth(", &["cli/key.rs", "runtime/desk/studies.rs", "runtime/figures.rs"]),
+    (".truth_of(", &["runtime/desk/mod.rs", "runtime/experience.rs"]),
+    (".images(dataset", &["cli/verify.rs"]),
+    (".take_truth(", &["cli/key.rs"]),
+    ("read_key(", &["cli/key.rs", "dataset/key/file.rs"]),
+    ("figures::report(", &["cli/report.rs"]),
+    ("figures::score(", &["cli/score.rs"]),
+    ("figures::summary(", &["runtime/event_loop/sessions.rs"]),
+];
+
+#[test]
+fn only_these_read_the_truth() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store/sql");
+    let mut found = Vec::new();
+    for folder in fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
+        if !folder.is_dir() {
+            continue;
+        }
+        for file in fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()) {
+            let text = fs::read_to_string(&file).unwrap();
+            let says =
+                text.lines().any(|line| !line.starts_with("--") && line.contains("ground_truth"));
+            if says {
+                let (folder, file) = (folder.file_name().unwrap(), file.file_name().unwrap());
+                let name = format!("store/sql/{}/{}", folder.display(), file.display());
+                found.push(name);
+            }
+        }
+    }
+    found.sort_unstable();
+    assert_eq!(found, SAY_GROUND_TRUTH);
+    for (call, homes) in ASK_FOR_TRUTH {
+        let is_program = |file: &&String| !file.contains("/tests");
+        let asking: Vec<String> = sources()
+            .iter()
+            .filter(|(_, text)| code(text).any(|line| line.contains(call)))
+            .map(|(file, _)| file.clone())
+            .filter(|file| is_program(&file))
+            .collect();
+        assert_eq!(asking, *homes, "{call}");
     }
 }

@@ -76,6 +76,9 @@ pub enum OpenError {
         /// Who asked.
         annotator: String,
     },
+    /// Practice shows the truth, and it is kept elsewhere.
+    #[error("dataset {0:?} cannot be practised on: its truth is kept in a key file")]
+    NoTruth(String),
     /// No such dataset.
     #[error("there is no dataset {0:?}")]
     NoDataset(String),
@@ -94,6 +97,9 @@ impl OpenError {
             Self::Store(error) => error.hint(),
             Self::Lease(error) => Some(error.hint()),
             Self::NoImages(_) => Some("import its folder again; `hit5 import` lists what it skips"),
+            Self::NoTruth(_) => {
+                Some("label it in test (--test), or bring the truth back with `hit5 key put`")
+            }
             Self::NoDataset(_) => Some("`hit5 import DIR` makes one"),
             Self::NoStudy(_) => {
                 Some("`hit5 study status` lists those begun; `--study FILE` begins one")
@@ -163,7 +169,7 @@ impl Desk {
         rules: NewRules,
     ) -> Result<Self, StoreError> {
         let mut desk = Self { store, annotator, who, rules, benches: HashMap::new() };
-        desk.put_demo()?;
+        put_demo(&mut desk.store)?;
         Ok(desk)
     }
 
@@ -175,23 +181,6 @@ impl Desk {
     /// The connection, for reading.
     pub fn store(&self) -> &Store {
         &self.store
-    }
-
-    fn put_demo(&mut self) -> Result<(), StoreError> {
-        if let Some(known) = self.store.dataset_by_name(demo::NAME)?
-            && !self.store.models(known.id)?.is_empty()
-        {
-            return Ok(());
-        }
-        let (draft, _) = demo::draft();
-        let (dataset, _) = self.store.put_dataset(&draft)?;
-        let (predictions, _) = demo::predictions();
-        let rows: Vec<PredictionDraft> = predictions
-            .rows
-            .into_iter()
-            .map(|(path, ranked)| PredictionDraft { path, ranked })
-            .collect();
-        self.store.put_predictions(dataset, &predictions.model, &rows).map(drop)
     }
 
     /// What to open when nothing was asked for: the session this annotator left last, or on a
@@ -257,6 +246,7 @@ impl Desk {
         if row.annotator != self.annotator {
             return Err(OpenError::Foreign(id.0, row.annotator, self.annotator.clone()));
         }
+        self.require_truth(row.dataset, row.phase)?;
         let lease = Lease::acquire(self.store.path(), id, now.wall, &self.who)?;
         let bench = self.bench(&row)?;
         let plan = self.plan(&row, &bench.taxonomy)?;
@@ -336,6 +326,7 @@ impl Desk {
         images: Option<usize>,
         at: Timestamp,
     ) -> Result<Made, OpenError> {
+        self.require_truth(dataset, phase)?;
         let seed = self.rules.seed.unwrap_or_else(drawn_seed);
         let datasets = self.store.datasets()?;
         let known = datasets.into_iter().find(|row| row.id == dataset).map(|row| row.name);
@@ -359,6 +350,16 @@ impl Desk {
         let study = studies::begin(&mut self.store, &file, true, at)?;
         let images = self.store.samples(study)?.iter().map(Vec::len).sum();
         Ok(Made { study, name: spec.name, images })
+    }
+
+    /// Fails if the phase shows the truth and that is kept in a key file.
+    fn require_truth(&self, dataset: DatasetId, phase: Phase) -> Result<(), OpenError> {
+        let mut datasets = self.store.datasets()?.into_iter();
+        let is_blind = |row: &DatasetRow| row.id == dataset && row.is_key_taken;
+        match datasets.find(is_blind).filter(|_| phase == Phase::Practice) {
+            Some(row) => Err(OpenError::NoTruth(row.name)),
+            None => Ok(()),
+        }
     }
 
     /// The images of a study that is made, by chance; those this annotator has met in earlier
@@ -463,6 +464,24 @@ impl Desk {
     }
 }
 
+/// Puts the demonstration set into a data file, with a model's predictions, if it is not there yet.
+pub fn put_demo(store: &mut Store) -> Result<(), StoreError> {
+    if let Some(known) = store.dataset_by_name(demo::NAME)?
+        && !store.models(known.id)?.is_empty()
+    {
+        return Ok(());
+    }
+    let (draft, _) = demo::draft();
+    let (dataset, _) = store.put_dataset(&draft)?;
+    let (predictions, _) = demo::predictions();
+    let rows: Vec<PredictionDraft> = predictions
+        .rows
+        .into_iter()
+        .map(|(path, ranked)| PredictionDraft { path, ranked })
+        .collect();
+    store.put_predictions(dataset, &predictions.model, &rows).map(drop)
+}
+
 fn self_test(demo: DatasetId) -> OpenRequest {
     OpenRequest::New { dataset: demo, phase: Phase::Test, images: Some(SELF_TEST_IMAGES) }
 }
@@ -509,7 +528,10 @@ fn begin_rows(dataset: &DatasetRow) -> Vec<HomeRow> {
         rows.push(begin("self-test", detail, Phase::Test, Some(SELF_TEST_IMAGES)));
     }
     let all = counted(dataset.labels, "image");
-    rows.push(begin("practice", format!("{all}, the answer after each"), Phase::Practice, None));
+    if !dataset.is_key_taken {
+        let detail = format!("{all}, the answer after each");
+        rows.push(begin("practice", detail, Phase::Practice, None));
+    }
     rows.push(begin("test", format!("{all}, no answers shown"), Phase::Test, None));
     rows
 }

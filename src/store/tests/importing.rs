@@ -32,6 +32,7 @@ fn a_dataset_reads_back_as_it_was_found() {
         examples: 2,
         classes: Some(2),
         taxonomy_file: None,
+        is_key_taken: false,
     };
     assert_eq!(row, expected);
     assert_eq!(store.taxonomy_spec(id).unwrap(), fruit().taxonomy);

@@ -2,9 +2,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests put files in place and look at them")]
 
+mod bundling;
 mod crash;
 mod importing;
+mod keys;
 mod logging;
+mod merging;
 mod modelling;
 mod opening;
 mod sharing;

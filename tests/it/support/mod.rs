@@ -1,5 +1,6 @@
 //! The harness: a small dataset, and an application driven by key scripts.
 
+pub(crate) mod answers;
 pub(crate) mod files;
 pub(crate) mod home;
 pub(crate) mod pty;

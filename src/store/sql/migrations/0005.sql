@@ -34,6 +34,9 @@ CREATE TABLE study_candidates (
 ALTER TABLE session ADD COLUMN study INTEGER REFERENCES study; -- NULL: begun before there were any
 ALTER TABLE session ADD COLUMN study_phase INTEGER CHECK (study_phase >= 0);
 
+-- The truth of its images to label is kept in a key file, and imports leave it out.
+ALTER TABLE dataset ADD COLUMN is_key_taken INTEGER NOT NULL DEFAULT 0 CHECK (is_key_taken IN (0, 1));
+
 ALTER TABLE annotator ADD COLUMN expertise TEXT NOT NULL DEFAULT ''; -- in the annotator's own words
 ALTER TABLE annotator ADD COLUMN notes     TEXT NOT NULL DEFAULT '';
 

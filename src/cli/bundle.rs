@@ -1,0 +1,31 @@
+//! `hit5 bundle`: sessions in one file to send.
+
+use super::args::sharing::Bundle;
+use super::chosen::{Chosen, existing_store};
+use super::environment::Environment;
+use super::failure::Failure;
+use super::merge::studies;
+use crate::domain::{counted, printable};
+use std::io::{self, Write};
+
+/// Writes the sessions asked for, of one annotator if one is given, into a bundle.
+pub(super) fn bundle(
+    environment: &Environment,
+    args: &Bundle,
+    annotator: Option<&str>,
+) -> Result<(), Failure> {
+    let store = existing_store(environment)?;
+    let study = args.study.as_deref();
+    let chosen = Chosen { sessions: &args.sessions, study, annotator, dataset: None };
+    let sessions: Vec<_> = chosen.of(&store)?.iter().map(|row| row.id).collect();
+    let made = store.bundle(&args.file, &sessions, args.force)?;
+    writeln!(
+        io::stdout(),
+        "{}: {} with {}, {}; no truth of any image",
+        printable(&args.file.to_string_lossy()),
+        counted(made.sessions, "session"),
+        counted(made.records, "record"),
+        studies(made.studies),
+    )?;
+    Ok(())
+}

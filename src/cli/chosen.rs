@@ -1,0 +1,67 @@
+//! Which sessions a command is about.
+
+use super::environment::Environment;
+use super::failure::Failure;
+use crate::store::{SessionRow, Store};
+
+/// What sessions are chosen by; everything that is given must hold.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Chosen<'a> {
+    /// These; none: all.
+    pub(super) sessions: &'a [i64],
+    /// Of studies of this name.
+    pub(super) study: Option<&'a str>,
+    /// Of this annotator.
+    pub(super) annotator: Option<&'a str>,
+    /// On this dataset.
+    pub(super) dataset: Option<&'a str>,
+}
+
+impl Chosen<'_> {
+    /// The sessions, oldest first. Fails if one asked for by number is not there or is ruled out
+    /// otherwise, and if none is left.
+    pub(super) fn of(&self, store: &Store) -> Result<Vec<SessionRow>, Failure> {
+        let mut rows = store.sessions()?;
+        rows.retain(|row| self.takes(row));
+        let is_there = |id: &&i64| rows.iter().any(|row| row.id.0 == **id);
+        if let Some(id) = self.sessions.iter().find(|id| !is_there(id)) {
+            let text = format!("there is no session {id}{}", self.which());
+            return Err(Failure::usage(text).hint(Some(HINT)));
+        }
+        if rows.is_empty() {
+            let text = format!("there is no session{}", self.which());
+            return Err(Failure::usage(text).hint(Some(HINT)));
+        }
+        Ok(rows)
+    }
+
+    fn takes(&self, row: &SessionRow) -> bool {
+        let study = row.study.as_ref().map(|phase| phase.name.as_str());
+        (self.sessions.is_empty() || self.sessions.contains(&row.id.0))
+            && self.study.is_none_or(|name| study == Some(name))
+            && self.annotator.is_none_or(|name| row.annotator == name)
+            && self.dataset.is_none_or(|name| row.dataset_name == name)
+    }
+
+    /// " of annotator "anna" in study "pilot"": what else was asked.
+    fn which(&self) -> String {
+        let part = |before: &str, name: Option<&str>| {
+            name.map(|name| format!(" {before} {name:?}")).unwrap_or_default()
+        };
+        part("of annotator", self.annotator)
+            + &part("in study", self.study)
+            + &part("on dataset", self.dataset)
+    }
+}
+
+const HINT: &str = "`hit5 report` lists the sessions";
+
+/// The data file for reading; a failure if there is none yet.
+pub(super) fn existing_store(environment: &Environment) -> Result<Store, Failure> {
+    if let Some(store) = environment.read_store()? {
+        return Ok(store);
+    }
+    let text = format!("there is no data file {} yet", environment.data.display());
+    let hint = "`hit5` makes one with its first session; --data names another file";
+    Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)))
+}

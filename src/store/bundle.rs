@@ -1,0 +1,140 @@
+//! A bundle: some sessions in one file of their own, to be sent and merged elsewhere.
+//!
+//! It is a data file like any other, filled by what fills a file in a merge. It has the trees and the
+//! images that its sessions need to make sense, but never the truth of an image, no examples, no
+//! models and no path of this machine.
+
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempPath;
+
+use super::database::Database;
+use super::database::attached::{is_same_file, private_folder};
+use super::merge::transfer::Transfer;
+use super::{Store, StoreError};
+use crate::domain::{EMBEDDED_DEMO, SessionId};
+
+/// What a bundle holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bundled {
+    /// Number of sessions.
+    pub sessions: usize,
+    /// Number of their records.
+    pub records: usize,
+    /// Number of the studies they belong to.
+    pub studies: usize,
+}
+
+/// Why a bundle could not be written. What stood at its path is as it was.
+#[derive(Debug, thiserror::Error)]
+pub enum BundleError {
+    /// One of the two files.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The data file itself would be overwritten.
+    #[error("{path:?} is this data file itself")]
+    SameFile {
+        /// The path given.
+        path: PathBuf,
+    },
+    /// Something stands there already.
+    #[error("{path:?} is there already")]
+    Taken {
+        /// The path given.
+        path: PathBuf,
+    },
+    /// A file with a log beside it is a data file in use.
+    #[error("{path:?} is a data file in use")]
+    InUse {
+        /// The path given.
+        path: PathBuf,
+    },
+    /// It cannot be put in its place.
+    #[error("cannot write the bundle {path:?}: {source}")]
+    CannotPlace {
+        /// The path given.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+}
+
+impl BundleError {
+    /// What can be done about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Store(error) => return error.hint(),
+            Self::SameFile { .. } | Self::InUse { .. } => "choose another file",
+            Self::Taken { .. } => "choose another file, or replace it with --force",
+            Self::CannotPlace { .. } => "choose a file in a folder you can write to",
+        })
+    }
+}
+
+impl Store {
+    /// Writes these sessions, with their studies, annotators and what those noted of classes, into a
+    /// file of their own, readable by its owner only. It is there as a whole or not at all.
+    ///
+    /// Fails if something stands there, unless it may be replaced.
+    pub fn bundle(
+        &self,
+        target: &Path,
+        sessions: &[SessionId],
+        may_replace: bool,
+    ) -> Result<Bundled, BundleError> {
+        self.check_place(target, may_replace)?;
+        let folder = private_folder(target)?;
+        let path = folder.path().join("bundle.db");
+        let mut database = Database::open(&path)?;
+        let put = database.write_with(self.path(), |database| fill(database, sessions))?;
+        database.to_one_file()?;
+        drop(database);
+        place(&path, target, may_replace)?;
+        Ok(put)
+    }
+
+    fn check_place(&self, target: &Path, may_replace: bool) -> Result<(), BundleError> {
+        let path = target.to_owned();
+        if is_same_file(self.path(), target) {
+            return Err(BundleError::SameFile { path });
+        }
+        if target.symlink_metadata().is_ok() && !may_replace {
+            return Err(BundleError::Taken { path });
+        }
+        if Database::is_in_use(target) {
+            return Err(BundleError::InUse { path });
+        }
+        Ok(())
+    }
+}
+
+/// Copies the sessions and all they need from the attached file into an empty one.
+fn fill(database: &Database, sessions: &[SessionId]) -> Result<Bundled, StoreError> {
+    let transfer = Transfer::of_sessions(database, sessions)?;
+    database.execute(include_str!("sql/bundle/datasets.sql"), [EMBEDDED_DEMO])?;
+    transfer.map()?;
+    database.execute(include_str!("sql/bundle/classes.sql"), [])?;
+    database.execute(include_str!("sql/bundle/images.sql"), [])?;
+    transfer.map()?;
+    let put = transfer.put()?;
+    Ok(Bundled { sessions: put.sessions, records: put.records, studies: put.studies })
+}
+
+/// Moves a finished file to its place.
+#[expect(clippy::disallowed_methods, reason = "a file is on disk once it has been synced by name")]
+fn place(made: &Path, target: &Path, may_replace: bool) -> Result<(), BundleError> {
+    let path = || target.to_owned();
+    let sync = |file: &Path| File::open(file).and_then(|file| file.sync_all());
+    let failed = |source| BundleError::CannotPlace { path: path(), source };
+    sync(made).map_err(failed)?;
+    let made = TempPath::try_from_path(made).map_err(failed)?;
+    let placed = if may_replace { made.persist(target) } else { made.persist_noclobber(target) };
+    placed.map_err(|error| match error.error.kind() {
+        io::ErrorKind::AlreadyExists => BundleError::Taken { path: path() },
+        _ => failed(error.error),
+    })?;
+    let above = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+    sync(above.unwrap_or(Path::new("."))).map_err(failed)
+}

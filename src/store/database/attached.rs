@@ -1,0 +1,109 @@
+//! Two data files on one connection: this one, and another that rows are taken from.
+
+use std::fs;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+
+use rusqlite::types::{ToSqlOutput, ValueRef};
+use tempfile::TempDir;
+
+use super::super::StoreError;
+use super::Database;
+
+/// A copy of somebody else's data file, of the newest version. It lies in a folder of its own
+/// beside our file, for its owner only, and goes when dropped: the file itself is never touched.
+#[derive(Debug)]
+pub(in super::super) struct Copy {
+    folder: TempDir,
+}
+
+impl Copy {
+    /// Copies a file as it is at one moment, also while it is written, and upgrades the copy.
+    ///
+    /// Fails on what is not a data file, on newer versions and on damaged files.
+    pub(in super::super) fn of(other: &Path, beside: &Path) -> Result<Self, StoreError> {
+        let database = Database::open_any_version(other)?;
+        if database.version()? == 0 {
+            return Err(StoreError::NotSqlite { path: other.to_owned() });
+        }
+        database.check_content()?;
+        let copy = Self { folder: private_folder(beside)? };
+        database.execute("VACUUM INTO ?1", [as_text(&copy.path())])?;
+        drop(Database::open(&copy.path())?);
+        Ok(copy)
+    }
+
+    /// Where it lies.
+    pub(in super::super) fn path(&self) -> PathBuf {
+        self.folder.path().join("copy.db")
+    }
+}
+
+/// A folder that only its owner can enter, beside a file. It goes when dropped.
+pub(in super::super) fn private_folder(beside: &Path) -> Result<TempDir, StoreError> {
+    let above = beside.parent().filter(|folder| !folder.as_os_str().is_empty());
+    tempfile::Builder::new()
+        .prefix(".hit5-")
+        .tempdir_in(above.unwrap_or(Path::new(".")))
+        .map_err(|source| StoreError::CannotCreate { path: beside.to_owned(), source })
+}
+
+/// Whether two paths lead to one file.
+pub(in super::super) fn is_same_file(one: &Path, other: &Path) -> bool {
+    let identity = |path| fs::metadata(path).map(|file| (file.dev(), file.ino()));
+    matches!((identity(one), identity(other)), (Ok(one), Ok(other)) if one == other)
+}
+
+impl Database {
+    /// Runs `work` as one write transaction in which the tables of another data file of the newest
+    /// version can be read as `other.*`. Tables that it makes in `temp` are gone afterwards.
+    pub(in super::super) fn write_with<T, E: From<StoreError>>(
+        &mut self,
+        other: &Path,
+        work: impl FnOnce(&Self) -> Result<T, E>,
+    ) -> Result<T, E> {
+        self.execute("ATTACH ?1 AS other", [as_text(other)])?;
+        let done = self.write(work);
+        self.forget_temporary()?;
+        self.execute("DETACH other", [])?;
+        done
+    }
+
+    /// Does without a log beside the file, which then is all there is.
+    pub(in super::super) fn to_one_file(&self) -> Result<(), StoreError> {
+        self.row("PRAGMA journal_mode = DELETE", [], |_mode| Ok(())).map(|_done| ())
+    }
+
+    /// Whether a file has a log beside it, as data files have that are written to.
+    pub(in super::super) fn is_in_use(path: &Path) -> bool {
+        super::length(&super::log_of(path)) > 0
+    }
+
+    /// Runs several statements that take and return nothing.
+    pub(in super::super) fn run(&self, sql: &str) -> Result<(), StoreError> {
+        self.connection.execute_batch(sql).map_err(|error| self.fail(error))
+    }
+
+    fn forget_temporary(&self) -> Result<(), StoreError> {
+        let names = "SELECT name FROM temp.sqlite_schema WHERE type = 'table'";
+        for name in self.rows(names, [], |row| row.get::<_, String>(0))? {
+            self.run(&format!("DROP TABLE temp.{name}"))?;
+        }
+        self.connection.flush_prepared_statement_cache();
+        Ok(())
+    }
+
+    /// Reads all of the file and fails if it is damaged.
+    fn check_content(&self) -> Result<(), StoreError> {
+        let said: Option<String> = self.row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        match said.as_deref() {
+            Some("ok") => Ok(()),
+            said => Err(self.corrupt(said.unwrap_or_default())),
+        }
+    }
+}
+
+/// A path as SQLite takes it, whatever bytes it has.
+fn as_text(path: &Path) -> ToSqlOutput<'_> {
+    ToSqlOutput::Borrowed(ValueRef::Text(path.as_os_str().as_encoded_bytes()))
+}

@@ -1,0 +1,1 @@
+DELETE FROM ground_truth WHERE image IN (SELECT id FROM image WHERE dataset = ?1)

@@ -1,0 +1,1 @@
+SELECT is_key_taken FROM dataset WHERE id = ?1

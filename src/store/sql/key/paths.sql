@@ -1,0 +1,1 @@
+SELECT path, id FROM image WHERE dataset = ?1 AND role = 'label'
