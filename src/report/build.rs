@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use super::candidates::CandidateFigures;
 use super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
@@ -74,11 +75,12 @@ pub(super) struct Scored<'a> {
     dataset: &'a str,
 }
 
-fn scored<'a>(sessions: &[&'a SessionRows]) -> Vec<Scored<'a>> {
+/// The trials that can be scored: those answered with a model's help, or those without.
+fn scored<'a>(sessions: &[&'a SessionRows], is_assisted: bool) -> Vec<Scored<'a>> {
     let mut scored = Vec::new();
     for session in sessions {
         let (k, dataset) = (session.head.k, session.head.dataset.as_str());
-        for trial in &session.answered {
+        for trial in session.answered.iter().filter(|trial| trial.is_assisted == is_assisted) {
             let Some(truth) = &trial.truth else { continue };
             let rank = rank_of(truth, &trial.guesses);
             scored.push(Scored { image: trial.image, truth, trial, rank, k, dataset });
@@ -88,13 +90,18 @@ fn scored<'a>(sessions: &[&'a SessionRows]) -> Vec<Scored<'a>> {
 }
 
 fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
-    let scored = scored(sessions);
+    let (scored, assisted) = (scored(sessions, false), scored(sessions, true));
     let answered = || sessions.iter().flat_map(|session| &session.answered);
     let active_ms: Vec<u64> = answered().map(|trial| trial.active_ms).collect();
     let lead_ms: Vec<u64> = answered().map(|trial| trial.lead_ms).collect();
     Part {
-        counts: counts(sessions, &scored),
+        counts: counts(sessions, &scored, assisted.len()),
         error_rates: error_rates(&scored, widest(sessions)),
+        assisted: match assisted.as_slice() {
+            [] => Vec::new(),
+            some => error_rates(some, widest(sessions)),
+        },
+        candidates: CandidateFigures::of(&scored),
         hierarchical: hierarchical(&scored, widest(sessions)),
         active: times(&active_ms),
         lead: times(&lead_ms),
@@ -104,7 +111,7 @@ fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
     }
 }
 
-fn counts(sessions: &[&SessionRows], scored: &[Scored<'_>]) -> Counts {
+fn counts(sessions: &[&SessionRows], scored: &[Scored<'_>], assisted: usize) -> Counts {
     let sum = |count: fn(&SessionRows) -> usize| sessions.iter().map(|s| count(s)).sum();
     let mut times_scored: HashMap<ImageId, usize> = HashMap::new();
     for trial in scored {
@@ -114,6 +121,7 @@ fn counts(sessions: &[&SessionRows], scored: &[Scored<'_>]) -> Counts {
         trials: sum(|s| s.head.n_trials),
         answered: sum(|s| s.answered.len()),
         scored: scored.len(),
+        assisted,
         repeated_images: times_scored.values().filter(|&&times| times > 1).count(),
         skipped: sum(|s| s.skipped),
         passed: sum(|s| s.passed),

@@ -1,5 +1,6 @@
 //! A report as plain figures. Times are in milliseconds, rates are shares of 1.
 
+use super::candidates::CandidateFigures;
 use super::rows::SessionHead;
 use super::versus::Versus;
 use crate::domain::Phase;
@@ -44,8 +45,13 @@ pub struct OverallPart {
 pub struct Part {
     /// How many trials stand how.
     pub counts: Counts,
-    /// Top-k errors for k = 1, 2, ... up to the most guesses allowed.
+    /// Top-k errors for k = 1, 2, ... up to the most guesses allowed, of answers given without a
+    /// model's help. So are all figures but times and `assisted`.
     pub error_rates: Vec<ErrorRate>,
+    /// The same of answers given after a model's prediction was seen; empty if there are none.
+    pub assisted: Vec<ErrorRate>,
+    /// What pruning the class list did; `None` where it was not pruned.
+    pub candidates: Option<CandidateFigures>,
     /// How far the answers are from the truth in the tree, for k = 1, 2, ...
     pub hierarchical: Vec<HierarchicalError>,
     /// Active time per answered image.
@@ -67,8 +73,10 @@ pub struct Counts {
     pub trials: usize,
     /// Those answered without having seen the truth.
     pub answered: usize,
-    /// Of these, those with a known truth: the n of all errors.
+    /// Of these, those with a known truth, given without a model's help: the n of all errors.
     pub scored: usize,
+    /// Those with a known truth, given after a model's prediction was seen.
+    pub assisted: usize,
     /// Of these, how many images were scored more than once (by several annotators or sessions).
     /// Such trials are not independent, and intervals that take them for it are too narrow.
     pub repeated_images: usize,
@@ -85,7 +93,7 @@ pub struct Counts {
 impl Counts {
     /// Answered, but nobody knows the truth.
     pub fn unscored(&self) -> usize {
-        self.answered.saturating_sub(self.scored)
+        self.answered.saturating_sub(self.scored + self.assisted)
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod accuracy;
 mod build;
+mod candidates;
 mod figures;
 pub mod render;
 mod rows;
@@ -14,10 +15,11 @@ mod versus;
 
 pub use accuracy::{Accuracy, accuracy};
 pub use build::build;
+pub use candidates::CandidateFigures;
 pub use figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
-pub use rows::{AnsweredTrial, ModelRows, Rows, SessionHead, SessionRows};
+pub use rows::{AnsweredTrial, Candidates, ModelRows, Rows, SessionHead, SessionRows};
 pub use summary::Summary;
 pub use versus::{PairedTable, Verdict, Versus};

@@ -32,6 +32,8 @@ pub struct SessionHead {
     pub k: usize,
     /// How many images are in its queue.
     pub n_trials: usize,
+    /// Name of the study it belongs to, if it belongs to one.
+    pub study: Option<String>,
 }
 
 /// One session's answers, and counts of the images without any.
@@ -69,6 +71,19 @@ pub struct AnsweredTrial {
     pub active_ms: u64,
     /// When it was submitted.
     pub at: Timestamp,
+    /// Whether a model's prediction had been seen before.
+    pub is_assisted: bool,
+    /// What the class list was pruned to; `None`: it was not.
+    pub candidates: Option<Candidates>,
+}
+
+/// The class list of one trial, pruned to what models and the tree suggest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Candidates {
+    /// Whether the truth is on it; false where it is not known.
+    pub has_truth: bool,
+    /// Whether the annotator went on to all classes.
+    pub is_widened: bool,
 }
 
 /// One model's predictions.

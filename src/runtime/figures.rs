@@ -6,7 +6,7 @@ use crate::domain::{
     ClassNames, DatasetId, ImageId, Outcome, Phase, Prediction, Problem, Record, SessionId,
 };
 use crate::report::{
-    self, Accuracy, AnsweredTrial, ModelRows, Report, Rows, SessionHead, SessionRows,
+    self, Accuracy, AnsweredTrial, Candidates, ModelRows, Report, Rows, SessionHead, SessionRows,
 };
 use crate::store::{SessionRow, Store, StoreError};
 use crate::taxonomy::Taxonomy;
@@ -180,15 +180,28 @@ impl<'a> Reader<'a> {
         self.problems.extend(problems);
         let (annotations, problems) = self.store.annotations(row.id)?;
         self.problems.extend(problems);
+        let candidates = match &row.study {
+            Some(phase) => self.store.candidates(phase.study)?,
+            None => HashMap::new(),
+        };
         let Known { truth, distances, .. } = &self.datasets[&row.dataset_name];
-        let answered = annotations.into_iter().map(|annotation| AnsweredTrial {
-            image: annotation.image,
-            truth: truth.get(&annotation.image).cloned(),
-            heights: distances.of(truth.get(&annotation.image), &annotation.guesses),
-            guesses: annotation.guesses,
-            lead_ms: annotation.spent.lead_ms,
-            active_ms: annotation.spent.active_ms,
-            at: annotation.at,
+        let answered = annotations.into_iter().map(|annotation| {
+            let truth = truth.get(&annotation.image);
+            let list = candidates.get(&annotation.image);
+            AnsweredTrial {
+                image: annotation.image,
+                truth: truth.cloned(),
+                heights: distances.of(truth, &annotation.guesses),
+                guesses: annotation.guesses,
+                lead_ms: annotation.spent.lead_ms,
+                active_ms: annotation.spent.active_ms,
+                at: annotation.at,
+                is_assisted: annotation.is_assisted,
+                candidates: list.map(|list| Candidates {
+                    has_truth: truth.is_some_and(|truth| list.contains(truth)),
+                    is_widened: annotation.is_widened,
+                }),
+            }
         });
         let answered: Vec<AnsweredTrial> = answered.collect();
         let standing = Standing::of(&records, row.trials);
@@ -259,6 +272,7 @@ fn head(row: &SessionRow) -> SessionHead {
         finished: row.finished_at,
         k: row.k,
         n_trials: row.trials,
+        study: row.study.as_ref().map(|phase| phase.name.clone()),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Figures counted by hand. The rows serve the renderers' tests, too.
 
-use super::super::rows::{ModelRows, SessionHead};
+use super::super::rows::{Candidates, ModelRows, SessionHead};
 use super::*;
 use crate::domain::{Phase, SessionId, Timestamp};
 use crate::stats::{Z_95, wilson};
@@ -14,7 +14,43 @@ fn trial(image: i64, truth: &str, guesses: &str, active_s: u64) -> AnsweredTrial
         lead_ms: active_s * 2000,
         active_ms: active_s * 1000,
         at: Timestamp(0),
+        is_assisted: false,
+        candidates: None,
     }
+}
+
+#[test]
+fn assisted_answers_are_counted_apart() {
+    let help = |trial| AnsweredTrial { is_assisted: true, ..trial };
+    let answered =
+        vec![trial(1, "a", "a", 1), trial(2, "a", "b", 1), help(trial(3, "a", "b a", 1))];
+    let rows = Rows { sessions: vec![session(1, "ada", Phase::Test, answered)], models: vec![] };
+    let part = &build(&rows, &|_, _| None).sessions[0].part;
+    assert_eq!((part.counts.answered, part.counts.scored, part.counts.assisted), (3, 2, 1));
+    assert_eq!(part.counts.unscored(), 0);
+    let of = |rates: &[ErrorRate]| rates.iter().map(|r| (r.errors, r.n)).collect::<Vec<_>>();
+    assert_eq!(of(&part.error_rates), [(1, 2), (1, 2), (1, 2)]);
+    assert_eq!(of(&part.assisted), [(1, 1), (0, 1), (0, 1)]);
+    assert_eq!(part.active.n, 3, "they took time all the same");
+}
+
+#[test]
+fn pruning_tells_its_recall_and_the_errors_it_forced() {
+    let pruned = |has_truth, is_widened, trial| AnsweredTrial {
+        candidates: Some(Candidates { has_truth, is_widened }),
+        ..trial
+    };
+    let answered = vec![
+        pruned(true, false, trial(1, "a", "a", 1)),
+        pruned(true, true, trial(2, "a", "b", 1)),
+        pruned(false, true, trial(3, "a", "a", 1)),
+        pruned(false, false, trial(4, "a", "b", 1)),
+        trial(5, "a", "a", 1),
+    ];
+    let rows = Rows { sessions: vec![session(1, "ada", Phase::Test, answered)], models: vec![] };
+    let figures = build(&rows, &|_, _| None).sessions[0].part.candidates.unwrap();
+    assert_eq!((figures.n, figures.with_truth, figures.recall()), (4, 2, 0.5));
+    assert_eq!((figures.widened, figures.forced_errors), (2, 1));
 }
 
 #[test]
@@ -41,6 +77,7 @@ fn session(id: i64, annotator: &str, phase: Phase, answered: Vec<AnsweredTrial>)
             finished: None,
             k: 3,
             n_trials: 10,
+            study: None,
         },
         answered,
         skipped: 0,
@@ -102,6 +139,7 @@ fn counts_keep_every_trial_apart() {
             trials: 10,
             answered: 6,
             scored: 5,
+            assisted: 0,
             repeated_images: 0,
             skipped: 1,
             passed: 1,

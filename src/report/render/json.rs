@@ -6,6 +6,7 @@
 
 use serde::Serialize;
 
+use super::super::candidates::CandidateFigures;
 use super::super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
@@ -42,6 +43,8 @@ struct SessionJson<'a> {
     session: i64,
     dataset: &'a str,
     annotator: &'a str,
+    /// Name of the study it belongs to.
+    study: Option<&'a str>,
     /// `practice` or `test`.
     phase: &'static str,
     started: String,
@@ -60,6 +63,7 @@ impl<'a> From<&'a SessionPart> for SessionJson<'a> {
             session: head.id.0,
             dataset: &head.dataset,
             annotator: &head.annotator,
+            study: head.study.as_deref(),
             phase: head.phase.as_str(),
             started: rfc_3339(head.started),
             finished: head.finished.map(rfc_3339),
@@ -95,6 +99,10 @@ impl<'a> From<&'a OverallPart> for OverallJson<'a> {
 struct PartJson<'a> {
     counts: CountsJson,
     errors: Vec<ErrorJson>,
+    /// Of answers given after a model's prediction was seen, which are in no other error.
+    assisted_errors: Vec<ErrorJson>,
+    /// `null` where the class list was not pruned.
+    candidates: Option<CandidatesJson>,
     hierarchical_errors: Vec<HierarchicalJson>,
     active_time: TimesJson,
     lead_time: TimesJson,
@@ -109,6 +117,8 @@ impl<'a> From<&'a Part> for PartJson<'a> {
         Self {
             counts: (&part.counts).into(),
             errors: part.error_rates.iter().map(ErrorJson::from).collect(),
+            assisted_errors: part.assisted.iter().map(ErrorJson::from).collect(),
+            candidates: part.candidates.as_ref().map(CandidatesJson::from),
             hierarchical_errors: part.hierarchical.iter().map(HierarchicalJson::from).collect(),
             active_time: (&part.active).into(),
             lead_time: (&part.lead).into(),
@@ -124,6 +134,7 @@ struct CountsJson {
     trials: usize,
     answered: usize,
     scored: usize,
+    assisted: usize,
     without_truth: usize,
     /// Images scored in more than one trial.
     repeated_images: usize,
@@ -139,6 +150,7 @@ impl From<&Counts> for CountsJson {
             trials: counts.trials,
             answered: counts.answered,
             scored: counts.scored,
+            assisted: counts.assisted,
             without_truth: counts.unscored(),
             repeated_images: counts.repeated_images,
             skipped: counts.skipped,
@@ -168,6 +180,33 @@ impl From<&ErrorRate> for ErrorJson {
             error_rate: rate.rate(),
             wilson95_low: rate.interval.map(|interval| interval.low),
             wilson95_high: rate.interval.map(|interval| interval.high),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct CandidatesJson {
+    /// Scored trials with a pruned list.
+    n: u64,
+    with_truth: u64,
+    recall: f64,
+    wilson95_low: Option<f64>,
+    wilson95_high: Option<f64>,
+    widened: u64,
+    /// The truth is not on the list, and it was not widened.
+    forced_errors: u64,
+}
+
+impl From<&CandidateFigures> for CandidatesJson {
+    fn from(figures: &CandidateFigures) -> Self {
+        Self {
+            n: figures.n,
+            with_truth: figures.with_truth,
+            recall: figures.recall(),
+            wilson95_low: figures.interval.map(|interval| interval.low),
+            wilson95_high: figures.interval.map(|interval| interval.high),
+            widened: figures.widened,
+            forced_errors: figures.forced_errors,
         }
     }
 }

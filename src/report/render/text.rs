@@ -1,5 +1,6 @@
 //! A report as text.
 
+use super::super::candidates::CandidateFigures;
 use super::super::figures::{Counts, HierarchicalError, OverallPart, Part, Report, SessionPart};
 use super::super::versus::{PairedTable, Versus};
 use super::table::{Column, Table, cut, paragraph};
@@ -79,6 +80,7 @@ fn tally(counts: &Counts) -> String {
     let answered = format!("{} of {} answered", counts.answered, counted(counts.trials, "image"));
     let mut words = vec![answered, format!("{} scored", counts.scored)];
     let rest = [
+        (counts.assisted, "after seeing a model's prediction"),
         (counts.unscored(), "without ground truth"),
         (counts.skipped, "skipped"),
         (counts.passed, "passed"),
@@ -102,9 +104,10 @@ fn draw_errors(part: &Part, width: usize, out: &mut String) {
     let mut table =
         Table::new([Column::Text, Column::Figure, Column::Figure, Column::Figure, Column::Figure]);
     table.row(["errors", "wrong", "n", "error", "95 % interval"]);
-    for rate in &part.error_rates {
+    let rates = part.error_rates.iter().map(|rate| (rate, ""));
+    for (rate, how) in rates.chain(part.assisted.iter().map(|rate| (rate, " assisted"))) {
         table.row([
-            format!("top-{}", rate.k),
+            format!("top-{}{how}", rate.k),
             rate.errors.to_string(),
             rate.n.to_string(),
             percent(rate.rate()),
@@ -113,7 +116,24 @@ fn draw_errors(part: &Part, width: usize, out: &mut String) {
     }
     table.draw(2, width, out);
     draw_hierarchical(&part.hierarchical, width, out);
+    if let Some(figures) = &part.candidates {
+        draw_candidates(figures, width, out);
+    }
     out.push('\n');
+}
+
+/// What pruning the class list did.
+fn draw_candidates(figures: &CandidateFigures, width: usize, out: &mut String) {
+    let text = format!(
+        "candidates: the truth among them in {} of {} ({}, {}); widened {}, errors forced {}",
+        figures.with_truth,
+        figures.n,
+        percent(Some(figures.recall())),
+        percent_range(figures.interval),
+        figures.widened,
+        figures.forced_errors,
+    );
+    paragraph(&text, 2, width, out);
 }
 
 /// Where the classes stand in a tree: how far off the wrong answers are.
