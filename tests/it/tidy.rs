@@ -42,6 +42,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("crossterm::", &["runtime/"]),
     ("termina::", &["runtime/input/typed"]),
     ("clap::", &["cli/"]),
+    ("csv::", &["cli/export"]),
     ("toml::", &["cli/config"]),
     ("whoami::", &["cli/environment"]),
     ("anyhow::", &["cli/", "main.rs"]),
