@@ -171,8 +171,8 @@ const SAY_GROUND_TRUTH: &[&str] = &[
     "store/sql/migrations/0001.sql", // makes it
 ];
 
-/// Who may ask the store for the truth, or a key file. In none of these a test session runs: the
-/// desk and the experience ask in practice only, figures are of sessions that have ended.
+/// Who may ask the store for the truth, or for a key file. None does so while a test session runs:
+/// the desk and the experience ask in practice only, and the summary is of a session that has ended.
 const ASK_FOR_TRUTH: &[(&str, &[&str])] = &[
     (
         ".ground_truth(",
