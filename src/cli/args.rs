@@ -66,6 +66,12 @@ pub(super) enum Command {
     Key(sharing::Key),
     /// Report on sessions with the truth read from a key.
     Score(sharing::Score),
+    /// Write what happened in sessions for other programs.
+    #[command(subcommand)]
+    Export(sharing::Export),
+    /// Say who annotates, and what they know.
+    #[command(subcommand)]
+    Annotator(sharing::Annotator),
     /// Print one picture, or the examples of a class.
     Show(Show),
     /// Print what was found out about the terminal, and a test card.

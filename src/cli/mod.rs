@@ -1,6 +1,7 @@
 //! The command line: parses, runs, prints. The only module that prints, and the only one that
 //! reads the environment.
 
+mod annotator;
 mod args;
 mod bundle;
 mod chosen;
@@ -8,6 +9,7 @@ mod classes;
 mod config;
 mod doctor;
 mod environment;
+mod export;
 mod failure;
 mod find;
 mod import;
@@ -78,6 +80,8 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Bundle(args)) => bundle::bundle(&environment, args, cli.annotator.as_deref()),
         Some(Command::Key(args)) => key::key(&environment, args),
         Some(Command::Score(args)) => score::score(&environment, args, cli.annotator.as_deref()),
+        Some(Command::Export(args)) => export::export(&environment, args, cli.annotator.as_deref()),
+        Some(Command::Annotator(args)) => annotator::annotator(&environment, args),
         Some(Command::Show(args)) => show::show(&environment, args),
         Some(Command::Doctor(args)) => doctor::doctor(&environment, args),
     }

@@ -6,8 +6,11 @@
 //! log, `synchronous=FULL`).
 //!
 //! The truth of the images to label stands in a table of its own, which only
-//! [`Store::ground_truth`] and imports read. Classes are named by their keys on disk, and turned
-//! into positions by whatever [`ClassNames`](crate::domain::ClassNames) the caller brings.
+//! [`Store::ground_truth`], [`Store::take_truth`] and imports read: a test session calls none of them.
+//! Classes are named by their keys on disk, and turned into positions by whatever
+//! [`ClassNames`](crate::domain::ClassNames) the caller brings.
+//!
+//! Other data files come in by [`Store::merge`] and go out by [`Store::bundle`].
 //!
 //! This module knows nothing of pictures, screens or the meaning of a log: it keeps rows.
 
@@ -23,6 +26,7 @@ mod image;
 mod import;
 mod key;
 mod lease;
+mod log;
 mod mark;
 mod merge;
 mod migrations;
@@ -43,6 +47,7 @@ pub use error::StoreError;
 pub use image::ImageFile;
 pub use import::ImportCounts;
 pub use lease::{Holder, Lease, LeaseError};
+pub use log::{LogRow, SeenRow};
 pub use merge::{MergeError, MergeFacts, Merged};
 pub use prediction::{ModelRow, PredictionDraft};
 pub use session::{NewSession, SessionRow, StudyPhase};

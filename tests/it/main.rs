@@ -13,6 +13,7 @@ mod cells;
 mod cli;
 mod crash;
 mod examples;
+mod export;
 mod key;
 mod panel_scripts;
 mod predictions;

@@ -65,7 +65,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("sha2::", &["domain/hash"]),
     ("signal_hook::", &["runtime/signals"]),
     ("tar::", &["dataset/"]),
-    ("csv::", &["dataset/predictions/table"]),
+    ("csv::", &["dataset/predictions/table", "cli/export"]),
     ("half::", &["dataset/predictions/numpy/"]),
     ("rawzip::", &["dataset/predictions/numpy/"]),
     ("flate2::", &["dataset/predictions/"]),
@@ -182,8 +182,8 @@ const SAY_GROUND_TRUTH: &[&str] = &[
     "store/sql/migrations/0001.sql", // makes it
 ];
 
-/// Who may ask the store for the truth, or a key file. In none of these a test session runs: the
-/// desk and the experience ask in practice only, figures are of sessions that have ended.
+/// Who may ask the store for the truth, or for a key file. None does so while a test session runs:
+/// the desk and the experience ask in practice only, and the summary is of a session that has ended.
 const ASK_FOR_TRUTH: &[(&str, &[&str])] = &[
     (".ground_truth(", &["cli/key.rs", "runtime/desk/studies.rs", "runtime/figures.rs"]),
     (".truth_of(", &["runtime/desk/mod.rs", "runtime/experience.rs"]),

@@ -121,6 +121,18 @@ fn a_lease_ends_with_its_process() {
 }
 
 #[test]
+fn the_truth_is_in_both_places_rather_than_in_none() {
+    let Bench { folder: _folder, mut store, dataset, path, .. } = bench();
+    let before = store.ground_truth(dataset).unwrap();
+    let mut child = start("take_the_truth_until_killed", &path);
+    assert_eq!(said(&mut child).next().unwrap(), "kept 4");
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!(store.ground_truth(dataset).unwrap(), before);
+    assert_eq!(store.take_truth(dataset, |_| Ok::<_, StoreError>(())).unwrap(), 4);
+}
+
+#[test]
 fn read_only_places_are_named() {
     let Bench { folder, store, path, .. } = bench();
     drop(store);
@@ -177,6 +189,20 @@ fn append_until_killed() {
         println!("ROLE {}", next as usize + LINES - 2);
         wait_for_the_end();
         Err::<(), _>(database.refuse("the test is gone"))
+    });
+    unfinished.unwrap_err();
+}
+
+#[test]
+#[ignore = "a role, played in a process of its own"]
+fn take_the_truth_until_killed() {
+    let Some(data_file) = data_file() else { return };
+    let mut store = Store::open(&data_file).unwrap();
+    let dataset = store.datasets().unwrap()[0].id;
+    let unfinished = store.take_truth(dataset, |truth| {
+        println!("ROLE kept {}", truth.len());
+        wait_for_the_end();
+        Err(StoreError::NotFound { path: data_file.clone() })
     });
     unfinished.unwrap_err();
 }

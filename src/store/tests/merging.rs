@@ -229,6 +229,24 @@ fn twins_by_name_only_are_refused() {
 }
 
 #[test]
+fn what_fails_half_way_leaves_nothing() {
+    let (_folders, [_, long, _]) = three_files();
+    let (folder, path, mut store, _) = another_machine();
+    // By then annotators, studies, the session, its queue and three records are written.
+    let stop = "CREATE TRIGGER stop BEFORE INSERT ON record WHEN NEW.seq = 3
+                BEGIN SELECT RAISE(ABORT, 'stop'); END";
+    meddle(&path, stop).unwrap();
+    let before = content(&path);
+    let error = merge(&mut store, &long).unwrap_err().to_string();
+    assert!(error.contains("stop"), "{error}");
+    assert_eq!(content(&path), before);
+    meddle(&path, "DROP TRIGGER stop").unwrap();
+    assert_eq!(merge(&mut store, &long).unwrap().records, 4, "and it can be merged afterwards");
+    drop(store);
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left behind");
+}
+
+#[test]
 fn a_session_that_is_open_here_is_not_extended() {
     let (_folders, [short, long, _]) = three_files();
     let mut store = Store::open(&short).unwrap();

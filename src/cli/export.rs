@@ -1,0 +1,188 @@
+//! `hit5 export log`: every record of sessions, for those who compute without hit5.
+
+use super::args::sharing::{Export, ExportLog, LogFormat};
+use super::chosen::{Chosen, existing_store};
+use super::environment::Environment;
+use super::failure::Failure;
+use crate::domain::{Phase, StudyId, printable, sha256};
+use crate::store::{LogRow, SessionRow, Store};
+use serde::Serialize;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::fs::OpenOptions;
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+/// A line of the export: what the session is, and the record.
+#[derive(Serialize)]
+struct Line<'a> {
+    session: &'a str,
+    annotator: &'a str,
+    dataset: &'a str,
+    phase: &'a str,
+    k: usize,
+    study: Option<&'a str>,
+    study_hash: Option<&'a str>,
+    study_phase: Option<usize>,
+    /// Left out while a test goes on.
+    image: Option<&'a str>,
+    image_sha256: String,
+    #[serde(flatten)]
+    record: &'a LogRow,
+}
+
+/// The columns of the CSV: the fields of a [`Line`] in their order.
+const COLUMNS: [&str; 37] = [
+    "session",
+    "annotator",
+    "dataset",
+    "phase",
+    "k",
+    "study",
+    "study_hash",
+    "study_phase",
+    "image",
+    "image_sha256",
+    "seq",
+    "at_ms",
+    "trial",
+    "kind",
+    "class",
+    "rank",
+    "target",
+    "text",
+    "guesses",
+    "outcome",
+    "is_revealed",
+    "is_assisted",
+    "is_widened",
+    "confidence",
+    "flags",
+    "present",
+    "comment",
+    "expects_model",
+    "lead_ms",
+    "active_ms",
+    "first_key_ms",
+    "keys",
+    "searches",
+    "sharpness",
+    "wait_ms",
+    "sent_bytes",
+    "seen",
+];
+
+/// Exports what was asked for.
+pub(super) fn export(
+    environment: &Environment,
+    args: &Export,
+    annotator: Option<&str>,
+) -> Result<(), Failure> {
+    let Export::Log(args) = args;
+    let store = existing_store(environment)?;
+    let study = args.study.as_deref();
+    let chosen = Chosen { sessions: &args.sessions, study, annotator, dataset: None };
+    let sessions = chosen.of(&store)?;
+    let out: Box<dyn Write> = match &args.file {
+        Some(file) => Box::new(new_file(file)?),
+        None => Box::new(io::stdout().lock()),
+    };
+    let mut sheet = Sheet::begin(BufWriter::new(out), args.format)?;
+    log(&store, &sessions, args, &mut sheet)?;
+    Ok(sheet.end()?)
+}
+
+fn log(
+    store: &Store,
+    sessions: &[SessionRow],
+    args: &ExportLog,
+    sheet: &mut Sheet<impl Write>,
+) -> Result<(), Failure> {
+    let studies = store.studies()?.into_iter();
+    let hashes: HashMap<StudyId, String> = studies.map(|study| (study.id, study.hash)).collect();
+    for session in sessions {
+        let study = session.study.as_ref();
+        let shows_paths =
+            args.paths || session.phase == Phase::Practice || session.finished_at.is_some();
+        for record in &store.log(session.id)? {
+            sheet.put(&Line {
+                session: &session.uid,
+                annotator: &session.annotator,
+                dataset: &session.dataset_name,
+                phase: session.phase.as_str(),
+                k: session.k,
+                study: study.map(|study| study.name.as_str()),
+                study_hash: study.and_then(|study| hashes.get(&study.study)).map(String::as_str),
+                study_phase: study.map(|study| study.phase),
+                image: Some(record.path.as_str()).filter(|_| shows_paths),
+                image_sha256: sha256(record.path.as_bytes()),
+                record,
+            })?;
+        }
+    }
+    Ok(())
+}
+
+fn new_file(path: &Path) -> Result<impl Write + use<>, Failure> {
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    made.map_err(|source| {
+        let text = format!("cannot write {}: {source}", path.display());
+        let hint = "choose a file that is not there yet, in a folder you can write to";
+        Failure::environment(anyhow::anyhow!(text)).hint(Some(hint))
+    })
+}
+
+/// Where lines go to, in a format.
+enum Sheet<W: Write> {
+    Jsonl(W),
+    Csv(Box<csv::Writer<W>>),
+}
+
+impl<W: Write> Sheet<W> {
+    fn begin(out: W, format: LogFormat) -> io::Result<Self> {
+        if let LogFormat::Jsonl = format {
+            return Ok(Self::Jsonl(out));
+        }
+        let mut csv = csv::Writer::from_writer(out);
+        csv.write_record(COLUMNS).map_err(reason)?;
+        Ok(Self::Csv(Box::new(csv)))
+    }
+
+    fn put(&mut self, line: &Line<'_>) -> io::Result<()> {
+        match self {
+            Self::Jsonl(out) => {
+                serde_json::to_writer(&mut *out, line)?;
+                writeln!(out)
+            }
+            Self::Csv(csv) => {
+                let line = serde_json::to_value(line)?;
+                csv.write_record(COLUMNS.map(|column| cell(&line[column]))).map_err(reason)
+            }
+        }
+    }
+
+    fn end(self) -> io::Result<()> {
+        match self {
+            Self::Jsonl(mut out) => out.flush(),
+            Self::Csv(mut csv) => csv.flush(),
+        }
+    }
+}
+
+/// What the system said, so that a closed pipe is seen to be one.
+fn reason(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
+/// A value in a table: nothing for null, a list as JSON. What could steer a terminal is escaped.
+fn cell(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => printable(text).into_owned(),
+        other => printable(&other.to_string()).into_owned(),
+    }
+}
