@@ -16,7 +16,8 @@ use std::path::Path;
 
 /// Takes the truth out of the data file, or puts it back.
 pub(super) fn key(environment: &Environment, args: &sharing::Key) -> Result<(), Failure> {
-    existing_store(environment)?;
+    // A key of a data file that is yet to be made makes no sense.
+    drop(existing_store(environment)?);
     let mut store = environment.open_store()?;
     match args {
         sharing::Key::Take(args) => take(&mut store, args),

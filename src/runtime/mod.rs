@@ -64,7 +64,8 @@ pub struct Options {
     pub is_lossless: bool,
     /// What to open first; `None`: the home screen.
     pub request: Option<OpenRequest>,
-    /// Whether the list of sessions may stand in for one that somebody else has open.
+    /// Whether the list of sessions may stand in for one that somebody else has open, or that
+    /// cannot go on without the truth.
     pub may_choose: bool,
 }
 
@@ -166,7 +167,9 @@ fn open(
     let opened = options.request.as_ref().map(|request| desk.open(request, now));
     match opened.transpose() {
         Ok(opened) => Ok((opened, None)),
-        Err(OpenError::Lease(taken)) if options.may_choose => Ok((None, Some(taken.to_string()))),
+        Err(closed @ (OpenError::Lease(_) | OpenError::NoTruth(_))) if options.may_choose => {
+            Ok((None, Some(closed.to_string())))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -57,23 +57,25 @@ impl Store {
         }
         let copy = Copy::of(other, self.path())?;
         let here = self.path().to_owned();
-        self.database.write_with(&copy.path(), |database| {
+        let written = self.database.write_with(&copy.path(), |database| {
             let transfer = Transfer::of_all(database)?;
             check(&transfer, other, facts)?;
             let extended = transfer.extended()?;
             let take = |&session: &SessionId| Lease::acquire(&here, session, facts.now, facts.who);
-            // Held until all is written.
-            let _leases = extended.iter().map(take).collect::<Result<Vec<Lease>, LeaseError>>()?;
+            let leases = extended.iter().map(take).collect::<Result<Vec<Lease>, LeaseError>>()?;
             let known = transfer.known_sessions()?;
             let put = transfer.put()?;
-            Ok(Merged {
+            let merged = Merged {
                 new_sessions: put.sessions,
                 extended_sessions: extended.len(),
                 known_sessions: known - extended.len(),
                 records: put.records,
                 studies: put.studies,
-            })
-        })
+            };
+            // The sessions are held until all is on the disk.
+            Ok((merged, leases))
+        });
+        written.map(|(merged, _leases)| merged)
     }
 }
 

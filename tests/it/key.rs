@@ -93,6 +93,14 @@ fn without_truth_one_can_test_but_not_practise() {
         assert_eq!(program.wait_for_exit().exit_code(), 1);
     }
     assert_eq!(home.store().sessions().unwrap().len(), 1, "no session was begun");
+    let program = home.launch().start();
+    program.wait_for("the list instead of the session left", |seen| {
+        seen.contains("cannot be practised on") && seen.contains("self-test")
+    });
+    assert!(
+        !program.seen().text().lines().any(|l| l.contains("practice") && l.contains("12 images"))
+    );
+    program.quit();
     let program = home.launch().args(&["label", "set", "--test"]).start();
     program.wait_for("the classes", |seen| seen.contains("1 apple"));
     program.quit();
