@@ -22,6 +22,7 @@ mod queries;
 mod readme;
 mod screens;
 mod sharing;
+mod study;
 mod study_scripts;
 mod support;
 mod taxonomies;

@@ -465,6 +465,7 @@ fn bytes_of(key: Key) -> Vec<u8> {
         Code::Backspace => b"\x7f".to_vec(),
         Code::Up => b"\x1b[A".to_vec(),
         Code::Down => b"\x1b[B".to_vec(),
+        Code::F(number @ 6..=10) => format!("\x1b[{}~", number + 11).into_bytes(),
         other => panic!("no bytes known for {other:?}"),
     }
 }
