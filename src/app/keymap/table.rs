@@ -204,7 +204,7 @@ pub(super) const TABLE: &[Row] = &[
         "flags, confidence and comment; skip with a reason",
     ),
     (
-        &[Classes, Quick, Examples, Card, Bench, Guesses, Result],
+        &[Classes, Quick, Guesses, Result],
         "F8 M-s",
         Do::SidePanel,
         "",
