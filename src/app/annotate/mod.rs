@@ -16,7 +16,6 @@ mod passing;
 mod quick;
 mod remark;
 mod seen;
-mod typing;
 mod view;
 mod viewing;
 
