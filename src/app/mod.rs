@@ -6,6 +6,7 @@
 
 pub mod annotate;
 pub mod canvas;
+mod draft;
 mod footer;
 pub mod help;
 pub mod home;
@@ -14,6 +15,7 @@ pub mod keymap;
 mod status;
 pub mod summary;
 pub mod theme;
+mod typing;
 pub mod workbench;
 
 pub use annotate::OpenSession;
@@ -26,7 +28,7 @@ use crate::graphics::{ImageKey, Placement};
 use crate::session::Stage;
 use annotate::Annotate;
 use canvas::{Canvas, Pictures};
-use home::{Home, HomeRow};
+use home::{Home, HomeList};
 use key::Key;
 use keymap::{Command, Context, Keymap};
 use ratatui::buffer::Buffer;
@@ -65,8 +67,8 @@ pub enum Event {
     SaveFailed(String),
     /// A session was opened.
     Opened(Box<OpenSession>),
-    /// The list of datasets and sessions.
-    Listed(Vec<HomeRow>),
+    /// What the home screen shows.
+    Listed(HomeList),
     /// The figures of a finished session.
     Summarised(Box<Summary>),
     /// Something asked of the edge failed.
@@ -125,6 +127,8 @@ pub enum Effect {
     Summarise(SessionId),
     /// Close the session that is open, if one is, and list datasets and sessions.
     List,
+    /// From here on this annotator is at it, maybe for the first time; then list again.
+    SwitchAnnotator(String),
     /// Give the terminal back and stop until continued.
     Suspend,
     /// End the program.
@@ -270,12 +274,12 @@ impl App {
                     Annotate::new(*open, self.now).with_keys(&self.keymap, self.now),
                 ));
             }
-            Event::Listed(rows) => {
+            Event::Listed(list) => {
                 let after = match &self.screen {
                     Screen::Summary(summary) => Some(summary.session()),
                     Screen::Home(_) | Screen::Annotate(_) => None,
                 };
-                self.screen = Screen::Home(Home::new(rows, after));
+                self.screen = Screen::Home(Home::new(list, after));
             }
             Event::Summarised(summary) => self.screen = Screen::Summary(summary),
             Event::Failed(reason) => self.tell(Status::error(reason)),
@@ -325,7 +329,7 @@ impl App {
         }
         let (display, now) = (self.display, self.now);
         match &mut self.screen {
-            Screen::Home(home) => home.command(command),
+            Screen::Home(home) => home.command(command, &display, now),
             Screen::Annotate(annotate) => annotate.command(command, &display, &self.pictures, now),
             Screen::Summary(summary) => summary.command(command),
         }
@@ -345,6 +349,10 @@ impl App {
     fn type_text(&mut self, text: &str) -> Vec<Effect> {
         match &mut self.screen {
             Screen::Annotate(annotate) if self.help.is_none() => annotate.type_text(text, self.now),
+            Screen::Home(home) if self.help.is_none() => {
+                home.type_text(text);
+                Vec::new()
+            }
             Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(_) => Vec::new(),
         }
     }
@@ -354,7 +362,9 @@ impl App {
             Screen::Annotate(annotate) if self.help.is_none() => {
                 annotate.mouse(action, &self.display, &self.pictures, self.now)
             }
-            Screen::Home(home) if self.help.is_none() => home.mouse(action, &self.display),
+            Screen::Home(home) if self.help.is_none() => {
+                home.mouse(action, &self.display, self.now)
+            }
             Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(_) => Vec::new(),
         }
     }
@@ -437,7 +447,7 @@ impl App {
     pub fn context(&self) -> Context {
         match &self.screen {
             _ if self.help.is_some() => Context::Help,
-            Screen::Home(_) => Context::Home,
+            Screen::Home(home) => home.context(),
             Screen::Annotate(annotate) => annotate.context(),
             Screen::Summary(_) => Context::Summary,
         }

@@ -37,6 +37,13 @@ pub enum Outcome {
     Reopened,
 }
 
+impl Outcome {
+    /// Whether an answer stands.
+    pub fn is_answered(self) -> bool {
+        matches!(self, Self::Submitted | Self::Reopened)
+    }
+}
+
 /// Time spent on a trial so far, over all sittings.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Spent {

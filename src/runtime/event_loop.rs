@@ -357,6 +357,10 @@ impl Loop {
                 Effect::Finish(session) => self.finish(session),
                 Effect::Summarise(session) => self.summarise(session),
                 Effect::List => self.list(),
+                Effect::SwitchAnnotator(name) => {
+                    self.desk.switch_annotator(name);
+                    self.list();
+                }
                 Effect::Suspend => self.suspend(is_asked_from_outside),
                 Effect::Quit if is_interruption => self.state.is_over = Some(Over::Interrupted),
                 Effect::Quit => self.state.is_over = Some(Over::Quit),

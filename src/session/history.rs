@@ -67,6 +67,13 @@ impl History {
         self.undone.last()
     }
 
+    /// The trials in the order they were answered in; one that is answered anew keeps its place.
+    pub(super) fn answered(&self) -> impl Iterator<Item = usize> {
+        let answers =
+            |step: &&Step| !step.before.outcome.is_answered() && step.after.outcome.is_answered();
+        self.done.iter().filter(answers).map(|step| step.trial)
+    }
+
     /// Takes the last step back.
     pub(super) fn undo(&mut self, trial: &mut TrialState) {
         if let Some(step) = self.done.pop() {

@@ -81,6 +81,14 @@ impl Session {
         trials.map(|((&image, trial), scored)| (image, trial, scored.as_ref()))
     }
 
+    /// The same of the trials whose answers stand, in the order they were given in.
+    pub fn answers(&self) -> impl Iterator<Item = (ImageId, &TrialState, Option<&Guesses>)> {
+        let answered = self.history.answered().map(|place| {
+            (self.plan.queue[place], &self.trials[place], self.scored[place].as_ref())
+        });
+        answered.filter(|(_, trial, _)| trial.outcome.is_answered())
+    }
+
     /// Time spent on the current trial, up to now.
     pub fn spent(&self, now: Now) -> Spent {
         let so_far = self.current_trial().map_or_else(Spent::default, |trial| trial.spent);

@@ -15,6 +15,7 @@ mod crash;
 mod examples;
 mod export;
 mod key;
+mod home_scripts;
 mod panel_scripts;
 mod predictions;
 mod pty;

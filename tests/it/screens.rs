@@ -1,8 +1,10 @@
 //! Whole screens as text: P is the photo, t a thumbnail.
 
 use crate::support::script::{Script, display};
-use hit5::app::Event;
-use hit5::domain::Phase;
+use hit5::app::theme::Theme;
+use hit5::app::{App, Event};
+use hit5::domain::{ClassId, ImageId, Now, Phase, Reveal};
+use hit5::session::{Plan, PlannedModel};
 
 #[test]
 fn annotate_80x24() {
@@ -95,5 +97,52 @@ fn folded_80x24() {
 fn found_in_place_80x24() {
     let mut script = Script::on(Phase::Test, display(80, 24, false));
     script.keys("C-f terr C-f");
+    insta::assert_snapshot!(script.screen());
+}
+
+/// A practice of 40 images in which 25 were answered, some wrongly, the last more slowly.
+fn well_into_practice(width: u16, height: u16) -> Script {
+    let queue: Vec<ImageId> = (1..=40).map(ImageId).collect();
+    let truth = queue.iter().map(|&image| (image, ClassId(1))).collect();
+    let says = |image: ImageId| [4, 1, 5].map(|class| ClassId(class + u32::from(image.0 % 3 == 0)));
+    let ranked = queue.iter().map(|&image| (image, says(image).to_vec())).collect();
+    let model = PlannedModel {
+        name: "resnet".to_owned(),
+        title: "resnet".to_owned(),
+        reveal: Reveal::After,
+        ranked,
+    };
+    let plan = Plan { truth, models: vec![model], ..Plan::new(Phase::Practice, 5, queue) };
+    let app = App::new(display(width, height, true), Theme::colour(), Now::default());
+    let mut script = Script::with_plan(plan, app);
+    script.keys("C-k");
+    for n in 0..25 {
+        script.keys(if n % 5 == 0 { "kelp Enter" } else { "hotdog Enter" });
+        script.wait(if n < 15 { 3_000 } else { 9_000 });
+        script.keys("Enter Enter");
+    }
+    script
+}
+
+#[test]
+fn how_it_goes_stands_beside_the_examples_or_in_their_place() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut script = well_into_practice(width, height);
+        assert!(!script.screen().contains("your errors"), "not shown unless asked for");
+        script.keys("F8");
+        insta::assert_snapshot!(format!("live_{width}x{height}"), script.screen());
+        script.keys("M-s");
+        assert!(!script.screen().contains("your errors"));
+    }
+    let mut script = well_into_practice(200, 60);
+    insta::assert_snapshot!("live_200x60", script.screen());
+    script.keys("F8");
+    assert!(!script.screen().contains("your errors"));
+}
+
+#[test]
+fn how_it_goes_stands_below_the_result() {
+    let mut script = well_into_practice(140, 40);
+    script.keys("kelp Enter Enter");
     insta::assert_snapshot!(script.screen());
 }

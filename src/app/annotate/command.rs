@@ -23,6 +23,10 @@ impl Annotate {
         if let Some(effects) = self.asking_command(command, now) {
             return effects;
         }
+        if command == Command::SidePanel {
+            self.has_side = Some(!self.has_side(display.screen));
+            return self.pass_on(&Event::Activity, now);
+        }
         let scene = self.scene(display, pictures);
         if self.viewing.command(command, scene.as_ref()) {
             return self.pass_on(&Event::Activity, now);

@@ -5,6 +5,9 @@ use ratatui::layout::{Constraint, Layout, Rect};
 /// The least terminal the screen works in, in cells.
 pub const LEAST: (u16, u16) = (60, 16);
 
+/// Width of how the session goes, where it stands beside the examples, in cells.
+const SIDE: u16 = 31;
+
 /// Whether the class list shows thumbnails under every name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Density {
@@ -47,15 +50,18 @@ pub struct Areas {
     pub rail: Rect,
     /// Words and gloss of the class under the cursor.
     pub card: Rect,
-    /// Its examples.
+    /// Its examples; empty where the figures stand in their place.
     pub examples: Rect,
+    /// How the session goes; empty where it is not shown.
+    pub side: Rect,
     /// The keys of the moment, or a message.
     pub footer: Rect,
 }
 
 impl Areas {
-    /// Lays out a terminal of this size for `k` guess slots.
-    pub fn of(screen: Rect, k: usize, has_truth: bool) -> Self {
+    /// Lays out a terminal of this size for `k` guess slots, with how the session goes beside the
+    /// examples where there is room, else in their place.
+    pub fn of(screen: Rect, k: usize, has_truth: bool, has_side: bool) -> Self {
         let [header, body, footer] =
             Layout::vertical([Constraint::Length(1), Constraint::Fill(1), Constraint::Length(1)])
                 .areas(screen);
@@ -79,9 +85,14 @@ impl Areas {
             Constraint::Length(examples_height(body.height)),
         ])
         .areas(right);
+        let [card, examples, side] = if has_side {
+            make_room(card, examples, is_wide(screen))
+        } else {
+            [card, examples, nothing_in(examples)]
+        };
         let rail = Rect { x: list.right().saturating_sub(1), width: list.width.min(1), ..list };
         let list = Rect { width: list.width - rail.width, ..list };
-        Self { header, photo, truth, guesses, search, list, rail, card, examples, footer }
+        Self { header, photo, truth, guesses, search, list, rail, card, examples, side, footer }
     }
 
     /// What is below the list, for remarks.
@@ -91,8 +102,28 @@ impl Areas {
 
     /// The right column below the search line, for the large examples and the result.
     pub fn right(&self) -> Rect {
-        self.list.union(self.rail).union(self.card).union(self.examples)
+        self.list.union(self.rail).union(self.below_list()).union(self.side)
     }
+}
+
+/// Whether how the session goes has room beside the examples.
+pub fn is_wide(screen: Rect) -> bool {
+    screen.width >= 130
+}
+
+/// Card, examples and how the session goes, from the first two as they stand without it.
+fn make_room(card: Rect, examples: Rect, is_wide: bool) -> [Rect; 3] {
+    if !is_wide {
+        return [card, nothing_in(examples), examples];
+    }
+    let whole = card.union(examples);
+    let width = whole.width.saturating_sub(SIDE + 1);
+    let side = Rect { x: whole.right() - SIDE, width: SIDE, ..whole };
+    [Rect { width, ..card }, Rect { width, ..examples }, side]
+}
+
+fn nothing_in(area: Rect) -> Rect {
+    Rect { height: 0, ..area }
 }
 
 /// Lines of a strip of thumbnails in the list.
@@ -123,12 +154,14 @@ mod tests {
     fn nothing_overlaps_and_nothing_leaves_the_screen() {
         for (width, height) in [(60, 16), (80, 24), (120, 40), (200, 60), (250, 16), (60, 90)] {
             let screen = Rect::new(0, 0, width, height);
-            for has_truth in [false, true] {
-                let a = Areas::of(screen, 5, has_truth);
+            for (has_truth, has_side) in [(false, false), (true, false), (false, true)] {
+                let a = Areas::of(screen, 5, has_truth, has_side);
                 let all = [
                     a.header, a.photo, a.truth, a.guesses, a.search, a.list, a.rail, a.card,
-                    a.examples, a.footer,
+                    a.examples, a.side, a.footer,
                 ];
+                assert_eq!(a.side.is_empty(), !has_side);
+                assert_eq!(a.right(), Areas::of(screen, 5, has_truth, false).right());
                 for (n, area) in all.iter().enumerate() {
                     assert_eq!(area.union(screen), screen);
                     assert!(all[n + 1..].iter().all(|other| !area.intersects(*other)));

@@ -9,13 +9,13 @@ mod ahead;
 mod command;
 pub mod layout;
 pub mod list;
+mod live;
 mod mouse;
 pub mod panel;
 mod passing;
 mod quick;
 mod remark;
 mod seen;
-mod typing;
 mod view;
 mod viewing;
 
@@ -27,8 +27,9 @@ use super::{Display, Effect};
 use crate::domain::{ClassId, Delivery, ImageId, Look, Now, Phase, SessionId};
 use crate::graphics::{ImageKey, Scene};
 use crate::session::{Event, Session, Stage};
-use layout::{Areas, Density, large_height, strip_height};
+use layout::{Areas, Density, is_wide, large_height, strip_height};
 use list::{ClassList, Habits};
+use live::Live;
 use panel::{Panel, Past};
 use quick::Pace;
 pub use quick::QUICK;
@@ -89,6 +90,10 @@ pub struct Annotate {
     list: ClassList,
     focus: Focus,
     density: Option<Density>,
+    /// How the session goes.
+    live: Live,
+    /// Whether that is shown; `None`: where there is room.
+    has_side: Option<bool>,
     /// What stands in the place of the class list.
     panel: Option<Panel>,
     viewing: Viewing,
@@ -121,6 +126,8 @@ impl Annotate {
             list: ClassList::new(&open.bench, open.experience.habits),
             focus: Focus::Classes,
             density: None,
+            live: Live::begun(&open.session),
+            has_side: None,
             panel: None,
             is_modal: false,
             is_new: open.is_new,
@@ -331,7 +338,14 @@ impl Annotate {
 
     fn areas(&self, screen: Rect) -> Areas {
         let has_truth = self.session.plan().phase == Phase::Practice;
-        Areas::of(screen, self.session.plan().k, has_truth)
+        Areas::of(screen, self.session.plan().k, has_truth, self.has_side(screen))
+    }
+
+    /// Whether how the session goes is shown. Where it would stand in the place of the examples,
+    /// remarks come before it.
+    fn has_side(&self, screen: Rect) -> bool {
+        let gives_way = matches!(self.panel, Some(Panel::Remarks(_))) && !is_wide(screen);
+        self.has_side.unwrap_or(is_wide(screen)) && !gives_way
     }
 
     /// What a view of the image at hand looks at, once its size is known; `None` while it is

@@ -16,7 +16,10 @@ impl Annotate {
         let mut out = Vec::new();
         for effect in effects {
             match effect {
-                session::Effect::Append(record) => out.push(Effect::Append(self.id, record)),
+                session::Effect::Append(record) => {
+                    self.live.note(&record, &self.session, now);
+                    out.push(Effect::Append(self.id, record));
+                }
                 session::Effect::Refuse(refusal) => {
                     self.asking = Asking::about(refusal, event);
                     if self.asking.is_none() {

@@ -1,8 +1,8 @@
 //! Which classes are on the screen while an image is judged, and for how long.
 
-use super::Annotate;
 use super::list::Row;
 use super::panel::Panel;
+use super::{Annotate, Areas};
 use crate::app::Display;
 use crate::domain::{ClassId, Now, Seen};
 use crate::session::{Event, Stage};
@@ -48,10 +48,11 @@ impl Annotate {
             Some(Panel::Remarks(_)) => (self.listed(display), BTreeSet::new()),
             None => {
                 let listed = self.listed(display);
-                let list = self.areas(display.screen).list;
+                let Areas { list, examples, .. } = self.areas(display.screen);
                 let has_strips = self.thumbs(list, display) > 0;
                 let illustrated = if has_strips { listed.clone() } else { BTreeSet::new() };
-                let all = illustrated.into_iter().chain(self.list.selected()).collect();
+                let selected = self.list.selected().filter(|_| !examples.is_empty());
+                let all = illustrated.into_iter().chain(selected).collect();
                 (listed, self.with_examples(all))
             }
         }

@@ -1,55 +1,52 @@
-//! The home screen: sessions to go on with, datasets to begin on, results to look at.
+//! The home screen: sessions to go on with, studies, what can be begun, results, datasets and
+//! annotators, in one list under headings.
 
-use super::canvas::{Canvas, Display};
+mod lines;
+mod rows;
+mod view;
+
+pub use rows::{Action, HomeList, HomeRow, Section};
+
+use super::canvas::Display;
+use super::draft::Draft;
 use super::keymap::{Command, Context};
 use super::status::Status;
-use super::{Effect, MouseAction, OpenRequest};
-use crate::domain::SessionId;
-use crate::widgets;
+use super::{Effect, MouseAction};
+use crate::domain::{Now, SessionId};
+use lines::{HomeLine, lines, top_of};
 use ratatui::layout::Rect;
-use ratatui::style::Style;
-use ratatui::text::{Line, Span};
-
-/// What a row does when it is opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// Open a session.
-    Open(OpenRequest),
-    /// Show the figures of one.
-    Summarise(SessionId),
-}
-
-/// One row of the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HomeRow {
-    /// What it does, in a word or two: "go on", "practice", "test", "result".
-    pub verb: &'static str,
-    /// The dataset, with what tells this row from the others.
-    pub title: String,
-    /// Progress, date, annotator.
-    pub detail: String,
-    /// What it does.
-    pub action: Action,
-}
 
 /// The screen's state.
 #[derive(Debug, Default)]
 pub struct Home {
-    rows: Vec<HomeRow>,
+    /// The rows in the order of their sections.
+    list: HomeList,
+    /// The row under the cursor.
     cursor: usize,
+    /// The first line on the screen, when it was last looked for.
+    top: usize,
+    /// The name of another annotator while it is written.
+    draft: Option<Draft>,
     status: Option<Status>,
 }
 
 /// The first line of the list on the screen.
-const TOP: u16 = 2;
+const TOP: u16 = 1;
 
 impl Home {
-    /// A screen with these rows, the cursor on the first; after the figures of a session, on that
+    /// A screen of this list, the cursor on the first row; after the figures of a session, on that
     /// session: an Enter too many begins nothing.
-    pub fn new(rows: Vec<HomeRow>, after: Option<SessionId>) -> Self {
-        let is_after = |row: &HomeRow| Some(&row.action) == after.map(Action::Summarise).as_ref();
-        let cursor = rows.iter().position(is_after).unwrap_or(0);
-        Self { rows, cursor, status: None }
+    pub fn new(mut list: HomeList, after: Option<SessionId>) -> Self {
+        list.rows.sort_by_key(|row| row.section);
+        let after = after.map(Action::Summarise);
+        let is_after = |row: &HomeRow| after.is_some() && row.action == after;
+        let cursor = list.rows.iter().position(is_after).unwrap_or(0);
+        Self { list, cursor, ..Self::default() }
+    }
+
+    /// Which keys work now.
+    pub fn context(&self) -> Context {
+        if self.draft.is_some() { Context::Note } else { Context::Home }
     }
 
     /// Shows a message.
@@ -57,83 +54,118 @@ impl Home {
         self.status = Some(status);
     }
 
+    /// Takes typed or pasted text.
+    pub fn type_text(&mut self, text: &str) {
+        if let Some(draft) = &mut self.draft {
+            draft.type_text(text);
+        }
+    }
+
     /// Takes a command of the key table.
-    pub fn command(&mut self, command: Command) -> Vec<Effect> {
+    pub fn command(&mut self, command: Command, display: &Display, now: Now) -> Vec<Effect> {
         self.status = None;
-        let last = self.rows.len().saturating_sub(1);
+        let room = room(display.screen);
+        let last = self.list.rows.len().saturating_sub(1);
+        let page = room.max(3) - 2;
         match command {
             Command::Up => self.cursor = self.cursor.saturating_sub(1),
             Command::Down => self.cursor = (self.cursor + 1).min(last),
-            Command::Choose => return self.choose(),
+            Command::PageUp => self.cursor = self.cursor.saturating_sub(page),
+            Command::PageDown => self.cursor = (self.cursor + page).min(last),
+            Command::First => self.cursor = 0,
+            Command::Last => self.cursor = last,
+            Command::PreviousGroup => self.cursor = self.previous_section(),
+            Command::NextGroup => self.cursor = self.next_section(),
+            Command::Choose => return self.choose(now),
+            Command::NewAnnotator => self.draft = Some(Draft::default()),
+            _ => return self.draft_command(command),
+        }
+        self.top = top_of(&lines(&self.list.rows), self.cursor, self.top, room);
+        Vec::new()
+    }
+
+    /// Takes a command to the name being written.
+    fn draft_command(&mut self, command: Command) -> Vec<Effect> {
+        let Some(draft) = &mut self.draft else { return Vec::new() };
+        match command {
+            Command::Erase => draft.erase(),
+            Command::EraseWord => draft.erase_word(),
+            Command::DropNote => self.draft = None,
+            Command::SaveNote => {
+                let name = draft.finished();
+                self.draft = None;
+                let is_name = !name.is_empty();
+                return is_name.then_some(Effect::SwitchAnnotator(name)).into_iter().collect();
+            }
             _ => {}
         }
         Vec::new()
     }
 
     /// Takes a mouse action.
-    pub fn mouse(&mut self, action: MouseAction, display: &Display) -> Vec<Effect> {
+    pub fn mouse(&mut self, action: MouseAction, display: &Display, now: Now) -> Vec<Effect> {
+        if self.draft.is_some() {
+            return Vec::new();
+        }
         match action {
-            MouseAction::WheelUp { .. } => self.command(Command::Up),
-            MouseAction::WheelDown { .. } => self.command(Command::Down),
-            MouseAction::Click { row, .. } => {
-                let (first, room) = self.window(display.screen);
-                let line = usize::from(row.saturating_sub(TOP));
-                let hit = first + line;
-                if row < TOP || line >= room || hit >= self.rows.len() {
-                    return Vec::new();
+            MouseAction::WheelUp { .. } => self.command(Command::Up, display, now),
+            MouseAction::WheelDown { .. } => self.command(Command::Down, display, now),
+            MouseAction::Click { row, .. } => match self.row_at(row, display.screen) {
+                Some(hit) if hit == self.cursor => self.choose(now),
+                Some(hit) => {
+                    self.cursor = hit;
+                    Vec::new()
                 }
-                if hit == self.cursor {
-                    return self.choose();
-                }
-                self.cursor = hit;
-                Vec::new()
+                None => Vec::new(),
+            },
+        }
+    }
+
+    /// The row at a line of the screen.
+    fn row_at(&self, y: u16, screen: Rect) -> Option<usize> {
+        let line = usize::from(y.checked_sub(TOP)?);
+        let lines = lines(&self.list.rows);
+        let room = room(screen);
+        let top = top_of(&lines, self.cursor, self.top, room);
+        match lines.get(top + line) {
+            Some(HomeLine::Row(row)) if line < room => Some(*row),
+            _ => None,
+        }
+    }
+
+    fn selected(&self) -> Option<&HomeRow> {
+        self.list.rows.get(self.cursor)
+    }
+
+    /// The first row of the section at the cursor, or, from there, of the one before.
+    fn previous_section(&self) -> usize {
+        let Some(before) = self.cursor.checked_sub(1) else { return 0 };
+        let section = self.list.rows[before].section;
+        self.list.rows.iter().position(|row| row.section == section).unwrap_or(0)
+    }
+
+    fn next_section(&self) -> usize {
+        let section = self.selected().map(|row| row.section);
+        let next = self.list.rows.iter().position(|row| Some(row.section) > section);
+        next.unwrap_or(self.cursor)
+    }
+
+    fn choose(&mut self, now: Now) -> Vec<Effect> {
+        let Some(row) = self.selected() else { return Vec::new() };
+        let effect = match &row.action {
+            Some(Action::Open(request)) => Effect::Open(request.clone()),
+            Some(Action::Summarise(session)) => Effect::Summarise(*session),
+            Some(Action::Switch(name)) => Effect::SwitchAnnotator(name.clone()),
+            None => {
+                self.status = Some(Status::notice("there is nothing to open here", now));
+                return Vec::new();
             }
-        }
+        };
+        vec![effect]
     }
+}
 
-    /// The first row on the screen, and how many fit.
-    fn window(&self, screen: Rect) -> (usize, usize) {
-        let room = usize::from(screen.height.saturating_sub(TOP + 1));
-        ((self.cursor + 1).saturating_sub(room), room)
-    }
-
-    fn choose(&self) -> Vec<Effect> {
-        let effect = self.rows.get(self.cursor).map(|row| match &row.action {
-            Action::Open(request) => Effect::Open(request.clone()),
-            Action::Summarise(session) => Effect::Summarise(*session),
-        });
-        effect.into_iter().collect()
-    }
-
-    /// Draws the screen.
-    pub fn draw(&self, canvas: &mut Canvas<'_>) {
-        let screen = canvas.display.screen;
-        let header = Rect { height: 1, ..screen };
-        let line = Line::from(vec![
-            Span::styled(" hit5 ", canvas.theme.key),
-            Span::styled(" how well does a human do?", canvas.theme.bar),
-        ]);
-        widgets::put(canvas.buffer, header, &line, canvas.theme.bar);
-        let (first, room) = self.window(screen);
-        for (y, (n, row)) in (TOP..).zip(self.rows.iter().enumerate().skip(first).take(room)) {
-            let area = Rect { x: screen.x, y: screen.y + y, width: screen.width, height: 1 };
-            self.draw_row(canvas, area, n, row);
-        }
-        let footer = Rect { y: screen.bottom() - 1, height: 1, ..screen };
-        super::footer::draw(canvas, footer, self.status.as_ref(), Context::Home);
-    }
-
-    fn draw_row(&self, canvas: &mut Canvas<'_>, area: Rect, n: usize, row: &HomeRow) {
-        let is_cursor = n == self.cursor;
-        let style = if is_cursor { canvas.theme.cursor } else { Style::new() };
-        let mark = if is_cursor { '▸' } else { ' ' };
-        let text = format!(" {mark} {:<9} {}", row.verb, row.title);
-        widgets::put(canvas.buffer, area, &Line::from(""), style);
-        canvas.text(area, &text, style);
-        let used = unicode_width::UnicodeWidthStr::width(text.as_str()) + 2;
-        let room = usize::from(area.width).saturating_sub(used);
-        let detail = widgets::shorten(&row.detail, room);
-        let style = if is_cursor { style } else { canvas.theme.dim };
-        widgets::put_right(canvas.buffer, area, &format!("{detail} "), style);
-    }
+/// Lines of the list that fit on the screen.
+fn room(screen: Rect) -> usize {
+    usize::from(screen.height.saturating_sub(TOP + 1))
 }

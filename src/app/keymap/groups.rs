@@ -11,7 +11,7 @@ pub const GROUPS: [(&str, Context); 18] = [
     ("Examples", Context::Examples),
     ("Classes side by side", Context::Bench),
     ("Class card", Context::Card),
-    ("Writing a note, a comment or a reason", Context::Note),
+    ("Writing a note, a comment, a reason or a name", Context::Note),
     ("Ordering the guesses", Context::Guesses),
     ("Looking at the image", Context::View),
     ("Remarks on the image", Context::Remarks),

@@ -30,7 +30,7 @@ pub enum Context {
     Examples,
     /// The card of a class.
     Card,
-    /// Writing a note on a class.
+    /// Writing a note on a class, a comment, a reason, a name.
     Note,
     /// Classes side by side.
     Bench,
@@ -151,6 +151,7 @@ pub enum Command {
     ResetView,
     Lossless,
     GoHome,
+    NewAnnotator,
     Help,
     CloseHelp,
     Suspend,

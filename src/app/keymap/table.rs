@@ -204,7 +204,7 @@ pub(super) const TABLE: &[Row] = &[
         "flags, confidence and comment; skip with a reason",
     ),
     (
-        &[Classes, Quick, Examples, Card, Bench, Guesses, Result],
+        &[Classes, Quick, Guesses, Result],
         "F8 M-s",
         Do::SidePanel,
         "",
@@ -274,7 +274,14 @@ pub(super) const TABLE: &[Row] = &[
     (&[View], "i", Do::Invert, "invert", "swap dark and light"),
     (&[View], "Backspace C-h", Do::ResetView, "reset", "the whole image as it is"),
     (&[Paused], "Enter Space Esc F2 C-o", Do::Resume, "go on", "end the pause"),
-    (&[Home], "Enter", Do::Choose, "open", "open what is under the cursor"),
+    (&[Home], "Enter", Do::Choose, "open", "open what is under the cursor, or be that annotator"),
+    (&[Home], "n", Do::NewAnnotator, "new annotator", "write the name of another annotator"),
+    (&[Home], "Left BackTab", Do::PreviousGroup, "", "to the previous heading"),
+    (&[Home], "Right Tab", Do::NextGroup, "section", "to the next heading"),
+    (&[Home], "PageUp", Do::PageUp, "", "one page up"),
+    (&[Home], "PageDown Space", Do::PageDown, "", "one page down"),
+    (&[Home], "Home", Do::First, "", "to the first line"),
+    (&[Home], "End", Do::Last, "", "to the last line"),
     (&[Summary], "Enter Esc", Do::GoHome, "home", "to the list of sessions"),
     (
         &[

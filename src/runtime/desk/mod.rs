@@ -5,7 +5,7 @@ pub mod studies;
 use super::experience;
 use super::pictures::Source;
 use crate::app::annotate::QUICK;
-use crate::app::home::{Action, HomeRow};
+use crate::app::home::{Action, HomeList, HomeRow, Section};
 use crate::app::{OpenRequest, OpenSession, Workbench};
 use crate::dataset::demo;
 use crate::domain::{
@@ -265,6 +265,11 @@ impl Desk {
         &self.annotator
     }
 
+    /// From here on this annotator is at it.
+    pub fn switch_annotator(&mut self, name: String) {
+        self.annotator = name;
+    }
+
     /// The session of the first phase of a study that this annotator has not finished; whether it
     /// is new.
     fn enter(&mut self, study: StudyId, at: Timestamp) -> Result<(SessionId, bool), OpenError> {
@@ -450,7 +455,7 @@ impl Desk {
     }
 
     /// The rows of the home screen: what was left, what can be begun, what was finished.
-    pub fn list(&self) -> Result<Vec<HomeRow>, StoreError> {
+    pub fn list(&self) -> Result<HomeList, StoreError> {
         let mut sessions = self.store.sessions()?;
         sessions.sort_by_key(|row| std::cmp::Reverse((row.last_at, row.id)));
         let is_mine = |row: &&SessionRow| row.annotator == self.annotator && is_left(row);
@@ -460,7 +465,7 @@ impl Desk {
         }
         let is_finished = |row: &&SessionRow| row.finished_at.is_some();
         rows.extend(sessions.iter().filter(is_finished).map(result_row));
-        Ok(rows)
+        Ok(HomeList { annotator: self.annotator.clone(), rows })
     }
 }
 
@@ -493,19 +498,23 @@ fn is_left(row: &SessionRow) -> bool {
 
 fn resume_row(row: &SessionRow) -> HomeRow {
     HomeRow {
+        section: Section::GoOn,
         verb: "go on",
         title: format!("{} · {}", row.dataset_name, row.phase.as_str()),
         detail: detail(row),
-        action: Action::Open(OpenRequest::Resume(row.id)),
+        progress: Some((row.submitted, row.trials)),
+        action: Some(Action::Open(OpenRequest::Resume(row.id))),
     }
 }
 
 fn result_row(row: &SessionRow) -> HomeRow {
     HomeRow {
+        section: Section::Results,
         verb: "result",
         title: format!("{} · {}", row.dataset_name, row.phase.as_str()),
         detail: detail(row),
-        action: Action::Summarise(row.id),
+        progress: None,
+        action: Some(Action::Summarise(row.id)),
     }
 }
 
@@ -517,10 +526,12 @@ fn detail(row: &SessionRow) -> String {
 
 fn begin_rows(dataset: &DatasetRow) -> Vec<HomeRow> {
     let begin = |verb, detail: String, phase, images| HomeRow {
+        section: Section::Begin,
         verb,
         title: dataset.name.clone(),
         detail,
-        action: Action::Open(OpenRequest::New { dataset: dataset.id, phase, images }),
+        progress: None,
+        action: Some(Action::Open(OpenRequest::New { dataset: dataset.id, phase, images })),
     };
     let mut rows = Vec::new();
     if dataset.labels > SELF_TEST_IMAGES {

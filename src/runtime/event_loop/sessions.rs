@@ -56,7 +56,7 @@ impl Loop {
             return;
         }
         match self.desk.list() {
-            Ok(rows) => self.tell(Event::Listed(rows)),
+            Ok(list) => self.tell(Event::Listed(list)),
             Err(error) => self.tell(Event::Failed(error.to_string())),
         }
     }

@@ -318,3 +318,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn answers_come_in_the_order_they_were_given_in() {
+    let mut desk = Desk::new(Phase::Test, 3);
+    let order =
+        |desk: &Desk| -> Vec<i64> { desk.session.answers().map(|(image, ..)| image.0).collect() };
+    desk.take(&[Shown, Skip, Shown, add(1), Submit, Shown, add(1), Submit, Shown, add(1), Submit]);
+    assert_eq!(order(&desk), [101, 102, 100]);
+    assert_eq!(
+        desk.resumed().answers().map(|(image, ..)| image.0).collect::<Vec<_>>(),
+        order(&desk)
+    );
+    desk.take(&[Undo]);
+    assert_eq!(order(&desk), [101, 102]);
+}

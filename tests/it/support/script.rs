@@ -186,27 +186,9 @@ impl Script {
         }
     }
 
-    /// The screen as text; pictures are drawn as their letter (P photo, D detail, t thumbnail).
+    /// The screen as text; see [`screen_of`].
     pub(crate) fn screen(&mut self) -> String {
-        let mut buffer = Buffer::empty(self.app.display().screen);
-        let placements = self.app.draw(&mut buffer);
-        for placement in &placements {
-            let letter = match placement.key {
-                ImageKey::Photo(..) => "P",
-                ImageKey::Detail(..) => "D",
-                ImageKey::Thumbnail(_) => "t",
-                ImageKey::Enlarged(_) => "E",
-            };
-            for place in placement.area.positions() {
-                buffer[place].set_symbol(letter);
-            }
-        }
-        let width = usize::from(buffer.area.width);
-        let lines = buffer.content.chunks(width).map(|cells| {
-            let line: String = cells.iter().map(ratatui::buffer::Cell::symbol).collect();
-            line.trim_end().to_owned()
-        });
-        lines.collect::<Vec<_>>().join("\n")
+        screen_of(&self.app)
     }
 
     /// The guesses in the slots, by class position.
@@ -215,4 +197,27 @@ impl Script {
         let trial = session.current_trial().unwrap();
         trial.guesses.ranked().iter().map(|class| class.0).collect()
     }
+}
+
+/// The screen as text; pictures are drawn as their letter (P photo, D detail, t thumbnail).
+pub(crate) fn screen_of(app: &App) -> String {
+    let mut buffer = Buffer::empty(app.display().screen);
+    let placements = app.draw(&mut buffer);
+    for placement in &placements {
+        let letter = match placement.key {
+            ImageKey::Photo(..) => "P",
+            ImageKey::Detail(..) => "D",
+            ImageKey::Thumbnail(_) => "t",
+            ImageKey::Enlarged(_) => "E",
+        };
+        for place in placement.area.positions() {
+            buffer[place].set_symbol(letter);
+        }
+    }
+    let width = usize::from(buffer.area.width);
+    let lines = buffer.content.chunks(width).map(|cells| {
+        let line: String = cells.iter().map(ratatui::buffer::Cell::symbol).collect();
+        line.trim_end().to_owned()
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }

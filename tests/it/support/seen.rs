@@ -1,6 +1,6 @@
 //! One look at the program's screen, read the way an annotator reads it.
 
-use hit5::app::annotate::layout::Areas;
+use hit5::app::annotate::layout::{Areas, is_wide};
 use ratatui::layout::Rect;
 
 /// Whether a cell belongs to a picture: its parts are pixels in the text's colour or in the
@@ -93,7 +93,7 @@ impl Seen {
         let columns = self.cells.first().map_or(0, Vec::len);
         let size = (u16::try_from(columns).unwrap(), u16::try_from(self.cells.len()).unwrap());
         let screen = Rect::new(0, 0, size.0, size.1);
-        Areas::of(screen, 5, self.header().contains("· practice"))
+        Areas::of(screen, 5, self.header().contains("· practice"), is_wide(screen))
     }
 
     fn cell(&self, column: u16, row: u16) -> Option<&Cell> {

@@ -10,7 +10,7 @@ mod walk;
 pub use habits::Habits;
 pub use rows::Row;
 
-use super::typing;
+use crate::app::typing;
 use crate::app::workbench::Workbench;
 use crate::domain::ClassId;
 use crate::search::{History, Occurrences, Order};

@@ -1,6 +1,6 @@
 //! The class card: whether a note on the class is being written, and what the past says.
 
-use super::draft::Draft;
+use crate::app::draft::Draft;
 use crate::domain::ClassId;
 
 /// How an annotator has done with a class in practice.

@@ -4,14 +4,13 @@
 mod bench;
 mod card;
 mod command;
-mod draft;
 mod examples;
 mod remarks;
 
+pub(super) use crate::app::draft::Draft;
 pub(super) use bench::{Bench, Source};
 pub(super) use card::Card;
 pub use card::Past;
-pub(super) use draft::Draft;
 pub(super) use examples::{Examples, PAGE};
 pub(super) use remarks::{Remarks, Subject};
 

@@ -1,6 +1,6 @@
 //! Remarks on the image: what is being written.
 
-use super::draft::Draft;
+use crate::app::draft::Draft;
 
 /// What a text is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

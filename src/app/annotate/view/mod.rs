@@ -2,6 +2,7 @@
 
 mod class_side;
 mod image_side;
+mod live;
 mod panel;
 mod remarks;
 mod result;
@@ -33,18 +34,30 @@ impl Annotate {
                 self.draw_class_side(canvas, &areas);
             }
         }
+        if !self.is_side_covered() {
+            self.draw_live(canvas, areas.side);
+        }
         self.draw_footer(canvas, areas.footer);
     }
 
     fn draw_result_side(&self, canvas: &mut Canvas<'_>, areas: &Areas) {
         let whole = areas.search.union(areas.right());
-        let Some(Panel::Remarks(remarks)) = &self.panel else {
-            return self.draw_result(canvas, whole);
-        };
-        let below = areas.below_list();
-        let above = Rect { height: whole.height.saturating_sub(below.height), ..whole };
-        self.draw_result(canvas, above);
-        self.draw_remarks(canvas, below, remarks);
+        let above = areas.search.union(areas.list).union(areas.rail);
+        match &self.panel {
+            Some(Panel::Remarks(remarks)) => {
+                self.draw_result(canvas, above);
+                self.draw_remarks(canvas, areas.below_list(), remarks);
+            }
+            _ if areas.side.is_empty() => self.draw_result(canvas, whole),
+            _ => self.draw_result(canvas, above),
+        }
+    }
+
+    /// Whether something larger stands where how the session goes would.
+    fn is_side_covered(&self) -> bool {
+        let is_large = |panel: &Panel| !matches!(panel, Panel::Remarks(_));
+        let has_classes = !matches!(self.session.stage(), Stage::Result | Stage::Done);
+        has_classes && self.panel.as_ref().is_some_and(is_large)
     }
 
     fn draw_header(&self, canvas: &mut Canvas<'_>, area: Rect) {

@@ -1,43 +1,43 @@
-//! A line of text being written: a note, a comment, a reason.
+//! A line of text being written: a note, a comment, a reason, a name.
 
-use crate::app::annotate::typing;
+use super::typing;
 
 /// Letters it may have.
 const MOST: usize = 500;
 
 /// The text so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(in super::super) struct Draft(String);
+pub(super) struct Draft(String);
 
 impl Draft {
     /// A draft that begins with this text.
-    pub(in super::super) fn of(text: &str) -> Self {
+    pub(super) fn of(text: &str) -> Self {
         Self(text.to_owned())
     }
 
     /// Types into it.
-    pub(in super::super) fn type_text(&mut self, text: &str) {
+    pub(super) fn type_text(&mut self, text: &str) {
         let room = MOST.saturating_sub(self.0.chars().count());
         self.0.extend(typing::one_line(text).take(room));
     }
 
     /// Erases the last letter.
-    pub(in super::super) fn erase(&mut self) {
+    pub(super) fn erase(&mut self) {
         self.0.pop();
     }
 
     /// Erases the last word.
-    pub(in super::super) fn erase_word(&mut self) {
+    pub(super) fn erase_word(&mut self) {
         typing::erase_word(&mut self.0);
     }
 
     /// The text so far.
-    pub(in super::super) fn text(&self) -> &str {
+    pub(super) fn text(&self) -> &str {
         &self.0
     }
 
     /// The text as it is kept.
-    pub(in super::super) fn finished(&self) -> String {
+    pub(super) fn finished(&self) -> String {
         self.0.trim().to_owned()
     }
 }

@@ -1,4 +1,4 @@
-//! Text that is typed in one line: the search, and a note.
+//! Text that is typed in one line: the search, or what is written.
 
 /// The letters of a typed or pasted text; line ends and the like become spaces.
 pub(super) fn one_line(text: &str) -> impl Iterator<Item = char> {
