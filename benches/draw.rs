@@ -41,6 +41,7 @@ fn app(has_sharp_pictures: bool) -> App {
     let open = OpenSession {
         id: SessionId(1),
         bench: Arc::new(bench),
+        study: None,
         session,
         experience: Experience::default(),
         is_new: false,

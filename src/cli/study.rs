@@ -152,9 +152,7 @@ fn of_phase<'a>(
     place: usize,
 ) -> impl Iterator<Item = &'a SessionRow> {
     let study = row.id;
-    sessions.iter().filter(move |session| {
-        session.study.as_ref().is_some_and(|own| (own.study, own.phase) == (study, place))
-    })
+    sessions.iter().filter(move |session| studies::is_of(session, study, place))
 }
 
 fn print(

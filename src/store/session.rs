@@ -72,6 +72,8 @@ pub struct StudyPhase {
     pub study: StudyId,
     /// Its name.
     pub name: String,
+    /// Whether the program made it, because none was asked for.
+    pub is_made: bool,
     /// Which of its phases, 0-based.
     pub phase: usize,
 }
@@ -180,6 +182,7 @@ fn read_study_phase(row: &Row<'_>) -> rusqlite::Result<Option<StudyPhase>> {
     Ok(Some(StudyPhase {
         study: StudyId(study),
         name: row.get("study_name")?,
+        is_made: row.get("study_is_made")?,
         phase: row.get::<_, Option<u32>>("study_phase")?.unwrap_or_default() as usize,
     }))
 }

@@ -51,6 +51,8 @@ pub struct OpenSession {
     pub id: SessionId,
     /// Its dataset.
     pub bench: Arc<Workbench>,
+    /// The study somebody wrote for it.
+    pub study: Option<String>,
     /// The machine, replayed to where it was left.
     pub session: Session,
     /// What the annotator brings along.
@@ -86,6 +88,7 @@ pub enum Focus {
 pub struct Annotate {
     id: SessionId,
     bench: Arc<Workbench>,
+    study: Option<String>,
     session: Session,
     list: ClassList,
     focus: Focus,
@@ -143,6 +146,7 @@ impl Annotate {
             seen_at: now.mono,
             unshowable: HashSet::new(),
             bench: open.bench,
+            study: open.study,
             session: open.session,
         };
         screen.list.prune(screen.session.candidates(), &screen.bench);

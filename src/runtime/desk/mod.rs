@@ -1,11 +1,11 @@
 //! The data file as the loop uses it: opens sessions, lists what there is.
 
+mod listing;
 pub mod studies;
 
 use super::experience;
 use super::pictures::Source;
 use crate::app::annotate::QUICK;
-use crate::app::home::{Action, HomeList, HomeRow, Section};
 use crate::app::{OpenRequest, OpenSession, Workbench};
 use crate::dataset::demo;
 use crate::domain::{
@@ -23,7 +23,7 @@ use crate::taxonomy::Taxonomy;
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
 use std::sync::Arc;
-use studies::StudyText;
+use studies::{StudyText, is_of};
 
 /// Images of a self-test on the demonstration set: enough to be telling, a few minutes' work.
 pub const SELF_TEST_IMAGES: usize = 20;
@@ -256,7 +256,8 @@ impl Desk {
         let source = self.source(&row, &bench)?;
         let greeting = greeting(&session, is_new, &problems);
         let experience = experience::of(&self.store, &row, &bench.taxonomy)?;
-        let open = OpenSession { id, bench, session, experience, is_new, greeting };
+        let study = row.study.filter(|phase| !phase.is_made).map(|phase| phase.name);
+        let open = OpenSession { id, bench, study, session, experience, is_new, greeting };
         Ok(Opened { open, source, lease })
     }
 
@@ -278,9 +279,7 @@ impl Desk {
         let sessions = self.store.sessions()?;
         let of_phase = |place: usize| {
             let mine = sessions.iter().filter(|session| session.annotator == self.annotator);
-            mine.rev().find(|session| {
-                session.study.as_ref().is_some_and(|own| (own.study, own.phase) == (study, place))
-            })
+            mine.rev().find(|session| is_of(session, study, place))
         };
         for place in 0..spec.phases.len() {
             match of_phase(place) {
@@ -453,20 +452,6 @@ impl Desk {
         let paths = files.into_iter().map(|file| (file.id, file.path)).collect();
         Ok(Source { root, paths })
     }
-
-    /// The rows of the home screen: what was left, what can be begun, what was finished.
-    pub fn list(&self) -> Result<HomeList, StoreError> {
-        let mut sessions = self.store.sessions()?;
-        sessions.sort_by_key(|row| std::cmp::Reverse((row.last_at, row.id)));
-        let is_mine = |row: &&SessionRow| row.annotator == self.annotator && is_left(row);
-        let mut rows: Vec<HomeRow> = sessions.iter().filter(is_mine).map(resume_row).collect();
-        for dataset in self.store.datasets()?.iter().rev() {
-            rows.extend(begin_rows(dataset));
-        }
-        let is_finished = |row: &&SessionRow| row.finished_at.is_some();
-        rows.extend(sessions.iter().filter(is_finished).map(result_row));
-        Ok(HomeList { annotator: self.annotator.clone(), rows })
-    }
 }
 
 /// Puts the demonstration set into a data file, with a model's predictions, if it is not there yet.
@@ -494,57 +479,6 @@ fn self_test(demo: DatasetId) -> OpenRequest {
 /// Begun and not finished.
 fn is_left(row: &SessionRow) -> bool {
     row.finished_at.is_none()
-}
-
-fn resume_row(row: &SessionRow) -> HomeRow {
-    HomeRow {
-        section: Section::GoOn,
-        verb: "go on",
-        title: format!("{} · {}", row.dataset_name, row.phase.as_str()),
-        detail: detail(row),
-        progress: Some((row.submitted, row.trials)),
-        action: Some(Action::Open(OpenRequest::Resume(row.id))),
-    }
-}
-
-fn result_row(row: &SessionRow) -> HomeRow {
-    HomeRow {
-        section: Section::Results,
-        verb: "result",
-        title: format!("{} · {}", row.dataset_name, row.phase.as_str()),
-        detail: detail(row),
-        progress: None,
-        action: Some(Action::Summarise(row.id)),
-    }
-}
-
-fn detail(row: &SessionRow) -> String {
-    let at = super::local_time(row.last_at.unwrap_or(row.started_at));
-    let images = counted(row.trials, "image");
-    format!("{}/{images} · {at} · {}", row.submitted, row.annotator)
-}
-
-fn begin_rows(dataset: &DatasetRow) -> Vec<HomeRow> {
-    let begin = |verb, detail: String, phase, images| HomeRow {
-        section: Section::Begin,
-        verb,
-        title: dataset.name.clone(),
-        detail,
-        progress: None,
-        action: Some(Action::Open(OpenRequest::New { dataset: dataset.id, phase, images })),
-    };
-    let mut rows = Vec::new();
-    if dataset.labels > SELF_TEST_IMAGES {
-        let detail = format!("{SELF_TEST_IMAGES} images, new ones first, no answers shown");
-        rows.push(begin("self-test", detail, Phase::Test, Some(SELF_TEST_IMAGES)));
-    }
-    let all = counted(dataset.labels, "image");
-    if !dataset.is_key_taken {
-        let detail = format!("{all}, the answer after each");
-        rows.push(begin("practice", detail, Phase::Practice, None));
-    }
-    rows.push(begin("test", format!("{all}, no answers shown"), Phase::Test, None));
-    rows
 }
 
 /// What to tell first: what is wrong with the log, or where it stands; nothing of a new session.

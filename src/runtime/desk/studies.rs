@@ -8,7 +8,7 @@ use crate::domain::{
     ClassId, ClassNames, DatasetId, ImageId, Problem, Reveal, StudyId, Timestamp, printable,
 };
 use crate::session::{Plan, PlannedModel};
-use crate::store::{DatasetRow, NewStudy, Store, StoreError, StudyPhase, StudyRow};
+use crate::store::{DatasetRow, NewStudy, SessionRow, Store, StoreError, StudyPhase, StudyRow};
 use crate::study::{self, DrawImage, Facts, ModelFacts, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
 use std::collections::HashMap;
@@ -235,6 +235,11 @@ fn planned_models(
 fn blind_name(place: usize) -> String {
     let letter = u8::try_from(place % 26).map_or('?', |place| char::from(b'A' + place));
     format!("model {letter}")
+}
+
+/// Whether a session is of this phase of a study.
+pub fn is_of(session: &SessionRow, study: StudyId, place: usize) -> bool {
+    session.study.as_ref().is_some_and(|own| (own.study, own.phase) == (study, place))
 }
 
 /// A study by its number.

@@ -114,6 +114,7 @@ impl Script {
         let open = OpenSession {
             id: SESSION,
             bench,
+            study: None,
             session,
             experience: Experience::default(),
             is_new: self.is_new,

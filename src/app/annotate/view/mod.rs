@@ -14,7 +14,7 @@ use super::panel::Panel;
 use crate::app::canvas::Canvas;
 use crate::app::footer;
 use crate::app::keymap::{Command, Context};
-use crate::domain::{Now, Phase, Reveal};
+use crate::domain::{Now, Phase, Reveal, printable};
 use crate::session::Stage;
 use crate::widgets;
 use ratatui::layout::Rect;
@@ -62,7 +62,8 @@ impl Annotate {
 
     fn draw_header(&self, canvas: &mut Canvas<'_>, area: Rect) {
         let progress = self.session.progress();
-        let name = &self.bench.name;
+        let name = self.study.as_ref().unwrap_or(&self.bench.name);
+        let name = widgets::shorten(&printable(name), usize::from(area.width / 4));
         let phase = self.session.plan().phase.as_str();
         let settled = progress.submitted + progress.passed;
         let bar = canvas.theme.bar;

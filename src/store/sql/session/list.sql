@@ -2,7 +2,7 @@
 -- `outcome` from the one that has max(seq).
 SELECT session.id, session.uid, session.dataset, dataset.name AS dataset_name, annotator.name AS annotator,
   session.phase, session.k, session.seed, session.idle_after_ms, session.started_ms, session.finished_ms,
-  session.study, study.name AS study_name, session.study_phase,
+  session.study, study.name AS study_name, study.is_made AS study_is_made, session.study_phase,
   (SELECT count(*) FROM session_image WHERE session_image.session = session.id) AS trials,
   (SELECT count(*)
    FROM (SELECT max(seq), outcome FROM record WHERE record.session = session.id GROUP BY trial)
