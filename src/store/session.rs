@@ -1,5 +1,7 @@
 //! Sessions and their queues.
 
+use std::collections::HashMap;
+
 use rusqlite::{Row, named_params};
 
 use super::column::{read_phase, read_seed, read_unsigned, write_unsigned};
@@ -121,6 +123,20 @@ impl Store {
     pub fn queue(&self, session: SessionId) -> Result<Vec<ImageId>, StoreError> {
         self.database
             .rows(include_str!("sql/session/queue.sql"), [session.0], |row| row.get(0).map(ImageId))
+    }
+
+    /// The images of a dataset that an annotator has met, and whether in practice, where the truth
+    /// may have been shown.
+    pub fn met(
+        &self,
+        dataset: DatasetId,
+        annotator: &str,
+    ) -> Result<HashMap<ImageId, bool>, StoreError> {
+        let params = (dataset.0, annotator);
+        let rows = self.database.rows(include_str!("sql/session/met.sql"), params, |row| {
+            Ok((ImageId(row.get(0)?), row.get(1)?))
+        })?;
+        Ok(rows.into_iter().collect())
     }
 
     /// Notes when a session was finished; again if it was taken up and finished again.

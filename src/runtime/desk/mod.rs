@@ -20,7 +20,7 @@ use crate::store::{
 };
 use crate::study::{self, Order, PhaseSpec, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
 use studies::{StudyText, is_of};
@@ -336,7 +336,7 @@ impl Desk {
         let known = datasets.into_iter().find(|row| row.id == dataset).map(|row| row.name);
         let known = known.unwrap_or_default();
         let sample = self
-            .sample(dataset, seed, images)?
+            .sample(dataset, phase, seed, images)?
             .ok_or_else(|| OpenError::NoImages(known.clone()))?;
         let classes =
             self.store.taxonomy_spec(dataset).map(|spec| Taxonomy::from_spec(&spec).0.len())?;
@@ -366,38 +366,33 @@ impl Desk {
         }
     }
 
-    /// The images of a study that is made, by chance; those this annotator has met in earlier
-    /// sessions come last, so that a shorter queue is of new images while there are any. `None`:
-    /// there are no images.
+    /// The images of a study that is made, by chance. A test has none whose answer this annotator
+    /// may know from practice, unless there are no others; those met before come last, so that a
+    /// shorter queue is of new images while there are any. `None`: there are no images.
     fn sample(
         &self,
         dataset: DatasetId,
+        phase: Phase,
         seed: u64,
         images: Option<usize>,
     ) -> Result<Option<Sample>, StoreError> {
         let mut queue = self.store.label_images(dataset)?;
-        let most = images.unwrap_or(usize::MAX).min(queue.len());
-        let met = self.met(dataset)?;
+        let met = self.store.met(dataset, &self.annotator)?;
         if met.is_empty() {
-            return Ok((most > 0).then_some(Sample::Uniform { images: most, seed }));
+            let images = images.unwrap_or(usize::MAX).min(queue.len());
+            return Ok((images > 0).then_some(Sample::Uniform { images, seed }));
+        }
+        let is_practised = |image: &ImageId| met.get(image) == Some(&true);
+        if phase == Phase::Test && !queue.iter().all(is_practised) {
+            queue.retain(|image| !is_practised(image));
         }
         SplitMix64::new(seed).shuffle(&mut queue);
         // A stable sort: the seeded order stands within both groups.
-        queue.sort_by_key(|image| met.contains(image));
-        queue.truncate(most);
-        let paths = self.store.image_files(&queue)?.into_iter().map(|file| file.path).collect();
-        Ok((most > 0).then_some(Sample::Listed(paths)))
-    }
-
-    /// The images of a dataset this annotator has met.
-    fn met(&self, dataset: DatasetId) -> Result<HashSet<ImageId>, StoreError> {
-        let mut met = HashSet::new();
-        for row in self.store.sessions()? {
-            if row.dataset == dataset && row.annotator == self.annotator {
-                met.extend(self.store.queue(row.id)?);
-            }
-        }
-        Ok(met)
+        queue.sort_by_key(|image| met.contains_key(image));
+        queue.truncate(images.unwrap_or(usize::MAX));
+        let files = self.store.image_files(&queue)?;
+        let paths: Vec<String> = files.into_iter().map(|file| file.path).collect();
+        Ok((!paths.is_empty()).then_some(Sample::Listed(paths)))
     }
 
     fn bench(&mut self, row: &SessionRow) -> Result<Arc<Workbench>, StoreError> {

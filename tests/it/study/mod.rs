@@ -3,10 +3,12 @@
 
 mod recompute;
 
-use crate::sharing::{fails, printed};
+use crate::sharing::{fails, printed, three_answers};
+use crate::support::answers::Answers;
 use crate::support::files::Tree;
 use crate::support::home::Home;
 use crate::support::pty::Running;
+use hit5::domain::{Phase, SessionId};
 use recompute::{World, differences, sessions};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, HashMap};
@@ -351,4 +353,25 @@ fn a_study_that_cannot_be_names_every_reason() {
         assert!(said.lines().any(|said| said.contains(line) && said.contains(what)), "{said}");
     }
     assert!(!said.contains('\u{1b}'));
+}
+
+#[test]
+fn a_test_nobody_planned_has_no_image_that_was_practised() {
+    let home = crate::sharing::machine();
+    let practice = Answers { phase: Phase::Practice, ..three_answers("tester") };
+    practice.put(&home);
+    let began = |args: &[&str]| {
+        let program = home.launch().args(&[&["label", "set", "--test"], args].concat()).start();
+        program.wait_for("the session", |seen| seen.header().contains("set · test"));
+        program.quit();
+        let store = home.store();
+        let sessions = store.sessions().unwrap();
+        store.queue(sessions.last().unwrap().id).unwrap()
+    };
+    let practised = home.store().queue(SessionId(1)).unwrap();
+    let queue = began(&[]);
+    assert_eq!(queue.len(), 9);
+    assert!(queue.iter().all(|image| !practised.contains(image)));
+    let others = began(&["--annotator", "bob"]);
+    assert_eq!(others.len(), 12, "who did not practise sees all");
 }
