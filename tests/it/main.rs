@@ -16,6 +16,7 @@ mod examples;
 mod export;
 mod home_scripts;
 mod key;
+mod listing;
 mod panel_scripts;
 mod predictions;
 mod pty;

@@ -146,3 +146,19 @@ fn how_it_goes_stands_below_the_result() {
     script.keys("kelp Enter Enter");
     insta::assert_snapshot!(script.screen());
 }
+
+#[test]
+fn how_it_goes_stands_still_between_answers() {
+    let mut script = well_into_practice(140, 40);
+    let side = |script: &mut Script| -> Vec<String> {
+        let part = |line: &str| line.chars().skip(140 - 31).collect();
+        script.screen().lines().skip(26).take(13).map(part).collect()
+    };
+    let before = side(&mut script);
+    assert!(before.iter().any(|line| line.contains("about 3 min left")), "{before:#?}");
+    script.keys("kelp Enter Down Up C-t C-x F6 s Esc");
+    script.event(Event::Tick);
+    assert_eq!(side(&mut script), before);
+    script.keys("hotdog Enter C-s");
+    assert_ne!(side(&mut script), before);
+}

@@ -183,3 +183,15 @@ fn an_answer_tells_what_it_took_and_what_was_seen() {
     assert_eq!(rows, answer.after.spent.active_ms, "it was on the screen all the time");
     assert!(examples <= rows);
 }
+
+#[test]
+fn examples_that_the_figures_hide_are_not_seen() {
+    let seen_ms = |keys: &str| -> u64 {
+        let mut script = Script::on(Phase::Test, display(80, 24, false));
+        script.keys(keys).keys("kelp Enter Down Enter C-s");
+        script.log.iter().flat_map(|record| &record.seen).map(|seen| seen.examples_ms).sum()
+    };
+    assert!(seen_ms("F8 F8") > 0);
+    // A key was pressed before they were hidden; its second counts.
+    assert_eq!(seen_ms("F8"), 1000);
+}

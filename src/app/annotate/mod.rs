@@ -27,7 +27,7 @@ use super::{Display, Effect};
 use crate::domain::{ClassId, Delivery, ImageId, Look, Now, Phase, SessionId};
 use crate::graphics::{ImageKey, Scene};
 use crate::session::{Event, Session, Stage};
-use layout::{Areas, Density, is_wide, large_height, strip_height};
+use layout::{Areas, Density, large_height, strip_height};
 use list::{ClassList, Habits};
 use live::Live;
 use panel::{Panel, Past};
@@ -343,13 +343,6 @@ impl Annotate {
     fn areas(&self, screen: Rect) -> Areas {
         let has_truth = self.session.plan().phase == Phase::Practice;
         Areas::of(screen, self.session.plan().k, has_truth, self.has_side(screen))
-    }
-
-    /// Whether how the session goes is shown. Where it would stand in the place of the examples,
-    /// remarks come before it.
-    fn has_side(&self, screen: Rect) -> bool {
-        let gives_way = matches!(self.panel, Some(Panel::Remarks(_))) && !is_wide(screen);
-        self.has_side.unwrap_or(is_wide(screen)) && !gives_way
     }
 
     /// What a view of the image at hand looks at, once its size is known; `None` while it is

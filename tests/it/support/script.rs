@@ -211,7 +211,7 @@ pub(crate) fn screen_of(app: &App) -> String {
             ImageKey::Thumbnail(_) => "t",
             ImageKey::Enlarged(_) => "E",
         };
-        for place in placement.area.positions() {
+        for place in placement.visible.positions() {
             buffer[place].set_symbol(letter);
         }
     }

@@ -4,10 +4,14 @@
 #[cfg(test)]
 mod tests;
 
+use super::Annotate;
+use super::layout::is_wide;
+use super::panel::Panel;
 use crate::domain::{ClassId, Entry, Guesses, ImageId, Now, Record, Reveal, TrialState};
 use crate::report::ErrorRate;
 use crate::session::{Progress, Session};
 use crate::stats::{median, pace_per_min, rank_of, two_proportions};
+use ratatui::layout::Rect;
 use std::time::Duration;
 
 /// A pause as long as this is a break.
@@ -22,6 +26,15 @@ const SLOWER: f64 = 1.5;
 const ALARM: f64 = 0.01;
 /// Answers from which on the time left is told.
 const FEWEST: usize = 3;
+
+impl Annotate {
+    /// Whether how the session goes is shown. Where it would stand in the place of the examples,
+    /// remarks come before it.
+    pub(super) fn has_side(&self, screen: Rect) -> bool {
+        let gives_way = matches!(self.panel, Some(Panel::Remarks(_))) && !is_wide(screen);
+        self.has_side.unwrap_or(is_wide(screen)) && !gives_way
+    }
+}
 
 /// How the session goes, and since when without a break.
 #[derive(Clone, Debug)]
