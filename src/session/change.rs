@@ -1,8 +1,8 @@
 //! From entries to the state of a trial: the one place that knows what an entry means, used by a
 //! living session and by one that is replayed from its log.
 
-use super::Session;
 use super::history::{Slots, Step};
+use super::{Scored, Session};
 use crate::domain::{Entry, Flag, Now, Outcome, Record, Reveal, TrialState};
 
 impl Session {
@@ -41,6 +41,7 @@ impl Session {
         self.next_seq = seq + 1;
         let before = Slots::of(self.trial());
         let is_step = self.change_trial(entry);
+        self.note_scored();
         if is_step {
             let after = Slots::of(self.trial());
             self.history.push(Step { seq, trial: self.current, before, after });
@@ -114,8 +115,22 @@ impl Session {
         }
         trial.outcome = Outcome::Submitted;
         trial.is_assisted = !self.shown_models[self.current].is_empty();
-        if !trial.is_revealed {
-            self.scored[self.current] = Some(trial.guesses.clone());
+    }
+
+    /// Until the truth is seen, the answer that counts is the one that stands; then it is fixed.
+    fn note_scored(&mut self) {
+        let trial = &self.trials[self.current];
+        if trial.is_revealed {
+            return;
+        }
+        match trial.outcome {
+            Outcome::Submitted => {
+                let (guesses, is_assisted) = (trial.guesses.clone(), trial.is_assisted);
+                self.scored[self.current] = Some(Scored { guesses, is_assisted });
+            }
+            // The earlier answer stands.
+            Outcome::Reopened => {}
+            Outcome::Open | Outcome::Skipped | Outcome::Passed => self.scored[self.current] = None,
         }
     }
 
@@ -129,7 +144,7 @@ impl Session {
             Outcome::Submitted | Outcome::Reopened => {
                 trial.remarks.flags.set(Flag::Revisit, false);
                 if let Some(answer) = &self.scored[self.current] {
-                    trial.guesses.clone_from(answer);
+                    trial.guesses.clone_from(&answer.guesses);
                 }
                 Outcome::Submitted
             }

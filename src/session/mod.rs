@@ -26,13 +26,22 @@ use crate::domain::{
 use clock::TrialClock;
 use history::History;
 
+/// The answer of a trial that counts: as submitted before the truth was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scored {
+    /// The guesses.
+    pub guesses: Guesses,
+    /// Whether a model's prediction had been seen before.
+    pub is_assisted: bool,
+}
+
 /// The machine. See the module's documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     plan: Plan,
     trials: Vec<TrialState>,
     /// By trial, the answer given before the truth was seen: the one that is scored.
-    scored: Vec<Option<Guesses>>,
+    scored: Vec<Option<Scored>>,
     /// By trial, the names of the models whose predictions were shown.
     shown_models: Vec<Vec<String>>,
     current: usize,

@@ -1,8 +1,8 @@
 //! What screens and the edge may ask of a session. Nothing here changes it.
 
 use super::going::is_to_revisit;
-use super::{Plan, PlannedModel, Progress, Session, Stage};
-use crate::domain::{ClassId, Guesses, ImageId, Now, Outcome, Reveal, Spent, TrialState};
+use super::{Plan, PlannedModel, Progress, Scored, Session, Stage};
+use crate::domain::{ClassId, ImageId, Now, Outcome, Reveal, Spent, TrialState};
 
 impl Session {
     /// The plan it follows.
@@ -37,7 +37,7 @@ impl Session {
 
     /// The answer of the current trial that is scored: what was submitted before the truth was
     /// seen.
-    pub fn scored(&self) -> Option<&Guesses> {
+    pub fn scored(&self) -> Option<&Scored> {
         self.scored.get(self.current)?.as_ref()
     }
 
@@ -75,14 +75,9 @@ impl Session {
         on_request.any(|model| !shown.contains(&model.name))
     }
 
-    /// By trial in the order of the queue, how it stands.
-    pub fn trials(&self) -> impl Iterator<Item = (ImageId, &TrialState, Option<&Guesses>)> {
-        let trials = self.plan.queue.iter().zip(&self.trials).zip(&self.scored);
-        trials.map(|((&image, trial), scored)| (image, trial, scored.as_ref()))
-    }
-
-    /// The same of the trials whose answers stand, in the order they were given in.
-    pub fn answers(&self) -> impl Iterator<Item = (ImageId, &TrialState, Option<&Guesses>)> {
+    /// The trials whose answers stand, in the order they were given in: how each stands, and what
+    /// of it counts.
+    pub fn answers(&self) -> impl Iterator<Item = (ImageId, &TrialState, Option<&Scored>)> {
         let answered = self.history.answered().map(|place| {
             (self.plan.queue[place], &self.trials[place], self.scored[place].as_ref())
         });

@@ -261,3 +261,14 @@ fn the_truth_comes_with_the_answer_or_on_request_or_not_at_all() {
     assert_eq!((never.session.stage(), never.session.current()), (Stage::Waiting, Some(1)));
     assert_eq!(never.take(&[Shown, ShowAnswer]), [Refusal::AnswerHidden]);
 }
+
+#[test]
+fn an_answer_taken_back_before_the_truth_is_seen_does_not_count() {
+    let mut desk = on(Plan { truth_shown: Reveal::OnRequest, ..plan(Phase::Practice, 1) });
+    desk.take(&[Shown, add(2), Submit, Undo]);
+    assert_eq!(desk.session.scored(), None);
+    desk.take(&[Redo]);
+    assert!(desk.session.scored().is_some());
+    desk.take(&[Undo, Shown, ShowAnswer, Submit]);
+    assert_eq!(desk.session.scored(), None, "the truth was seen first");
+}

@@ -7,9 +7,9 @@ mod tests;
 use super::Annotate;
 use super::layout::is_wide;
 use super::panel::Panel;
-use crate::domain::{ClassId, Entry, Guesses, ImageId, Now, Record, Reveal, TrialState};
+use crate::domain::{ClassId, Entry, ImageId, Now, Record, Reveal, TrialState};
 use crate::report::ErrorRate;
-use crate::session::{Progress, Session};
+use crate::session::{Progress, Scored, Session};
 use crate::stats::{median, pace_per_min, rank_of, two_proportions};
 use ratatui::layout::Rect;
 use std::time::Duration;
@@ -137,7 +137,11 @@ impl Figures {
             lately_ms: split_late(&times, LATELY).and_then(|(_, lately)| median_of(lately)),
             left_ms: left_ms(&progress, &times),
             judges: judges(session, &known),
-            assisted: session.answers().filter(|(_, trial, _)| trial.is_assisted).count(),
+            assisted: session
+                .answers()
+                .filter_map(|(_, _, scored)| scored)
+                .filter(|it| it.is_assisted)
+                .count(),
             advice: advice(session, &times, &known, since_break),
             progress,
         }
@@ -155,11 +159,12 @@ struct Known<'a> {
 impl<'a> Known<'a> {
     fn of(
         session: &Session,
-        (image, trial, scored): (ImageId, &TrialState, Option<&'a Guesses>),
+        (image, trial, scored): (ImageId, &TrialState, Option<&'a Scored>),
     ) -> Option<Self> {
         let is_shown = trial.is_revealed && session.plan().truth_shown != Reveal::Never;
-        let truth = session.plan().truth.get(&image).filter(|_| is_shown && !trial.is_assisted)?;
-        Some(Self { image, truth: *truth, ranked: scored?.ranked() })
+        let truth = session.plan().truth.get(&image).filter(|_| is_shown)?;
+        let scored = scored.filter(|scored| !scored.is_assisted)?;
+        Some(Self { image, truth: *truth, ranked: scored.guesses.ranked() })
     }
 
     fn rank_in(&self, ranked: &[ClassId]) -> Option<usize> {

@@ -86,7 +86,7 @@ impl Annotate {
         let rank = truth.and_then(|truth| self.guesses().iter().position(|&g| g == truth));
         let note = match self.session.scored() {
             None => " (not scored: answer seen)",
-            Some(first) if first.ranked() != self.guesses() => " (first answer scored)",
+            Some(first) if first.guesses.ranked() != self.guesses() => " (first answer scored)",
             Some(_) => "",
         };
         let (text, style) = match (truth, rank) {
