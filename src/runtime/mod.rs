@@ -278,6 +278,15 @@ fn cell_of(known: CellSize) -> CellSize {
 
 /// A moment in the annotator's own time zone, to the minute.
 pub fn local_time(at: Timestamp) -> String {
+    local(at, "%Y-%m-%d %H:%M")
+}
+
+/// The same to the millisecond, which tells things apart that were made one after the other.
+pub fn exact_time(at: Timestamp) -> String {
+    local(at, "%Y-%m-%d %H:%M:%S.%3f")
+}
+
+fn local(at: Timestamp, format: &str) -> String {
     let moment = jiff::Timestamp::from_millisecond(at.0).unwrap_or_default();
-    moment.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+    moment.to_zoned_datetime(jiff::tz::TimeZone::system()).strftime(format).to_string()
 }

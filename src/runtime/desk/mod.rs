@@ -1,29 +1,25 @@
 //! The data file as the loop uses it: opens sessions, lists what there is.
 
+mod error;
 mod listing;
+mod next_phase;
 pub mod studies;
+
+pub use error::OpenError;
 
 use super::experience;
 use super::pictures::Source;
-use crate::app::annotate::QUICK;
 use crate::app::{OpenRequest, OpenSession, Workbench};
 use crate::dataset::demo;
 use crate::domain::{
-    ClassNames, DatasetId, ImageId, Now, Phase, Problem, Reveal, SessionId, StudyId, Timestamp,
-    counted,
+    ClassNames, DatasetId, ImageId, Now, Phase, Problem, Reveal, SessionId, StudyId, counted,
 };
 use crate::session::{Plan, Session};
-use crate::stats::SplitMix64;
-use crate::store::{
-    DatasetRow, Holder, Lease, LeaseError, NewSession, PredictionDraft, SessionRow, Store,
-    StoreError, StudyRow,
-};
-use crate::study::{self, Order, PhaseSpec, Sample, StudySpec};
+use crate::store::{Holder, Lease, PredictionDraft, SessionRow, Store, StoreError};
 use crate::taxonomy::Taxonomy;
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::Arc;
-use studies::{StudyText, is_of};
 
 /// Images of a self-test on the demonstration set: enough to be telling, a few minutes' work.
 pub const SELF_TEST_IMAGES: usize = 20;
@@ -31,92 +27,6 @@ pub const SELF_TEST_IMAGES: usize = 20;
 pub const USUAL_K: usize = 5;
 /// The same where each class has a key.
 pub const QUICK_K: usize = 1;
-
-/// Why a session could not be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// The data file.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// Somebody else has it.
-    #[error(transparent)]
-    Lease(#[from] LeaseError),
-    /// Nothing to label.
-    #[error("dataset {0:?} has no images to label")]
-    NoImages(String),
-    /// No such study.
-    #[error("there is no study {0:?}")]
-    NoStudy(String),
-    /// The study cannot begin.
-    #[error("the study {file:?} cannot begin: {}", studies::told(problems))]
-    BadStudy {
-        /// Its file, or its name.
-        file: String,
-        /// What is wrong with it.
-        problems: Vec<Problem>,
-    },
-    /// A study of this name was begun from another text.
-    #[error("{file:?} was edited after the study {name:?} had begun: it is fixed since then")]
-    Edited {
-        /// Its name.
-        name: String,
-        /// Its file.
-        file: String,
-    },
-    /// Every phase is done.
-    #[error("{1:?} has finished every phase of the study {0:?}")]
-    StudyDone(String, String),
-    /// Nothing of the phase is this annotator's.
-    #[error("no image of phase {phase:?} of the study {study:?} is {annotator:?}'s")]
-    NoShare {
-        /// The study.
-        study: String,
-        /// The phase.
-        phase: String,
-        /// Who asked.
-        annotator: String,
-    },
-    /// Practice shows the truth, and it is kept elsewhere.
-    #[error("dataset {0:?} cannot be practised on: its truth is kept in a key file")]
-    NoTruth(String),
-    /// No such dataset.
-    #[error("there is no dataset {0:?}")]
-    NoDataset(String),
-    /// It is over.
-    #[error("session {0} is finished: nothing in it changes any more")]
-    Finished(i64),
-    /// Another annotator's.
-    #[error("session {0} is {1:?}'s, not {2:?}'s")]
-    Foreign(i64, String, String),
-}
-
-impl OpenError {
-    /// What can be done about it.
-    pub fn hint(&self) -> Option<&'static str> {
-        match self {
-            Self::Store(error) => error.hint(),
-            Self::Lease(error) => Some(error.hint()),
-            Self::NoImages(_) => Some("import its folder again; `hit5 import` lists what it skips"),
-            Self::NoTruth(_) => {
-                Some("label it in test (--test), or bring the truth back with `hit5 key put`")
-            }
-            Self::NoDataset(_) => Some("`hit5 import DIR` makes one"),
-            Self::NoStudy(_) => {
-                Some("`hit5 study status` lists those begun; `--study FILE` begins one")
-            }
-            Self::BadStudy { .. } => Some("`hit5 study check FILE` lists all that is wrong"),
-            Self::Edited { .. } => Some(
-                "`--study NAME` goes on with what was begun; under another name this is a new one",
-            ),
-            Self::StudyDone(..) => Some("`hit5 report` has the figures"),
-            Self::NoShare { .. } => {
-                Some("the study names who shares the work: --annotator NAME says who you are")
-            }
-            Self::Finished(_) => Some("`hit5 report` has its figures"),
-            Self::Foreign(..) => Some("--annotator NAME says who annotates"),
-        }
-    }
-}
 
 /// How a new session is made where the request leaves it open.
 #[derive(Clone, Copy, Debug, Default)]
@@ -211,24 +121,6 @@ impl Desk {
         Ok(OpenRequest::New { dataset, phase, images })
     }
 
-    /// The request for the next phase of a study: of a file, which begins it if it was not begun, or
-    /// of one begun, by its name.
-    pub fn request_of_study(
-        &mut self,
-        wanted: &str,
-        text: Option<&str>,
-        at: Timestamp,
-    ) -> Result<OpenRequest, OpenError> {
-        if let Some(text) = text {
-            let study =
-                studies::begin(&mut self.store, &StudyText { file: wanted, text }, false, at)?;
-            return Ok(OpenRequest::Study { study });
-        }
-        let named = self.store.studies()?.into_iter().rev().find(|row| row.name == wanted);
-        let named = named.ok_or_else(|| OpenError::NoStudy(wanted.to_owned()))?;
-        Ok(OpenRequest::Study { study: named.id })
-    }
-
     /// Opens a session.
     pub fn open(&mut self, request: &OpenRequest, now: Now) -> Result<Opened, OpenError> {
         let (id, is_new) = match *request {
@@ -246,7 +138,6 @@ impl Desk {
         if row.annotator != self.annotator {
             return Err(OpenError::Foreign(id.0, row.annotator, self.annotator.clone()));
         }
-        self.require_truth(row.dataset, row.phase)?;
         let lease = Lease::acquire(self.store.path(), id, now.wall, &self.who)?;
         let bench = self.bench(&row)?;
         let plan = self.plan(&row, &bench.taxonomy)?;
@@ -269,130 +160,6 @@ impl Desk {
     /// From here on this annotator is at it.
     pub fn switch_annotator(&mut self, name: String) {
         self.annotator = name;
-    }
-
-    /// The session of the first phase of a study that this annotator has not finished; whether it
-    /// is new.
-    fn enter(&mut self, study: StudyId, at: Timestamp) -> Result<(SessionId, bool), OpenError> {
-        let row = studies::by_id(&self.store, study)?;
-        let spec = studies::spec_of(&row)?;
-        let sessions = self.store.sessions()?;
-        let of_phase = |place: usize| {
-            let mine = sessions.iter().filter(|session| session.annotator == self.annotator);
-            mine.rev().find(|session| is_of(session, study, place))
-        };
-        for place in 0..spec.phases.len() {
-            match of_phase(place) {
-                Some(session) if session.finished_at.is_some() => {}
-                Some(session) => return Ok((session.id, false)),
-                None => return Ok((self.begin_phase(&row, &spec, place, at)?, true)),
-            }
-        }
-        Err(OpenError::StudyDone(row.name, self.annotator.clone()))
-    }
-
-    fn begin_phase(
-        &mut self,
-        row: &StudyRow,
-        spec: &StudySpec,
-        place: usize,
-        at: Timestamp,
-    ) -> Result<SessionId, OpenError> {
-        let phase = &spec.phases[place];
-        let samples = self.store.samples(row.id)?;
-        let queue = study::queue(spec, place, &samples, &self.annotator);
-        if queue.is_empty() {
-            let (study, phase) = (row.name.clone(), phase.name.clone());
-            return Err(OpenError::NoShare { study, phase, annotator: self.annotator.clone() });
-        }
-        let seed = match spec.order {
-            Order::Shuffled { seed } => seed,
-            Order::Listed => 0,
-        };
-        Ok(self.store.create_session(&NewSession {
-            dataset: row.dataset,
-            annotator: &self.annotator,
-            phase: phase.kind,
-            k: spec.k,
-            seed,
-            idle_after_ms: spec.idle_after_ms,
-            started_at: at,
-            queue: &queue,
-            study: Some((row.id, place)),
-        })?)
-    }
-
-    /// Makes a study of one phase, where nobody wrote one.
-    pub fn make_study(
-        &mut self,
-        dataset: DatasetId,
-        phase: Phase,
-        images: Option<usize>,
-        at: Timestamp,
-    ) -> Result<Made, OpenError> {
-        self.require_truth(dataset, phase)?;
-        let seed = self.rules.seed.unwrap_or_else(drawn_seed);
-        let datasets = self.store.datasets()?;
-        let known = datasets.into_iter().find(|row| row.id == dataset).map(|row| row.name);
-        let known = known.unwrap_or_default();
-        let sample = self
-            .sample(dataset, phase, seed, images)?
-            .ok_or_else(|| OpenError::NoImages(known.clone()))?;
-        let classes =
-            self.store.taxonomy_spec(dataset).map(|spec| Taxonomy::from_spec(&spec).0.len())?;
-        let usual_k = if classes <= QUICK { QUICK_K } else { USUAL_K };
-        let what = format!("{} {}", known, phase.as_str());
-        let name = format!("{what} {} {seed}", super::local_time(at));
-        let spec = StudySpec {
-            k: self.rules.k.unwrap_or(usual_k),
-            order: Order::Listed,
-            phases: vec![PhaseSpec::new(phase.as_str(), phase, sample)],
-            ..StudySpec::new(name, known)
-        };
-        let text = study::write(&spec);
-        let file = StudyText { file: &spec.name, text: &text };
-        let study = studies::begin(&mut self.store, &file, true, at)?;
-        let images = self.store.samples(study)?.iter().map(Vec::len).sum();
-        Ok(Made { study, name: spec.name, images })
-    }
-
-    /// Fails if the phase shows the truth and that is kept in a key file.
-    fn require_truth(&self, dataset: DatasetId, phase: Phase) -> Result<(), OpenError> {
-        let mut datasets = self.store.datasets()?.into_iter();
-        let is_blind = |row: &DatasetRow| row.id == dataset && row.is_key_taken;
-        match datasets.find(is_blind).filter(|_| phase == Phase::Practice) {
-            Some(row) => Err(OpenError::NoTruth(row.name)),
-            None => Ok(()),
-        }
-    }
-
-    /// The images of a study that is made, by chance. A test has none whose answer this annotator
-    /// may know from practice, unless there are no others; those met before come last, so that a
-    /// shorter queue is of new images while there are any. `None`: there are no images.
-    fn sample(
-        &self,
-        dataset: DatasetId,
-        phase: Phase,
-        seed: u64,
-        images: Option<usize>,
-    ) -> Result<Option<Sample>, StoreError> {
-        let mut queue = self.store.label_images(dataset)?;
-        let met = self.store.met(dataset, &self.annotator)?;
-        if met.is_empty() {
-            let images = images.unwrap_or(usize::MAX).min(queue.len());
-            return Ok((images > 0).then_some(Sample::Uniform { images, seed }));
-        }
-        let is_practised = |image: &ImageId| met.get(image) == Some(&true);
-        if phase == Phase::Test && !queue.iter().all(is_practised) {
-            queue.retain(|image| !is_practised(image));
-        }
-        SplitMix64::new(seed).shuffle(&mut queue);
-        // A stable sort: the seeded order stands within both groups.
-        queue.sort_by_key(|image| met.contains_key(image));
-        queue.truncate(images.unwrap_or(usize::MAX));
-        let files = self.store.image_files(&queue)?;
-        let paths: Vec<String> = files.into_iter().map(|file| file.path).collect();
-        Ok((!paths.is_empty()).then_some(Sample::Listed(paths)))
     }
 
     fn bench(&mut self, row: &SessionRow) -> Result<Arc<Workbench>, StoreError> {
@@ -425,6 +192,7 @@ impl Desk {
         if plan.truth_shown == Reveal::Never {
             return Ok(plan);
         }
+        self.require_truth(row.dataset)?;
         let keys = self.store.truth_of(row.id)?;
         let class = |(image, key): (ImageId, String)| Some((image, taxonomy.class(&key)?));
         Ok(Plan { truth: keys.into_iter().filter_map(class).collect(), ..plan })
@@ -490,11 +258,4 @@ fn greeting(session: &Session, is_new: bool, problems: &[Problem]) -> Option<Str
             progress.submitted, progress.trials
         )),
     }
-}
-
-/// A seed nobody chose.
-fn drawn_seed() -> u64 {
-    use std::hash::{BuildHasher, Hasher, RandomState};
-    // Kept to 32 bits: people copy seeds by hand.
-    RandomState::new().build_hasher().finish() >> 32
 }
