@@ -30,5 +30,6 @@ mod support;
 mod taxonomies;
 mod terminals;
 mod tidy;
+mod tmux;
 mod verify;
 mod view_scripts;

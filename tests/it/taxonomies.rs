@@ -1,14 +1,12 @@
 //! Taxonomies of one's own: files as people have them, good and broken, from the shell.
 
-use crate::support::files::Tree;
+use crate::support::files::{Tree, mottled};
 use crate::support::home::Home;
 use hit5::domain::{ClassNames, NodeSpec, TaxonomySpec};
 use hit5::store::Store;
 use hit5::taxonomy::Taxonomy;
-use image::{GrayImage, ImageFormat};
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Cursor;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -211,15 +209,6 @@ fn a_flood_of_problems_is_told_in_short() {
 }
 
 // Importing with a file
-
-/// A picture in which no two neighbours are alike.
-fn mottled(seed: u32) -> Vec<u8> {
-    let shade = |x: u32, y: u32| image::Luma([(x * 89 + y * 157 + seed * 31).to_le_bytes()[0]]);
-    let mut bytes = Cursor::new(Vec::new());
-    let image = GrayImage::from_fn(120, 90, shade);
-    image.write_to(&mut bytes, ImageFormat::Png).unwrap();
-    bytes.into_inner()
-}
 
 /// A folder with one folder of pictures for each of these names.
 fn pictures(home: &Home, folders: &[&str]) -> Tree {

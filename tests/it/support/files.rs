@@ -1,6 +1,6 @@
 //! Folders of images as people have them, made on the spot.
 
-use image::{ImageFormat, Rgb, RgbImage};
+use image::{GrayImage, ImageFormat, Luma, Rgb, RgbImage};
 use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
@@ -10,6 +10,15 @@ pub(crate) fn picture(shade: u8, format: ImageFormat) -> Vec<u8> {
     let mut bytes = Cursor::new(Vec::new());
     let image = RgbImage::from_pixel(12, 8, Rgb([shade, 255 - shade, 90]));
     image.write_to(&mut bytes, format).unwrap();
+    bytes.into_inner()
+}
+
+/// A picture of patches in which no two neighbours are alike.
+pub(crate) fn mottled(seed: u32) -> Vec<u8> {
+    let shade = |x: u32, y: u32| Luma([(x / 20 * 89 + y / 15 * 157 + seed * 31).to_le_bytes()[0]]);
+    let mut bytes = Cursor::new(Vec::new());
+    let image = GrayImage::from_fn(120, 90, shade);
+    image.write_to(&mut bytes, ImageFormat::Png).unwrap();
     bytes.into_inner()
 }
 

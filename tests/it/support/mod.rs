@@ -7,6 +7,7 @@ pub(crate) mod pty;
 pub(crate) mod script;
 pub(crate) mod seen;
 pub(crate) mod terminal;
+pub(crate) mod tmux;
 
 use hit5::app::Workbench;
 use hit5::domain::{DatasetId, ImageId, NodeSpec};

@@ -80,8 +80,7 @@ impl Seen {
 
     /// The cells of the photo's pane.
     pub(crate) fn photo(&self) -> Vec<Cell> {
-        let area = self.areas().photo;
-        area.positions().filter_map(|at| self.cell(at.x, at.y)).cloned().collect()
+        self.cells_in(self.areas().photo).cloned().collect()
     }
 
     /// All cells that are not part of a picture.
@@ -101,8 +100,12 @@ impl Seen {
     }
 
     fn line_in(&self, area: Rect) -> String {
-        let cells = area.positions().filter_map(|at| self.cell(at.x, at.y));
-        cells.map(|(text, ..)| text.as_str()).collect()
+        self.cells_in(area).map(|(text, ..)| text.as_str()).collect()
+    }
+
+    /// The cells of an area.
+    pub(crate) fn cells_in(&self, area: Rect) -> impl Iterator<Item = &Cell> {
+        area.positions().filter_map(|at| self.cell(at.x, at.y))
     }
 }
 
