@@ -2,8 +2,9 @@
 //! texts in the same run. Compare the two, not runs.
 //!
 //! First a table: for each size and kind of query the median, 95th percentile and maximum of
-//! single queries (the peer answers a tenth of them, and none of the very long ones), and the
-//! memory of the index. Then criterion's figures for batches that both answer.
+//! single queries (the peer answers a tenth of them, and none of the very long ones), the memory of
+//! the index, and for each size the query that took longest. Then criterion's figures for batches
+//! that both answer.
 
 #![allow(missing_docs, reason = "criterion's macros generate undocumented items")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail loudly")]
@@ -83,16 +84,31 @@ fn initials(taxonomy: &Taxonomy) -> Vec<String> {
     several.iter().step_by(several.len() / NAMES).copied().map(of).collect()
 }
 
-/// Letters that begin nothing, and what a cat on the keyboard types: the longest ways through.
-fn unknown(_: &Taxonomy) -> Vec<String> {
-    let mut queries =
-        ["zzzz", "qqq", "xyzzy", "vvvvvvvvvv", "kqxj wvyz", "eeee", "a e i o u a e i o u a e"]
-            .map(str::to_owned)
-            .to_vec();
+/// Letters that begin nothing or everything, words that stand everywhere, and what a cat on the
+/// keyboard types: the longest ways through.
+fn odd(_: &Taxonomy) -> Vec<String> {
+    let mut queries = [
+        "zzzz",
+        "qqq",
+        "xyzzy",
+        "vvvvvvvvvv",
+        "kqxj wvyz",
+        "eeee",
+        "a e i o u a e i o u a e",
+        "e t a o i n s h r d l u",
+        "of the a in or and with for by that used having",
+        "en pe ob wh ab ar un li ca at re co",
+        "entitty phisical objet hole livng thinng organizm animl mamal chordat vertebrat plasental",
+        "犬 猫 鳥 魚",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    queries.extend(('a'..='z').map(String::from));
     queries.push("abcdefghij".repeat(1_000));
     queries.push("sea dog ".repeat(1_250));
     queries.push("\u{1b}[31m\u{7}".repeat(1_500));
     queries.push("e\u{301}\u{308}".repeat(3_333));
+    queries.push("\u{301}".repeat(10_000));
     queries.push("犬".repeat(10_000));
     queries
 }
@@ -103,7 +119,7 @@ const KINDS: [Kind; 5] = [
     ("typing slips", slips),
     ("several words", several_words),
     ("initials", initials),
-    ("odd queries", unknown),
+    ("odd queries", odd),
 ];
 
 /// A subsequence matcher and one string a class, all texts: what it has to read.
@@ -138,9 +154,9 @@ impl Peer {
     }
 }
 
-/// Milliseconds a query takes, the fastest of some turns; ascending.
-fn times(queries: &[String], mut find: impl FnMut(&str) -> usize) -> Vec<f64> {
-    let mut one = |query: &String| {
+/// Milliseconds a query takes, the fastest of some turns, and the query; ascending.
+fn times(queries: &[String], mut find: impl FnMut(&str) -> usize) -> Vec<(f64, &str)> {
+    let mut one = |query: &str| {
         let turn = |_| {
             let start = Instant::now();
             std::hint::black_box(find(query));
@@ -148,8 +164,8 @@ fn times(queries: &[String], mut find: impl FnMut(&str) -> usize) -> Vec<f64> {
         };
         (0..TURNS).map(turn).fold(f64::INFINITY, f64::min)
     };
-    let mut times: Vec<f64> = queries.iter().map(&mut one).collect();
-    times.sort_unstable_by(f64::total_cmp);
+    let mut times: Vec<_> = queries.iter().map(|query| (one(query), query.as_str())).collect();
+    times.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
     times
 }
 
@@ -189,14 +205,16 @@ fn table(_: &mut Criterion) {
         let megabytes = index_bytes(&taxonomy) as f64 / 1e6;
         println!("{size} classes: index {megabytes:.1} MB, built in {built} ms");
         let mut peer = Peer::new(&taxonomy);
+        let mut longest = (0.0, String::new());
         for (name, kind) in KINDS {
             let queries = kind(&taxonomy);
             let ours = times(&queries, |query| index.find(query).len());
             let is_typed = |query: &String| query.len() < 64;
             let short: Vec<String> = queries.iter().filter(|q| is_typed(q)).cloned().collect();
-            let peers = times(&sample(&short), |query| peer.find(query).len());
-            let line = |times: &[f64]| {
-                let at = |part: usize| times[(times.len() - 1) * part / 100];
+            let sampled = sample(&short);
+            let peers = times(&sampled, |query| peer.find(query).len());
+            let line = |times: &[(f64, &str)]| {
+                let at = |part: usize| times[(times.len() - 1) * part / 100].0;
                 format!("{:7.3} / {:7.3} / {:7.3}", at(50), at(95), at(100))
             };
             println!(
@@ -205,7 +223,11 @@ fn table(_: &mut Criterion) {
                 line(&ours),
                 line(&peers)
             );
+            if let Some(&(ms, query)) = ours.last().filter(|(ms, _)| *ms > longest.0) {
+                longest = (ms, query.chars().take(40).collect());
+            }
         }
+        println!("{size:6} longest: {:7.3} for {:?}", longest.0, longest.1);
     }
 }
 
