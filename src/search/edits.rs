@@ -90,31 +90,71 @@ impl Typed {
         })
     }
 
+    /// The most letters of a word that decide anything: what lies further on makes the word longer
+    /// and no nearer.
+    pub(super) fn reach(&self, limit: u8) -> usize {
+        usize::from(self.length + limit.min(MAX_LIMIT))
+    }
+
     /// The fewest edits, up to `limit` (itself at most 3), that turn the typed letters into the
     /// word or into a beginning of it; the whole word is preferred where it costs no more.
     /// `None` if there is no way so short.
     pub(super) fn slips(&self, word: impl Iterator<Item = char>, limit: u8) -> Option<Slips> {
-        let limit = limit.min(MAX_LIMIT);
         let mut word = word;
-        let mut column = Column::new(self.length);
-        let mut edits = self.length;
-        let mut begins = [None; 2];
-        for (place, letter) in word.by_ref().take(usize::from(self.length + limit)).enumerate() {
-            if let Some(begin) = begins.get_mut(place) {
-                *begin = Some(letter);
-            }
-            column.advance(self.places(letter));
-            edits = edits.min(column.distance);
+        let read = word.by_ref().take(self.reach(limit));
+        let compared = read.fold(Compared::new(self), Compared::next);
+        compared.slips(word.next().is_none(), limit)
+    }
+}
+
+/// Typed letters compared with the beginning of a word. To be copied where words that begin alike
+/// part.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Compared<'a> {
+    typed: &'a Typed,
+    column: Column,
+    /// The fewest edits to any beginning of the word so far.
+    edits: u8,
+    /// The first letters of the word.
+    begins: [Option<char>; 2],
+}
+
+impl<'a> Compared<'a> {
+    /// Before the first letter of a word.
+    pub(super) fn new(typed: &'a Typed) -> Self {
+        Self { typed, column: Column::new(typed.length), edits: typed.length, begins: [None; 2] }
+    }
+
+    /// After another letter of the word.
+    pub(super) fn next(mut self, letter: char) -> Self {
+        self.column.advance(self.typed.places(letter));
+        self.edits = self.edits.min(self.column.distance);
+        if let Some(begin) = self.begins.iter_mut().find(|begin| begin.is_none()) {
+            *begin = Some(letter);
         }
-        let is_whole = word.next().is_none() && column.distance == edits;
-        let is_swapped = begins[1].is_some() && begins == [self.first[1], self.first[0]];
-        let is_first_wrong = begins[0] != self.first[0] && !is_swapped;
-        (edits <= limit).then_some(Slips { edits, is_whole, is_first_wrong })
+        self
+    }
+
+    /// Whether no word that begins so can be within the limit as a whole, nor, unless only whole
+    /// words count, by its beginning.
+    pub(super) fn is_hopeless(&self, limit: u8, needs_whole: bool) -> bool {
+        (needs_whole || self.edits > limit) && self.column.least() > limit
+    }
+
+    /// The slips in a word of which all letters that matter were read; `is_all`: it has no more.
+    pub(super) fn slips(&self, is_all: bool, limit: u8) -> Option<Slips> {
+        let is_whole = is_all && self.column.distance == self.edits;
+        let [first, second] = self.typed.first;
+        let is_swapped = self.begins[1].is_some() && self.begins == [second, first];
+        let is_first_wrong = self.begins[0] != first && !is_swapped;
+        let edits = self.edits;
+        (edits <= limit.min(MAX_LIMIT)).then_some(Slips { edits, is_whole, is_first_wrong })
     }
 }
 
 /// A column of the distance table: from cell to cell down it, distances differ by one at most,
 /// and the bits say where they rise and where they fall.
+#[derive(Clone, Copy, Debug)]
 struct Column {
     rises: u64,
     falls: u64,
@@ -133,6 +173,18 @@ impl Column {
     fn new(length: u8) -> Self {
         let last = 1 << (length - 1);
         Self { rises: u64::MAX, falls: 0, kept: 0, places_before: 0, last, distance: length }
+    }
+
+    /// The least distance in the column: no cell of a later one is below it.
+    fn least(&self) -> u8 {
+        let (mut bit, mut here, mut least) = (self.last, self.distance, self.distance);
+        while bit > 0 {
+            here += u8::from(self.falls & bit != 0);
+            here -= u8::from(self.rises & bit != 0);
+            least = least.min(here);
+            bit >>= 1;
+        }
+        least
     }
 
     /// The next column, for a letter of the word that was typed at these places.

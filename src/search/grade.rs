@@ -31,6 +31,11 @@ impl Grade {
         self != Self::NONE
     }
 
+    /// This fit where it holds, or none.
+    pub(super) fn only_if(self, holds: bool) -> Self {
+        if holds { self } else { Self::NONE }
+    }
+
     /// Number of the tier, as in [`Tier`].
     pub(super) fn tier(self) -> u16 {
         self.0 >> (PENALTY_BITS + POSITION_BITS)

@@ -23,7 +23,8 @@
 //! and else classes that contain the letters in order ([`Tier::Scattered`]).
 //!
 //! A query of two letters reaches ancestors and glosses only by whole words, one of a single
-//! Latin letter not at all. Of a query the first 256 characters count.
+//! Latin letter not at all. Of a query the first 256 characters and twelve different words count, and
+//! slips are forgiven in the first five words.
 //!
 //! # How classes are ranked
 //! 1. By tier: [`Tier::Exact`] if a lemma is the whole query (spaces aside); [`Tier::Prefix`] if
@@ -44,6 +45,7 @@
 
 mod code;
 mod edits;
+mod first_letters;
 mod fold;
 mod grade;
 mod highlight;
@@ -54,6 +56,7 @@ mod names;
 mod plural;
 mod query;
 mod rank;
+mod sorted;
 mod spread;
 mod subsequence;
 #[cfg(test)]
@@ -63,7 +66,7 @@ mod vocabulary;
 use crate::domain::ClassId;
 use keys::Keys;
 use names::Names;
-use query::Query;
+use query::{MAX_MISSPELT, Query};
 use spread::{Spread, Words, WordsBuilder};
 
 pub use code::Codes;
@@ -246,9 +249,10 @@ impl Index {
         if matches.first().is_some_and(|best| best.tier < Tier::Gloss) {
             return matches;
         }
-        for (spread, word) in spreads.iter_mut().zip(&query.words) {
-            spread.enter_more(&self.words, word);
+        for spread in &mut spreads {
+            spread.enter_more(&self.words);
         }
+        spreads.sort_by_key(Spread::entered);
         let matches = rank::ranked(&self.names, &openings, &spreads);
         if matches.first().is_some_and(|best| best.tier < Tier::Gloss) {
             return matches;
@@ -264,14 +268,18 @@ impl Index {
         if matches.is_empty() { subsequence::scattered(&self.names, &query) } else { matches }
     }
 
-    /// How each word of a query fits, understood carefully.
-    fn spreads(&self, query: &Query) -> Vec<Spread> {
+    /// How each word of a query fits, understood carefully; the rarest word first, as most classes
+    /// lack that one.
+    fn spreads<'a>(&self, query: &'a Query) -> Vec<Spread<'a>> {
         let (lemmas, classes) = (self.names.lemma_count(), self.names.class_count());
-        let spread = |word: &String| {
-            let mut spread = Spread::nowhere(lemmas, classes);
-            spread.enter(&self.words, word, query.reach());
+        let spread = |(place, word): (usize, &'a String)| {
+            let may_slip = place < MAX_MISSPELT;
+            let mut spread = Spread::nowhere(word, may_slip, lemmas, classes);
+            spread.enter(&self.words, query.reach());
             spread
         };
-        query.words.iter().map(spread).collect()
+        let mut spreads: Vec<_> = query.words.iter().enumerate().map(spread).collect();
+        spreads.sort_by_key(Spread::entered);
+        spreads
     }
 }

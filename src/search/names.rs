@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::edits::{Typed, forgiven};
 use super::query::Query;
+use super::sorted::SortedWords;
 use super::vocabulary::{LetterSet, id};
 use crate::domain::ClassId;
 
@@ -14,8 +15,11 @@ pub(super) struct Names {
     lemmas: Vec<Lemma>,
     /// Lemmas of class `c` are `starts[c]..starts[c + 1]`.
     starts: Vec<usize>,
-    /// The lemmas' letters without spaces, with the number of the lemma, sorted.
-    squashed: Vec<(Box<str>, u32)>,
+    /// The lemmas' letters without spaces, sorted, and the lemma of each.
+    squashed: SortedWords,
+    sorted: Vec<u32>,
+    /// The same before they are sorted.
+    unsorted: Vec<(Box<str>, u32)>,
 }
 
 /// One folded lemma.
@@ -51,7 +55,7 @@ impl Names {
             letter_count: id(squashed.chars().count()),
             letters: LetterSet::of(&squashed),
         });
-        self.squashed.push((squashed.into(), id(self.lemmas.len() - 1)));
+        self.unsorted.push((squashed.into(), id(self.lemmas.len() - 1)));
     }
 
     /// Begins the next class; to be called before its lemmas are pushed, and once at the end.
@@ -65,7 +69,10 @@ impl Names {
     /// Sorts what look-up needs sorted; to be called once, after the last class.
     pub(super) fn finish(&mut self) {
         self.begin_class();
-        self.squashed.sort_unstable();
+        let mut squashed = std::mem::take(&mut self.unsorted);
+        squashed.sort_unstable();
+        let (squashed, sorted) = squashed.into_iter().unzip();
+        (self.squashed, self.sorted) = (SortedWords::new(squashed), sorted);
     }
 
     /// Number of classes.
@@ -99,30 +106,19 @@ impl Names {
     pub(super) fn near(&self, query: &Query) -> Vec<(usize, u8)> {
         let letters: Vec<char> = query.squashed.chars().collect();
         let Some(typed) = Typed::new(&letters) else { return Vec::new() };
-        let limit = forgiven(letters.len());
-        let (wanted, count) = (LetterSet::of(&query.squashed), id(letters.len()));
-        let slips = |lemma: &Lemma| {
-            let is_likely = lemma.letter_count.abs_diff(count) <= u32::from(limit)
-                && wanted.missing_from(lemma.letters) <= u32::from(limit);
-            let letters = lemma.spaced.chars().filter(|letter| *letter != ' ');
-            is_likely.then(|| typed.slips(letters, limit)).flatten()
-        };
-        let near = self.lemmas.iter().enumerate();
-        near.filter_map(|(number, lemma)| {
-            Some((number, slips(lemma).filter(|s| s.is_whole)?.edits))
-        })
-        .collect()
+        let mut near = Vec::new();
+        self.squashed.each_near(&typed, forgiven(letters.len()), true, |place, slips| {
+            near.push((self.sorted[place] as usize, slips.edits));
+        });
+        near
     }
 
     /// Per lemma, how it begins with the whole query, if it does.
     pub(super) fn openings(&self, query: &Query) -> Vec<Option<Opening>> {
         let mut openings = vec![None; self.lemmas.len()];
-        let typed = query.squashed.as_str();
-        let start = self.squashed.partition_point(|(squashed, _)| **squashed < *typed);
-        let rest = self.squashed[start..].iter();
-        for (squashed, lemma) in rest.take_while(|(squashed, _)| squashed.starts_with(typed)) {
-            let lemma = *lemma as usize;
-            let is_exact = squashed.len() == typed.len();
+        for place in self.squashed.beginning_with(&query.squashed) {
+            let lemma = self.sorted[place] as usize;
+            let is_exact = self.squashed.word(place).len() == query.squashed.len();
             openings[lemma] = Some(opening(&self.lemmas[lemma].spaced, &query.spaced, is_exact));
         }
         openings

@@ -6,6 +6,10 @@ use std::collections::HashSet;
 /// The most words looked at; what is typed after them is ignored.
 pub(super) const MAX_WORDS: usize = 12;
 
+/// The first words of a query, in which typing slips are forgiven: names have no more, and to look
+/// for slips takes longest.
+pub(super) const MAX_MISSPELT: usize = 5;
+
 /// The most characters looked at; a name is never so long, a pasted text may be.
 const MAX_CHARACTERS: usize = 256;
 

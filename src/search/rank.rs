@@ -18,13 +18,20 @@ const WHOLE_SLIP: u32 = 8;
 /// What a tier weighs against penalties when the words of a query differ in theirs.
 const TIER_WEIGHT: u32 = 32;
 
-/// The classes that fit the query as a whole or in all of its words, best first.
+/// The classes that fit the query as a whole or in all of its words, best first. What it takes
+/// depends on how common the first word is.
 pub(super) fn ranked(
     names: &Names,
     openings: &[Option<Opening>],
-    spreads: &[Spread],
+    spreads: &[Spread<'_>],
 ) -> Vec<Match> {
-    let classes = (0..).take(names.class_count()).map(ClassId);
+    let Some(rarest) = spreads.first() else { return Vec::new() };
+    // Most classes have neither: to see that takes much less than to read them.
+    let may_open = |number: usize| openings[number].is_some() || rarest.lemmas.at[number].is_some();
+    let may_fit = |class: &ClassId| {
+        rarest.classes.at[class.index()].is_some() || names.of_class(class.index()).any(may_open)
+    };
+    let classes = (0..).take(names.class_count()).map(ClassId).filter(may_fit);
     listed(classes.filter_map(|class| best(names, openings, spreads, class)).collect())
 }
 
@@ -43,16 +50,19 @@ pub(super) fn near(names: &Names, query: &Query) -> Vec<Match> {
 }
 
 /// The classes that fit in all words but one, best first; none unless three words were typed.
-pub(super) fn but_one(names: &Names, spreads: &[Spread]) -> Vec<Match> {
+pub(super) fn but_one(names: &Names, spreads: &[Spread<'_>]) -> Vec<Match> {
     if spreads.len() < 3 {
         return Vec::new();
     }
     let reading = |class: ClassId| {
         let lemmas = names.of_class(class.index());
-        let fits = spreads.iter().map(|spread| fit(spread, class.index(), lemmas.clone()));
         let (mut missing, mut penalty) = (0, 0);
-        for grade in fits {
+        for spread in spreads {
+            let grade = fit(spread, class.index(), lemmas.clone());
             missing += u32::from(!grade.is_some());
+            if missing > 1 {
+                return None;
+            }
             penalty += if grade.is_some() { weight(grade) } else { 0 };
         }
         (missing == 1).then_some(Match { tier: Tier::ButOne, penalty, class })
@@ -73,7 +83,7 @@ fn listed(mut matches: Vec<Match>) -> Vec<Match> {
 fn best(
     names: &Names,
     openings: &[Option<Opening>],
-    spreads: &[Spread],
+    spreads: &[Spread<'_>],
     class: ClassId,
 ) -> Option<Match> {
     let lemmas = names.of_class(class.index());
@@ -84,7 +94,7 @@ fn best(
         let opened = openings[number].map(|opening| open(opening, lemma, place));
         let worded = elsewhere.as_ref().map(|elsewhere| {
             let grades = spreads.iter().zip(elsewhere);
-            total(grades.map(|(spread, other)| spread.lemmas[number].min(*other)), lemma, place)
+            total(grades.map(|(spread, other)| spread.lemmas.at[number].min(*other)), lemma, place)
         });
         best = [best, opened, worded].into_iter().flatten().min();
     }
@@ -94,7 +104,7 @@ fn best(
 /// For each word its best fit anywhere in the class; `None` if one does not fit at all. An array,
 /// as a list would have to be made for every class.
 fn elsewhere(
-    spreads: &[Spread],
+    spreads: &[Spread<'_>],
     class: usize,
     lemmas: &std::ops::Range<usize>,
 ) -> Option<[Grade; MAX_WORDS]> {
@@ -106,9 +116,9 @@ fn elsewhere(
 }
 
 /// The best fit of a word anywhere in a class.
-fn fit(spread: &Spread, class: usize, lemmas: std::ops::Range<usize>) -> Grade {
-    let own = spread.lemmas[lemmas].iter().copied().min();
-    own.map_or(Grade::NONE, |own| own.worse_by(OTHER_LEMMA)).min(spread.classes[class])
+fn fit(spread: &Spread<'_>, class: usize, lemmas: std::ops::Range<usize>) -> Grade {
+    let own = spread.lemmas.at[lemmas].iter().copied().min();
+    own.map_or(Grade::NONE, |own| own.worse_by(OTHER_LEMMA)).min(spread.classes.at[class])
 }
 
 /// What speaks against a fit, its tier included.

@@ -2,6 +2,7 @@
 //! nothing of the other words of the query.
 
 use super::edits::{Slips, forgiven, forgiven_at_most};
+use super::first_letters::FirstLetters;
 use super::grade::Grade;
 use super::plural::singulars;
 use super::query::Reach;
@@ -19,18 +20,44 @@ pub(super) struct Words {
     /// First letters of lemmas of several words ("gsd").
     initials: Vocabulary,
     /// Words of ancestors' names.
-    ancestors: Vocabulary,
+    ancestors: Texts,
     /// Words of glosses.
-    glosses: Vocabulary,
+    glosses: Texts,
+}
+
+/// Words of long texts, in which their places do not matter.
+#[derive(Debug, Default)]
+struct Texts {
+    words: Vocabulary,
+    first_letters: FirstLetters,
+}
+
+impl Texts {
+    fn new(words: Vocabulary, count: u32) -> Self {
+        let first_letters = FirstLetters::new(&words, count as usize);
+        Self { words, first_letters }
+    }
 }
 
 /// How one typed word fits every lemma, and every class other than by its lemmas.
 #[derive(Debug)]
-pub(super) struct Spread {
+pub(super) struct Spread<'a> {
+    typed: &'a str,
+    /// Whether typing slips in it are forgiven.
+    may_slip: bool,
     /// Per lemma: [`Tier::Prefix`] or [`Tier::Fuzzy`].
-    pub(super) lemmas: Vec<Grade>,
+    pub(super) lemmas: Grades,
     /// Per class: [`Tier::Ancestor`] or [`Tier::Gloss`].
-    pub(super) classes: Vec<Grade>,
+    pub(super) classes: Grades,
+}
+
+/// The best grade of a word at every target.
+#[derive(Debug)]
+pub(super) struct Grades {
+    /// By number of the target.
+    pub(super) at: Vec<Grade>,
+    /// How many grades were entered, better ones or not.
+    entered: usize,
 }
 
 /// Penalties within the tiers; the rule is stated in the module's documentation.
@@ -51,71 +78,82 @@ mod penalty {
 const MIN_INSIDE: usize = 3;
 const MIN_JOINED: usize = 5;
 
-impl Spread {
-    /// A word that fits nowhere yet.
-    pub(super) fn nowhere(lemma_count: usize, class_count: usize) -> Self {
-        Self { lemmas: vec![Grade::NONE; lemma_count], classes: vec![Grade::NONE; class_count] }
+impl<'a> Spread<'a> {
+    /// A typed word that fits nowhere yet.
+    pub(super) fn nowhere(
+        typed: &'a str,
+        may_slip: bool,
+        lemma_count: usize,
+        class_count: usize,
+    ) -> Self {
+        let (lemmas, classes) = (Grades::none(lemma_count), Grades::none(class_count));
+        Self { typed, may_slip, lemmas, classes }
     }
 
-    /// Enters a typed word everywhere it fits; with typing slips only if it begins no lemma's or
+    /// How common the word is: roughly in how many places it fits.
+    pub(super) fn entered(&self) -> usize {
+        self.lemmas.entered + self.classes.entered
+    }
+
+    /// Enters the word everywhere it fits; with typing slips only if it begins no lemma's or
     /// ancestor's word.
-    pub(super) fn enter(&mut self, words: &Words, typed: &str, reach: Reach) {
-        let is_literal = self.enter_literal(words, typed, reach);
-        self.enter_singulars(words, typed);
-        self.enter_parts(words, typed);
+    pub(super) fn enter(&mut self, words: &Words, reach: Reach) {
+        let is_literal = self.enter_literal(words, reach);
+        self.enter_singulars(words);
+        self.enter_parts(words);
         if !is_literal {
-            self.enter_slips(words, typed, forgiven(typed.chars().count()));
+            self.enter_slips(words, forgiven(self.typed.chars().count()));
         }
     }
 
-    /// Enters a word that was entered before also where slips, and more of them, are forgiven
+    /// Enters the word, which was entered before, also where slips, and more of them, are forgiven
     /// whatever it begins.
-    pub(super) fn enter_more(&mut self, words: &Words, typed: &str) {
-        self.enter_slips(words, typed, forgiven_at_most(typed.chars().count()));
+    pub(super) fn enter_more(&mut self, words: &Words) {
+        self.enter_slips(words, forgiven_at_most(self.typed.chars().count()));
     }
 
     /// Words that are, or begin with, what was typed; whether a lemma's or ancestor's does.
-    fn enter_literal(&mut self, words: &Words, typed: &str, reach: Reach) -> bool {
-        let own = enter_beginnings(&mut self.lemmas, &words.lemmas, typed, Tier::Prefix);
+    fn enter_literal(&mut self, words: &Words, reach: Reach) -> bool {
+        let typed = self.typed;
+        let own = self.lemmas.enter_beginnings(&words.lemmas, typed, Tier::Prefix);
         let joined = words.joined.beginning_with(typed);
         for number in joined.clone() {
-            let postings = words.joined.postings(number);
-            enter_all(&mut self.lemmas, postings, Tier::Prefix, penalty::JOINED);
+            self.lemmas.enter(words.joined.postings(number), Tier::Prefix, penalty::JOINED);
         }
         let above = match reach {
             Reach::Near => false,
             Reach::Words => {
-                enter_word(&mut self.classes, &words.ancestors, typed, (Tier::Ancestor, 0));
-                enter_word(&mut self.classes, &words.glosses, typed, (Tier::Gloss, 0));
+                self.classes.enter_word(&words.ancestors.words, typed, (Tier::Ancestor, 0));
+                self.classes.enter_word(&words.glosses.words, typed, (Tier::Gloss, 0));
                 false
             }
             Reach::Far => {
-                enter_beginnings(&mut self.classes, &words.glosses, typed, Tier::Gloss);
-                enter_beginnings(&mut self.classes, &words.ancestors, typed, Tier::Ancestor)
+                self.classes.enter_begun(&words.glosses, typed, Tier::Gloss);
+                self.classes.enter_begun(&words.ancestors, typed, Tier::Ancestor)
             }
         };
         own || above || !joined.is_empty()
     }
 
     /// Words that what was typed may be the plural of.
-    fn enter_singulars(&mut self, words: &Words, typed: &str) {
+    fn enter_singulars(&mut self, words: &Words) {
         let with = |tier| (tier, penalty::PLURAL);
-        for single in singulars(typed) {
-            enter_word(&mut self.lemmas, &words.lemmas, &single, with(Tier::Fuzzy));
-            enter_word(&mut self.classes, &words.ancestors, &single, with(Tier::Ancestor));
-            enter_word(&mut self.classes, &words.glosses, &single, with(Tier::Gloss));
+        for single in singulars(self.typed) {
+            self.lemmas.enter_word(&words.lemmas, &single, with(Tier::Fuzzy));
+            self.classes.enter_word(&words.ancestors.words, &single, with(Tier::Ancestor));
+            self.classes.enter_word(&words.glosses.words, &single, with(Tier::Gloss));
         }
     }
 
     /// Initials, and words that contain what was typed.
-    fn enter_parts(&mut self, words: &Words, typed: &str) {
+    fn enter_parts(&mut self, words: &Words) {
+        let typed = self.typed;
         let letters = typed.chars().count();
         if letters > 1 {
             for number in words.initials.beginning_with(typed) {
                 let is_whole = words.initials.word(number) == typed;
                 let penalty = if is_whole { penalty::INITIALS } else { penalty::FIRST_INITIALS };
-                let postings = words.initials.postings(number);
-                enter_all(&mut self.lemmas, postings, Tier::Fuzzy, penalty);
+                self.lemmas.enter(words.initials.postings(number), Tier::Fuzzy, penalty);
             }
         }
         // Other scripts say in one or two letters what takes Latin three.
@@ -125,27 +163,27 @@ impl Spread {
         for number in words.lemmas.containing(typed) {
             let is_ending = words.lemmas.word(number).ends_with(typed);
             let penalty = if is_ending { penalty::ENDING } else { penalty::INSIDE };
-            enter_all(&mut self.lemmas, words.lemmas.postings(number), Tier::Fuzzy, penalty);
+            self.lemmas.enter(words.lemmas.postings(number), Tier::Fuzzy, penalty);
         }
     }
 
     /// Words that a few typing slips separate from what was typed.
-    fn enter_slips(&mut self, words: &Words, typed: &str, limit: u8) {
-        if limit == 0 {
+    fn enter_slips(&mut self, words: &Words, limit: u8) {
+        if limit == 0 || !self.may_slip {
             return;
         }
+        let typed = self.typed;
         words.lemmas.each_near(typed, limit, |number, slips| {
-            let postings = words.lemmas.postings(number);
-            enter_all(&mut self.lemmas, postings, Tier::Fuzzy, slips_penalty(slips));
+            self.lemmas.enter(words.lemmas.postings(number), Tier::Fuzzy, slips_penalty(slips));
         });
-        words.ancestors.each_near(typed, limit, |number, slips| {
-            let postings = words.ancestors.postings(number);
-            enter_all(&mut self.classes, postings, Tier::Ancestor, slips_penalty(slips));
+        let ancestors = &words.ancestors.words;
+        ancestors.each_near(typed, limit, |number, slips| {
+            self.classes.enter(ancestors.postings(number), Tier::Ancestor, slips_penalty(slips));
         });
         if typed.chars().count() >= MIN_JOINED {
             words.joined.each_near(typed, limit, |number, slips| {
                 let penalty = slips_penalty(slips) + penalty::JOINED;
-                enter_all(&mut self.lemmas, words.joined.postings(number), Tier::Fuzzy, penalty);
+                self.lemmas.enter(words.joined.postings(number), Tier::Fuzzy, penalty);
             });
         }
     }
@@ -157,29 +195,50 @@ fn slips_penalty(slips: Slips) -> u16 {
         + if slips.is_first_wrong { penalty::FIRST_LETTER } else { 0 }
 }
 
-/// Enters all words that begin with what was typed; whether there are any.
-fn enter_beginnings(grades: &mut [Grade], words: &Vocabulary, typed: &str, tier: Tier) -> bool {
-    let numbers = words.beginning_with(typed);
-    for number in numbers.clone() {
-        let is_whole = words.word(number) == typed;
-        let penalty = if is_whole { penalty::WHOLE } else { penalty::BEGINNING };
-        enter_all(grades, words.postings(number), tier, penalty);
+impl Grades {
+    /// No grade anywhere.
+    fn none(count: usize) -> Self {
+        Self { at: vec![Grade::NONE; count], entered: 0 }
     }
-    !numbers.is_empty()
-}
 
-/// Enters this very word, if there is one.
-fn enter_word(grades: &mut [Grade], words: &Vocabulary, word: &str, fit: (Tier, u16)) {
-    if let Some(number) = words.find(word) {
-        enter_all(grades, words.postings(number), fit.0, fit.1);
+    fn enter(&mut self, postings: &[Posting], tier: Tier, penalty: u16) {
+        for posting in postings {
+            let grade = Grade::new(tier, penalty, posting.position);
+            let best = &mut self.at[posting.target as usize];
+            *best = grade.min(*best);
+        }
+        self.entered += postings.len();
     }
-}
 
-fn enter_all(grades: &mut [Grade], postings: &[Posting], tier: Tier, penalty: u16) {
-    for posting in postings {
-        let grade = Grade::new(tier, penalty, posting.position);
-        let best = &mut grades[posting.target as usize];
-        *best = grade.min(*best);
+    /// Enters all words that begin with what was typed; whether there are any.
+    fn enter_beginnings(&mut self, words: &Vocabulary, typed: &str, tier: Tier) -> bool {
+        let numbers = words.beginning_with(typed);
+        for number in numbers.clone() {
+            let is_whole = words.word(number) == typed;
+            let penalty = if is_whole { penalty::WHOLE } else { penalty::BEGINNING };
+            self.enter(words.postings(number), tier, penalty);
+        }
+        !numbers.is_empty()
+    }
+
+    /// The same, of texts in which a word's place does not matter.
+    fn enter_begun(&mut self, texts: &Texts, typed: &str, tier: Tier) -> bool {
+        let mut letters = typed.chars();
+        let (Some(letter), None) = (letters.next(), letters.next()) else {
+            return self.enter_beginnings(&texts.words, typed, tier);
+        };
+        self.enter_word(&texts.words, typed, (tier, penalty::WHOLE));
+        let begun = Grade::new(tier, penalty::BEGINNING, 0);
+        let count = texts.first_letters.enter(&mut self.at, letter, begun);
+        self.entered += count;
+        count > 0
+    }
+
+    /// Enters this very word, if there is one.
+    fn enter_word(&mut self, words: &Vocabulary, word: &str, fit: (Tier, u16)) {
+        if let Some(number) = words.find(word) {
+            self.enter(words.postings(number), fit.0, fit.1);
+        }
     }
 }
 
@@ -243,8 +302,8 @@ impl<'a> WordsBuilder<'a> {
             lemmas: self.lemmas.build(),
             joined: self.joined.build(),
             initials: self.initials.build(),
-            ancestors: self.ancestors.build(),
-            glosses: self.glosses.build(),
+            ancestors: Texts::new(self.ancestors.build(), self.class_count),
+            glosses: Texts::new(self.glosses.build(), self.class_count),
         }
     }
 }

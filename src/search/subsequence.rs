@@ -25,7 +25,7 @@ pub(super) fn scattered(names: &Names, query: &Query) -> Vec<Match> {
     let mut buffer = Vec::new();
     let mut score = |number: usize| {
         let lemma = names.lemma(number);
-        if typed.missing_from(lemma.letters) > 0 {
+        if !typed.is_in(lemma.letters) {
             return None;
         }
         pattern.score(Utf32Str::new(&lemma.spaced, &mut buffer), &mut engine)

@@ -1,0 +1,140 @@
+//! Sorted words and what neighbours in the order share, so that words that begin alike are looked
+//! at together. Knows nothing of where the words stand.
+
+use super::edits::{Compared, Slips, Typed};
+use std::ops::Range;
+
+/// Words in order.
+#[derive(Debug, Default)]
+pub(super) struct SortedWords {
+    words: Vec<Box<str>>,
+    /// For each word how many first letters it shares with the one before; 255 stands for more.
+    shared: Vec<u8>,
+}
+
+impl SortedWords {
+    /// Of words that are in order; one may stand there several times.
+    pub(super) fn new(words: Vec<Box<str>>) -> Self {
+        let before = std::iter::once("").chain(words.iter().map(|word| &**word));
+        let shared = before.zip(&words).map(|(before, word)| shared_letters(before, word));
+        Self { shared: shared.collect(), words }
+    }
+
+    /// Number of words.
+    pub(super) fn len(&self) -> usize {
+        self.words.len()
+    }
+
+    /// The word with this number; numbers follow the alphabet.
+    pub(super) fn word(&self, number: usize) -> &str {
+        &self.words[number]
+    }
+
+    /// All words in order.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(|word| &**word)
+    }
+
+    /// The numbers of all words that begin with `prefix`.
+    pub(super) fn beginning_with(&self, prefix: &str) -> Range<usize> {
+        let start = self.words.partition_point(|word| **word < *prefix);
+        let count = self.words[start..].partition_point(|word| word.starts_with(prefix));
+        start..start + count
+    }
+
+    /// The number of this very word.
+    pub(super) fn find(&self, word: &str) -> Option<usize> {
+        self.words.binary_search_by(|other| (**other).cmp(word)).ok()
+    }
+
+    /// Calls `each` with every word that at most `limit` slips separate from what was typed, as a
+    /// whole or, unless `needs_whole`, by its beginning. Words that begin alike are compared once
+    /// as far as they do, and no further where their beginning is too far off.
+    pub(super) fn each_near(
+        &self,
+        typed: &Typed,
+        limit: u8,
+        needs_whole: bool,
+        mut each: impl FnMut(usize, Slips),
+    ) {
+        // What is known after each letter of the word at hand.
+        let mut known = vec![Compared::new(typed)];
+        let mut number = 0;
+        while let Some(word) = self.words.get(number) {
+            known.truncate(usize::from(self.shared[number]) + 1);
+            let mut rest = word.chars().skip(known.len() - 1);
+            let mut here = known[known.len() - 1];
+            let mut is_hopeless = false;
+            while !is_hopeless && known.len() <= typed.reach(limit) {
+                let Some(letter) = rest.next() else { break };
+                here = here.next(letter);
+                is_hopeless = here.is_hopeless(limit, needs_whole);
+                known.push(here);
+            }
+            if is_hopeless {
+                number = self.after_beginning(number, known.len() - 1);
+                continue;
+            }
+            let slips = here.slips(rest.next().is_none(), limit);
+            if let Some(slips) = slips.filter(|slips| slips.is_whole || !needs_whole) {
+                each(number, slips);
+            }
+            number += 1;
+        }
+    }
+
+    /// The number of the next word that does not share so many first letters with this one.
+    fn after_beginning(&self, number: usize, letters: usize) -> usize {
+        let rest = &self.shared[number + 1..];
+        let count = rest.iter().position(|&shared| usize::from(shared) < letters);
+        number + 1 + count.unwrap_or(rest.len())
+    }
+}
+
+/// How many first letters two words share.
+fn shared_letters(one: &str, other: &str) -> u8 {
+    let letters = one.chars().zip(other.chars());
+    u8::try_from(letters.take_while(|(one, other)| one == other).count()).unwrap_or(u8::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn sorted(words: &[&str]) -> SortedWords {
+        SortedWords::new(words.iter().map(|&word| word.into()).collect())
+    }
+
+    #[test]
+    fn beginnings_are_a_range() {
+        let words = sorted(&["hot", "hotdog", "hound", "hound", "hut"]);
+        assert_eq!(words.beginning_with("ho"), 0..4);
+        assert_eq!(words.beginning_with("hound"), 2..4);
+        assert!(words.beginning_with("z").is_empty());
+        assert_eq!((words.find("hut"), words.find("hu")), (Some(4), None));
+        assert!(sorted(&[]).beginning_with("a").is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn what_words_share_is_compared_as_well_as_word_by_word(
+            typed in "[a-cé]{1,9}",
+            words in proptest::collection::vec("[a-cé]{0,14}", 0..40),
+            limit in 0_u8..4,
+            needs_whole in any::<bool>(),
+        ) {
+            let mut words = words;
+            words.sort_unstable();
+            let ready = Typed::new(&typed.chars().collect::<Vec<_>>()).unwrap();
+            let all = SortedWords::new(words.iter().map(|word| word.as_str().into()).collect());
+            let mut found = Vec::new();
+            all.each_near(&ready, limit, needs_whole, |word, slips| found.push((word, slips)));
+            let is_near = |slips: &Slips| slips.is_whole || !needs_whole;
+            let one_by_one = words.iter().enumerate().filter_map(|(number, word)| {
+                Some((number, ready.slips(word.chars(), limit).filter(is_near)?))
+            });
+            prop_assert_eq!(found, one_by_one.collect::<Vec<_>>());
+        }
+    }
+}
