@@ -350,15 +350,15 @@ fn a_class_is_verified(size: Size) {
 
 fn the_vim_preset_and_other_keys_are_taken(size: Size) {
     let home = home_with_dogs();
-    let rebound = "[keys.browse]\nsubmit = \"S\"\ntype-search = \"/\"\nclear-search = \"F9\"\n";
+    let rebound = "[keys.browse]\nsubmit = \"S\"\ntype-search = \"/\"\nclear-search = \"F11\"\n";
     configure(&home, &format!("keymap = \"vim\"\n{rebound}"));
     let tmux = among_dogs(&home, size);
     tmux.sees(&["/ searches the classes", "1/1000"]);
     tmux.shows("j j", &["3/1000"]);
     tmux.shows("G", &["1000/1000"]);
     tmux.shows("g", &["1/1000"]);
-    tmux.shows("r", &["chosen lately; F9 shows all"]);
-    tmux.shows("F9", &["/ searches the classes"]);
+    tmux.shows("r", &["chosen lately; F11 shows all"]);
+    tmux.shows("F11", &["/ searches the classes"]);
     tmux.shows("/ gsd", &["⌕ gsd", "▸ German shepherd"]);
     tmux.keys("Enter");
     tmux.wait_for("a guess", |seen| seen.guesses() == ["German shepherd"]);
@@ -390,17 +390,17 @@ fn colours_are_as_configured(size: Size) {
 
 fn the_help_shows_all_keys(size: Size) {
     let home = home_with_dogs();
-    let rebound = "[keys.classes]\nexamples = \"F9\"\n";
+    let rebound = "[keys.classes]\nexamples = \"F11\"\n";
     configure(&home, rebound);
     let tmux = among_dogs(&home, size);
-    tmux.shows("?", &["hit5 · keys", "Finding and guessing", "find in the whole list"]);
+    tmux.shows("?", &["hit5 · keys", "Finding and guessing", "show what a model says"]);
     // To the end of the sheet, however many pages that takes.
     tmux.keys(&["PageDown"; 12].join(" "));
     tmux.wait_for("the end", |seen| seen.contains("back up") && !seen.contains("↓  more"));
     tmux.shows("Esc", &["type to search the classes"]);
     // From a panel the sheet opens at its keys, whose title names the key in force.
-    tmux.shows("F9", &["example"]);
-    tmux.shows("F1", &["Examples (after F9)"]);
+    tmux.shows("F11", &["example"]);
+    tmux.shows("F1", &["Examples (after F11)"]);
 }
 
 fn a_wrong_configuration_is_told(size: Size) {
