@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::edits::{Typed, forgiven};
 use super::query::Query;
-use super::sorted::SortedWords;
+use super::sorted::{SortedWords, Wanted};
 use super::vocabulary::{LetterSet, id};
 use crate::domain::ClassId;
 
@@ -106,8 +106,10 @@ impl Names {
     pub(super) fn near(&self, query: &Query) -> Vec<(usize, u8)> {
         let letters: Vec<char> = query.squashed.chars().collect();
         let Some(typed) = Typed::new(&letters) else { return Vec::new() };
+        let wanted = Wanted { typed: &typed, limit: forgiven(letters.len()), needs_whole: true };
         let mut near = Vec::new();
-        self.squashed.each_near(&typed, forgiven(letters.len()), true, |place, slips| {
+        let every = |_| true;
+        self.squashed.each_near(&wanted, every, |place, slips| {
             near.push((self.sorted[place] as usize, slips.edits));
         });
         near

@@ -12,6 +12,17 @@ pub(super) struct SortedWords {
     shared: Vec<u8>,
 }
 
+/// Which words are looked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted<'a> {
+    /// Words like this,
+    pub(super) typed: &'a Typed,
+    /// at most so many slips from it,
+    pub(super) limit: u8,
+    /// as a whole, or else by their beginning too.
+    pub(super) needs_whole: bool,
+}
+
 impl SortedWords {
     /// Of words that are in order; one may stand there several times.
     pub(super) fn new(words: Vec<Box<str>>) -> Self {
@@ -47,22 +58,28 @@ impl SortedWords {
         self.words.binary_search_by(|other| (**other).cmp(word)).ok()
     }
 
-    /// Calls `each` with every word that at most `limit` slips separate from what was typed, as a
-    /// whole or, unless `needs_whole`, by its beginning. Words that begin alike are compared once
-    /// as far as they do, and no further where their beginning is too far off.
+    /// Calls `each` with every word that is wanted. Words that begin alike are compared once as far
+    /// as they do, and no further where their beginning is too far off. `may_be` says at little cost
+    /// of most words that they are not wanted.
     pub(super) fn each_near(
         &self,
-        typed: &Typed,
-        limit: u8,
-        needs_whole: bool,
+        wanted: &Wanted<'_>,
+        may_be: impl Fn(usize) -> bool,
         mut each: impl FnMut(usize, Slips),
     ) {
-        // What is known after each letter of the word at hand.
-        let mut known = vec![Compared::new(typed)];
+        let &Wanted { typed, limit, needs_whole } = wanted;
+        // What is known after each letter of the word compared last; of these the word at hand has
+        // so many.
+        let (mut known, mut shared) = (vec![Compared::new(typed)], 0);
         let mut number = 0;
-        while let Some(word) = self.words.get(number) {
-            known.truncate(usize::from(self.shared[number]) + 1);
-            let mut rest = word.chars().skip(known.len() - 1);
+        while number < self.len() {
+            shared = usize::from(self.shared[number]).min(shared);
+            if !may_be(number) {
+                number += 1;
+                continue;
+            }
+            known.truncate(shared + 1);
+            let mut rest = self.words[number].chars().skip(known.len() - 1);
             let mut here = known[known.len() - 1];
             let mut is_hopeless = false;
             while !is_hopeless && known.len() <= typed.reach(limit) {
@@ -71,8 +88,9 @@ impl SortedWords {
                 is_hopeless = here.is_hopeless(limit, needs_whole);
                 known.push(here);
             }
+            shared = known.len() - 1;
             if is_hopeless {
-                number = self.after_beginning(number, known.len() - 1);
+                number = self.after_beginning(number, shared);
                 continue;
             }
             let slips = here.slips(rest.next().is_none(), limit);
@@ -123,15 +141,19 @@ mod tests {
             words in proptest::collection::vec("[a-cé]{0,14}", 0..40),
             limit in 0_u8..4,
             needs_whole in any::<bool>(),
+            is_left_out in proptest::collection::vec(any::<bool>(), 40),
         ) {
             let mut words = words;
             words.sort_unstable();
             let ready = Typed::new(&typed.chars().collect::<Vec<_>>()).unwrap();
             let all = SortedWords::new(words.iter().map(|word| word.as_str().into()).collect());
             let mut found = Vec::new();
-            all.each_near(&ready, limit, needs_whole, |word, slips| found.push((word, slips)));
+            let wanted = Wanted { typed: &ready, limit, needs_whole };
+            let may_be = |number: usize| !is_left_out[number];
+            all.each_near(&wanted, may_be, |word, slips| found.push((word, slips)));
             let is_near = |slips: &Slips| slips.is_whole || !needs_whole;
-            let one_by_one = words.iter().enumerate().filter_map(|(number, word)| {
+            let left = words.iter().enumerate().filter(|(number, _)| may_be(*number));
+            let one_by_one = left.filter_map(|(number, word)| {
                 Some((number, ready.slips(word.chars(), limit).filter(is_near)?))
             });
             prop_assert_eq!(found, one_by_one.collect::<Vec<_>>());

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::edits::{Slips, Typed};
-use super::sorted::SortedWords;
+use super::sorted::{SortedWords, Wanted};
 
 /// The fewest letters in which a slip is looked for in mere beginnings of words: fewer are near
 /// the beginnings of half of all words.
@@ -73,11 +73,15 @@ impl Vocabulary {
     pub(super) fn each_near(&self, typed: &str, limit: u8, each: impl FnMut(usize, Slips)) {
         let letters: Vec<char> = typed.chars().collect();
         let Some(ready) = Typed::new(&letters) else { return };
-        if LetterSet::of(typed).count() <= u32::from(limit) {
+        let set = LetterSet::of(typed);
+        if set.count() <= u32::from(limit) {
             // A held key: every word would be as near as any other.
             return;
         }
-        self.words.each_near(&ready, limit, letters.len() < MIN_BEGINNING, each);
+        let needs_whole = letters.len() < MIN_BEGINNING;
+        // Every slip brings in at most one letter that the word has not got.
+        let may_be = |number: usize| set.is_within(self.letters[number], limit);
+        self.words.each_near(&Wanted { typed: &ready, limit, needs_whole }, may_be, each);
     }
 }
 
@@ -103,6 +107,13 @@ impl LetterSet {
     /// Whether the other has all letters of this set.
     pub(super) fn is_in(self, other: Self) -> bool {
         self.0 & !other.0 == 0
+    }
+
+    /// Whether the other lacks at most so many letters of this set, as far as the sets tell. Each
+    /// turn takes away one that is lacking: for the few that matter cheaper than to count them.
+    fn is_within(self, other: Self, limit: u8) -> bool {
+        let lacking = self.0 & !other.0;
+        (0..limit).fold(lacking, |rest, _| rest & rest.wrapping_sub(1)) == 0
     }
 
     fn count(self) -> u32 {
