@@ -7,9 +7,10 @@ use super::OpenError;
 use crate::domain::{
     ClassId, ClassNames, DatasetId, ImageId, Problem, Reveal, StudyId, Timestamp, printable,
 };
+use crate::report::ModelRows;
 use crate::session::{Plan, PlannedModel};
 use crate::store::{DatasetRow, NewStudy, SessionRow, Store, StoreError, StudyPhase, StudyRow};
-use crate::study::{self, DrawImage, Facts, ModelFacts, Sample, StudySpec};
+use crate::study::{self, DrawImage, Facts, ModelFacts, ModelUse, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
 use std::collections::HashMap;
 
@@ -223,7 +224,7 @@ fn planned_models(
         if let Some(model) = model
             && reveal != Reveal::Never
         {
-            let title = if used.is_blind { blind_name(place) } else { used.name.clone() };
+            let title = title(used, place);
             let ranked = rankings(store, model, taxonomy)?;
             models.push(PlannedModel { name: used.name.clone(), title, reveal, ranked });
         }
@@ -231,10 +232,31 @@ fn planned_models(
     Ok(models)
 }
 
-/// What a model is called whose name is kept from the annotator: "model A".
-fn blind_name(place: usize) -> String {
+/// What an annotator knows a model by; "model A" where its name is kept from them.
+fn title(used: &ModelUse, place: usize) -> String {
+    if !used.is_blind {
+        return used.name.clone();
+    }
     let letter = u8::try_from(place % 26).map_or('?', |place| char::from(b'A' + place));
     format!("model {letter}")
+}
+
+/// Of these models, those a session's annotator may be told of when it ends, by the names they know
+/// them by: all but those that its study never shows in its phase.
+pub(in super::super) fn told_models(
+    store: &Store,
+    session: &SessionRow,
+    models: Vec<ModelRows>,
+) -> Result<Vec<ModelRows>, OpenError> {
+    let Some(phase) = &session.study else { return Ok(models) };
+    let spec = spec_of(&by_id(store, phase.study)?)?;
+    let told = |model: ModelRows| {
+        let used = spec.models.iter().enumerate().find(|(_, used)| used.name == model.name);
+        let Some((place, used)) = used else { return Some(model) };
+        let is_told = spec.reveal_of(phase.phase, &used.name) != Reveal::Never;
+        is_told.then(|| ModelRows { name: title(used, place), ..model })
+    };
+    Ok(models.into_iter().filter_map(told).collect())
 }
 
 /// Whether a session is of this phase of a study.

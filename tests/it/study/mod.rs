@@ -179,9 +179,12 @@ fn label(home: &Home, annotator: &str, turn: usize, (phase, images): (&str, usiz
     program
         .wait_for("the figures", |seen| seen.contains("Enter") && !seen.contains("the last image"));
     let figures = program.seen().text();
-    for (told, is_told) in
-        [("after seeing a model's prediction", true), ("without ground truth", false)]
-    {
+    for (told, is_told) in [
+        ("asked", true),
+        ("unseen", false),
+        ("after seeing a model's prediction", true),
+        ("without ground truth", false),
+    ] {
         assert_eq!(figures.contains(told), is_told, "{told}: {figures}");
     }
     program.quit();
