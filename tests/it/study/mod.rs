@@ -331,6 +331,12 @@ fn a_study_is_checked_begun_once_and_not_edited_afterwards() {
         "{status}"
     );
 
+    let table = home.path().join("asked.csv");
+    let add = ["predictions", "add", "asked", table.to_str().unwrap(), "--replace"];
+    for change in [&["predictions", "remove", "asked"][..], &add] {
+        fails(&home, change, 1, "the study \"pilot\" has begun with the predictions of \"asked\"");
+    }
+
     let text = fs::read_to_string(file).unwrap();
     assert_eq!(printed(&home, &["study", "status", "pilot", "--text"]), text);
     fs::write(file, text.replace("images = 30", "images = 31")).unwrap();
