@@ -42,7 +42,8 @@ impl Ready {
     }
 }
 
-/// Reads a study and holds it against its dataset. Fails with all problems there are.
+/// Reads a study and holds it against its dataset. Fails with all problems there are, or if another
+/// text was begun under its name.
 pub fn prepare(store: &Store, file: &StudyText<'_>) -> Result<Ready, OpenError> {
     let (spec, problems) = study::parse(file.file, file.text);
     let refused = |problems| OpenError::BadStudy { file: file.file.to_owned(), problems };
@@ -57,6 +58,13 @@ pub fn prepare(store: &Store, file: &StudyText<'_>) -> Result<Ready, OpenError> 
     let problems = study::check(&spec, &facts);
     if !problems.is_empty() {
         return Err(refused(problems));
+    }
+    let hash = study::hash(file.text);
+    let is_before_edit = |other: &StudyRow| {
+        other.name == spec.name && other.dataset == dataset.id && other.hash != hash
+    };
+    if store.studies()?.iter().any(is_before_edit) {
+        return Err(OpenError::Edited { name: spec.name, file: file.file.to_owned() });
     }
     let samples = study::draw(&spec, &facts.images);
     let samples = samples
@@ -116,20 +124,14 @@ pub fn begin(
     at: Timestamp,
 ) -> Result<StudyId, OpenError> {
     let hash = study::hash(file.text);
-    let studies = store.studies()?;
-    if let Some(known) = studies.iter().find(|known| known.hash == hash) {
+    if let Some(known) = store.studies()?.iter().find(|known| known.hash == hash) {
         return Ok(known.id);
     }
     let ready = prepare(store, file)?;
-    let name = &ready.spec.name;
-    let is_it = |other: &&StudyRow| other.name == *name && other.dataset == ready.dataset.id;
-    if studies.iter().any(|other| is_it(&other)) {
-        return Err(OpenError::Edited { name: name.clone(), file: file.file.to_owned() });
-    }
     let candidates = candidates(store, &ready)?;
     let study = store.start_study(&NewStudy {
         dataset: ready.dataset.id,
-        name,
+        name: &ready.spec.name,
         text: file.text,
         hash: &hash,
         is_made,

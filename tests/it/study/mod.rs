@@ -339,7 +339,9 @@ fn a_study_is_checked_begun_once_and_not_edited_afterwards() {
 
     let text = fs::read_to_string(file).unwrap();
     assert_eq!(printed(&home, &["study", "status", "pilot", "--text"]), text);
+    assert!(home.run(&["study", "check", file]).status.success());
     fs::write(file, text.replace("images = 30", "images = 31")).unwrap();
+    fails(&home, &["study", "check", file], 1, "was edited after the study");
     let program = home.launch().args(&["label", "--study", file]).start();
     let exit = program.wait_for_exit();
     assert_eq!(exit.exit_code(), 1);
