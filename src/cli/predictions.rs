@@ -8,7 +8,7 @@ use super::failure::Failure;
 use super::problems;
 use crate::domain::printable;
 use crate::report::{Accuracy, render};
-use crate::runtime::desk::OpenError;
+use crate::runtime::desk::{OpenError, studies};
 use crate::runtime::figures;
 use crate::store::{DatasetRow, Store};
 use serde::Serialize;
@@ -129,8 +129,24 @@ fn remove(environment: &Environment, args: &RemovePredictions) -> Result<(), Fai
 }
 
 fn remove_from(store: &mut Store, dataset: &DatasetRow, model: &str) -> Result<(), Failure> {
+    require_free(store, dataset, model)?;
     store.remove_model(dataset.id, model)?;
     let (name, model) = (printable(&dataset.name), printable(model));
     writeln!(io::stdout(), "{name}: removed the predictions of {model}")?;
+    Ok(())
+}
+
+/// Fails if a study that was begun names the model: what its annotators are shown stays as it was.
+fn require_free(store: &Store, dataset: &DatasetRow, model: &str) -> Result<(), Failure> {
+    for row in store.studies()?.iter().filter(|row| row.dataset == dataset.id) {
+        if studies::spec_of(row)?.models.iter().any(|used| used.name == model) {
+            let error = anyhow::anyhow!(
+                "the study {:?} has begun with the predictions of {model:?}: they are fixed since then",
+                row.name
+            );
+            let hint = "other predictions can be added under another name";
+            return Err(Failure::environment(error).hint(Some(hint)));
+        }
+    }
     Ok(())
 }

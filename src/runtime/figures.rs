@@ -1,5 +1,6 @@
 //! From the data file to figures: the rows of a report, and the screen at the end of a session.
 
+use super::desk::{OpenError, studies};
 use crate::app::summary::{Miss, Summary};
 use crate::dataset::demo;
 use crate::domain::{
@@ -64,11 +65,14 @@ pub fn accuracies(
     ))
 }
 
-/// The screen of one session's figures.
-pub fn summary(store: &Store, session: SessionId) -> Result<Summary, StoreError> {
+/// The screen of one session's figures, with the models that its study does not keep from the
+/// annotator, as it calls them.
+pub fn summary(store: &Store, session: SessionId) -> Result<Summary, OpenError> {
     let row = store.session(session)?;
     let mut reader = Reader::new(store);
-    let rows = Rows { sessions: vec![reader.session(&row)?], models: reader.models()? };
+    let sessions = vec![reader.session(&row)?];
+    let models = studies::told_models(store, &row, reader.models()?)?;
+    let rows = Rows { sessions, models };
     let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
     // The demonstration set is there to be learnt from; its self-tests measure nothing else.
     let shows_truth = row.phase == Phase::Practice || row.dataset_name == demo::NAME;

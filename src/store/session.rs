@@ -81,12 +81,17 @@ pub struct StudyPhase {
 }
 
 impl Store {
-    /// Starts a session, in one transaction. Fails if the queue is empty, names an image twice, or
-    /// one that is not to be labelled or of another dataset.
+    /// Starts a session, in one transaction. A phase of a study that the annotator has begun
+    /// already, in another process a moment ago, is not begun twice: that session is found. Fails
+    /// if the queue is empty, names an image twice, or one that is not to be labelled or of another
+    /// dataset.
     pub fn create_session(&mut self, new: &NewSession<'_>) -> Result<SessionId, StoreError> {
         self.database.write(|database| {
             if new.queue.is_empty() {
                 return Err(database.refuse("the session has no images"));
+            }
+            if let Some(begun) = begun(database, new)? {
+                return Ok(begun);
             }
             let put_annotator = include_str!("sql/annotator/put.sql");
             let params = named_params! {
@@ -171,6 +176,13 @@ fn enqueue(database: &Database, session: i64, queue: &[ImageId]) -> Result<(), S
         }
     }
     Ok(())
+}
+
+/// The annotator's session of the same phase of the same study.
+fn begun(database: &Database, new: &NewSession<'_>) -> Result<Option<SessionId>, StoreError> {
+    let Some((study, phase)) = new.study else { return Ok(None) };
+    let params = (new.annotator, study.0, write_unsigned(phase as u64));
+    database.row(include_str!("sql/session/of_phase.sql"), params, |row| row.get(0).map(SessionId))
 }
 
 fn read_session(row: &Row<'_>) -> rusqlite::Result<SessionRow> {

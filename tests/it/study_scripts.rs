@@ -32,6 +32,8 @@ fn candidates_are_all_that_is_listed_until_they_are_widened() {
     assert!(!script.screen().contains("cheeseburger"));
     script.keys("cheese Enter");
     assert_eq!(script.guesses(), [] as [u32; 0], "the search finds candidates only");
+    let screen = script.screen();
+    assert!(screen.contains("no candidate matches; F9 takes all classes"), "{screen}");
     script.keys("Esc F9 cheese Enter");
     assert_eq!(script.guesses(), [2]);
     assert!(entries(&script).contains(&Entry::Widened));

@@ -56,11 +56,7 @@ impl Summary {
             Some(versus) => lines.extend(against(versus, canvas)),
             None => lines.extend(alone(&self.part.part.error_rates)),
         }
-        if counts.scored < counts.answered {
-            let unscored = counts.answered - counts.scored;
-            let unscored = counted(unscored, "answer");
-            lines.push(Line::raw(format!("{unscored} without ground truth, not scored")));
-        }
+        lines.extend(apart(&self.part.part));
         lines.push(Line::raw(""));
         lines.extend(times(&self.part.part));
         let view = self.part.summary();
@@ -150,6 +146,23 @@ fn against(versus: &Versus, canvas: &Canvas<'_>) -> Vec<Line<'static>> {
 fn alone(rates: &[ErrorRate]) -> Vec<Line<'static>> {
     let lines = rates.iter().map(|human| format!("top-{:<3}{}", human.k, rate(human)));
     lines.map(Line::raw).collect()
+}
+
+/// The answers that are in none of the errors above, and why.
+fn apart(part: &Part) -> Vec<Line<'static>> {
+    let mut lines = Vec::new();
+    if part.counts.assisted > 0 {
+        let answers = counted(part.counts.assisted, "answer");
+        let top = part.assisted.last().map_or_else(String::new, |top| {
+            format!(": {} of {} wrong at top-{}", top.errors, top.n, top.k)
+        });
+        lines.push(Line::raw(format!("{answers} after seeing a model's prediction{top}")));
+    }
+    if part.counts.unscored() > 0 {
+        let answers = counted(part.counts.unscored(), "answer");
+        lines.push(Line::raw(format!("{answers} without ground truth, not scored")));
+    }
+    lines
 }
 
 fn times(part: &Part) -> Vec<Line<'static>> {

@@ -4,6 +4,7 @@ use super::super::args::{AddPredictions, Indices, PredictionFormat};
 use super::super::environment::Environment;
 use super::super::failure::Failure;
 use super::super::problems;
+use super::require_free;
 use crate::dataset::predictions::{
     self as files, Classes, Format, Known, Numbering, Ranked, Reading, Target,
 };
@@ -23,6 +24,9 @@ pub(super) fn add(environment: &Environment, args: &AddPredictions) -> Result<()
     let named = args.dataset.as_deref();
     let no_dataset = || OpenError::NoDataset(named.unwrap_or_default().to_owned());
     let dataset = store.dataset_or_last(named)?.ok_or_else(no_dataset)?;
+    if args.replace && store.models(dataset.id)?.iter().any(|model| model.name == args.model) {
+        require_free(&store, &dataset, &args.model)?;
+    }
     let paths = paths(&store, &store.label_images(dataset.id)?)?;
     let mut reading = read(&store, &dataset, &paths, args)?;
     problems::report_first(&reading.problems)?;

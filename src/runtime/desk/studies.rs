@@ -7,9 +7,10 @@ use super::OpenError;
 use crate::domain::{
     ClassId, ClassNames, DatasetId, ImageId, Problem, Reveal, StudyId, Timestamp, printable,
 };
+use crate::report::ModelRows;
 use crate::session::{Plan, PlannedModel};
 use crate::store::{DatasetRow, NewStudy, SessionRow, Store, StoreError, StudyPhase, StudyRow};
-use crate::study::{self, DrawImage, Facts, ModelFacts, Sample, StudySpec};
+use crate::study::{self, DrawImage, Facts, ModelFacts, ModelUse, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
 use std::collections::HashMap;
 
@@ -41,7 +42,8 @@ impl Ready {
     }
 }
 
-/// Reads a study and holds it against its dataset. Fails with all problems there are.
+/// Reads a study and holds it against its dataset. Fails with all problems there are, or if another
+/// text was begun under its name.
 pub fn prepare(store: &Store, file: &StudyText<'_>) -> Result<Ready, OpenError> {
     let (spec, problems) = study::parse(file.file, file.text);
     let refused = |problems| OpenError::BadStudy { file: file.file.to_owned(), problems };
@@ -56,6 +58,13 @@ pub fn prepare(store: &Store, file: &StudyText<'_>) -> Result<Ready, OpenError> 
     let problems = study::check(&spec, &facts);
     if !problems.is_empty() {
         return Err(refused(problems));
+    }
+    let hash = study::hash(file.text);
+    let is_before_edit = |other: &StudyRow| {
+        other.name == spec.name && other.dataset == dataset.id && other.hash != hash
+    };
+    if store.studies()?.iter().any(is_before_edit) {
+        return Err(OpenError::Edited { name: spec.name, file: file.file.to_owned() });
     }
     let samples = study::draw(&spec, &facts.images);
     let samples = samples
@@ -115,20 +124,14 @@ pub fn begin(
     at: Timestamp,
 ) -> Result<StudyId, OpenError> {
     let hash = study::hash(file.text);
-    let studies = store.studies()?;
-    if let Some(known) = studies.iter().find(|known| known.hash == hash) {
+    if let Some(known) = store.studies()?.iter().find(|known| known.hash == hash) {
         return Ok(known.id);
     }
     let ready = prepare(store, file)?;
-    let name = &ready.spec.name;
-    let is_it = |other: &&StudyRow| other.name == *name && other.dataset == ready.dataset.id;
-    if studies.iter().any(|other| is_it(&other)) {
-        return Err(OpenError::Edited { name: name.clone(), file: file.file.to_owned() });
-    }
     let candidates = candidates(store, &ready)?;
     let study = store.start_study(&NewStudy {
         dataset: ready.dataset.id,
-        name,
+        name: &ready.spec.name,
         text: file.text,
         hash: &hash,
         is_made,
@@ -223,7 +226,7 @@ fn planned_models(
         if let Some(model) = model
             && reveal != Reveal::Never
         {
-            let title = if used.is_blind { blind_name(place) } else { used.name.clone() };
+            let title = title(used, place);
             let ranked = rankings(store, model, taxonomy)?;
             models.push(PlannedModel { name: used.name.clone(), title, reveal, ranked });
         }
@@ -231,10 +234,31 @@ fn planned_models(
     Ok(models)
 }
 
-/// What a model is called whose name is kept from the annotator: "model A".
-fn blind_name(place: usize) -> String {
+/// What an annotator knows a model by; "model A" where its name is kept from them.
+fn title(used: &ModelUse, place: usize) -> String {
+    if !used.is_blind {
+        return used.name.clone();
+    }
     let letter = u8::try_from(place % 26).map_or('?', |place| char::from(b'A' + place));
     format!("model {letter}")
+}
+
+/// Of these models, those a session's annotator may be told of when it ends, by the names they know
+/// them by: all but those that its study never shows in its phase.
+pub(in super::super) fn told_models(
+    store: &Store,
+    session: &SessionRow,
+    models: Vec<ModelRows>,
+) -> Result<Vec<ModelRows>, OpenError> {
+    let Some(phase) = &session.study else { return Ok(models) };
+    let spec = spec_of(&by_id(store, phase.study)?)?;
+    let told = |model: ModelRows| {
+        let used = spec.models.iter().enumerate().find(|(_, used)| used.name == model.name);
+        let Some((place, used)) = used else { return Some(model) };
+        let is_told = spec.reveal_of(phase.phase, &used.name) != Reveal::Never;
+        is_told.then(|| ModelRows { name: title(used, place), ..model })
+    };
+    Ok(models.into_iter().filter_map(told).collect())
 }
 
 /// Whether a session is of this phase of a study.

@@ -56,6 +56,22 @@ fn a_study_reads_back_and_is_begun_once() {
 }
 
 #[test]
+fn a_phase_begun_by_another_process_is_not_begun_again() {
+    let Bench { folder: _folder, path, mut store, dataset, .. } = bench();
+    let images = store.label_images(dataset).unwrap();
+    let study = begin(&mut store, dataset, std::slice::from_ref(&images)).unwrap();
+    let new = NewSession { study: Some((study, 0)), ..session_of(dataset, &images) };
+    let first = store.create_session(&new).unwrap();
+    let mut other = Store::open(&path).unwrap();
+    assert_eq!(other.create_session(&new).unwrap(), first);
+    let bob = NewSession { annotator: "bob", ..new };
+    let alone = NewSession { study: None, ..new };
+    for another in [bob, alone] {
+        assert_ne!(other.create_session(&another).unwrap(), first);
+    }
+}
+
+#[test]
 fn a_study_of_wrong_images_is_refused_as_a_whole() {
     let Bench { folder: _folder, mut store, dataset, .. } = bench();
     let images = store.label_images(dataset).unwrap();

@@ -178,6 +178,15 @@ fn label(home: &Home, annotator: &str, turn: usize, (phase, images): (&str, usiz
     program.type_keys("Enter");
     program
         .wait_for("the figures", |seen| seen.contains("Enter") && !seen.contains("the last image"));
+    let figures = program.seen().text();
+    for (told, is_told) in [
+        ("asked", true),
+        ("unseen", false),
+        ("after seeing a model's prediction", true),
+        ("without ground truth", false),
+    ] {
+        assert_eq!(figures.contains(told), is_told, "{told}: {figures}");
+    }
     program.quit();
 }
 
@@ -322,9 +331,17 @@ fn a_study_is_checked_begun_once_and_not_edited_afterwards() {
         "{status}"
     );
 
+    let table = home.path().join("asked.csv");
+    let add = ["predictions", "add", "asked", table.to_str().unwrap(), "--replace"];
+    for change in [&["predictions", "remove", "asked"][..], &add] {
+        fails(&home, change, 1, "the study \"pilot\" has begun with the predictions of \"asked\"");
+    }
+
     let text = fs::read_to_string(file).unwrap();
     assert_eq!(printed(&home, &["study", "status", "pilot", "--text"]), text);
+    assert!(home.run(&["study", "check", file]).status.success());
     fs::write(file, text.replace("images = 30", "images = 31")).unwrap();
+    fails(&home, &["study", "check", file], 1, "was edited after the study");
     let program = home.launch().args(&["label", "--study", file]).start();
     let exit = program.wait_for_exit();
     assert_eq!(exit.exit_code(), 1);

@@ -103,6 +103,10 @@ impl Annotate {
         if self.list.rows().is_empty() {
             let back = self.way_back(canvas);
             let text = match self.list.shelf() {
+                _ if self.list.is_searching() && self.list.is_pruned() => {
+                    let widen = canvas.keymap.named(self.context(), Command::Widen);
+                    format!("  no candidate matches; {widen} takes all classes")
+                }
                 _ if self.list.is_searching() => {
                     format!("  no class matches; {back} shows all of them again")
                 }
