@@ -234,6 +234,22 @@ fn the_terminals_that_draw_kittys_pictures_get_some() {
 }
 
 #[test]
+fn a_kitty_behind_ssh_shows_nothing_of_the_load_that_measures_the_line() {
+    let home = Home::new();
+    let ssh = home.launch().env("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22");
+    let program = ssh.args(SESSION).terminal(&kinds::KITTY_0_41).size(100, 30).start();
+    wait_for_screen(&program);
+    let load = b"\x1b[m".repeat(1000);
+    assert!(find(&program.raw(), &load).is_some(), "the line is measured");
+    label_one(&program);
+    wait_for_same_words(&program);
+    program.quit();
+    assert_labelled(&home);
+    assert_understood(&kinds::KITTY_0_41, &program.raw());
+    assert_left_clean(&program);
+}
+
+#[test]
 fn answers_that_come_late_are_no_keys() {
     let home = Home::new();
     let program = start(&home, &kinds::MUTE);
