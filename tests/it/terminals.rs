@@ -128,6 +128,8 @@ fn assert_understood(terminal: &Terminal, raw: &[u8]) {
     }
 }
 
+/// How iTerm2's pictures begin.
+const INLINE: &[u8] = b"\x1b]1337;File=inline=1;";
 /// What is asked through tmux beside the kitty query.
 const OUTER_QUESTIONS: [&[u8]; 2] = [b"\x1b[>0q", b"\x1b[5n"];
 
@@ -142,6 +144,9 @@ fn assert_known_string(terminal: &Terminal, sequence: &Sequence, shown: &str) {
             let keys = kitty_keys(&command).unwrap_or_default();
             let is_tmux = terminal.term.starts_with("tmux");
             assert!(is_tmux && keys.iter().any(|key| key == "a=q"), "{shown}");
+        }
+        Some(command) if command.starts_with(INLINE) => {
+            assert!(terminal.draws.contains(&Drawn::Iterm2), "{shown}");
         }
         Some(command) => assert!(kitty_keys(&command).is_some(), "{shown}"),
         None => assert!(terminal.draws.contains(&Drawn::Sixel), "{shown}"),
@@ -246,6 +251,24 @@ fn a_kitty_behind_ssh_shows_nothing_of_the_load_that_measures_the_line() {
     program.quit();
     assert_labelled(&home);
     assert_understood(&kinds::KITTY_0_41, &program.raw());
+    assert_left_clean(&program);
+}
+
+#[test]
+fn in_tmux_iterm2s_pictures_are_passed_on_where_the_user_says_so() {
+    let home = Home::new();
+    let chosen = home.launch().args(&["--graphics", "iterm2"]).args(SESSION);
+    let program = chosen.terminal(&kinds::TMUX_IN_MLTERM).size(100, 30).start();
+    wait_for_screen(&program);
+    let is_picture = |sequence: &Sequence| {
+        sequence.passed_on().is_some_and(|command| command.starts_with(INLINE))
+    };
+    assert!(sequences(&program.raw()).iter().any(is_picture));
+    label_one(&program);
+    wait_for_same_words(&program);
+    program.quit();
+    assert_labelled(&home);
+    assert_understood(&kinds::TMUX_IN_MLTERM, &program.raw());
     assert_left_clean(&program);
 }
 

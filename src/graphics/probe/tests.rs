@@ -187,6 +187,19 @@ fn in_tmux_the_kitty_query_is_wrapped_and_waited_for() {
 }
 
 #[test]
+fn in_tmux_iterm2_is_never_guessed_but_may_be_chosen() {
+    let in_tmux = ProbeEnv { has_tmux: true, ..env("tmux-256color") };
+    let said: &[u8] = b"\x1bP>|tmux 3.5a\x1b\\\x1b[?1;2c";
+    let decided = |choice| {
+        let capabilities = probe(&mut Played::new(&[(1, said)]), &in_tmux, choice).capabilities;
+        (capabilities.protocol, capabilities.passthrough)
+    };
+    let chosen = GraphicsChoice::Always(Protocol::Iterm2);
+    assert_eq!(decided(GraphicsChoice::Auto), (Protocol::HalfBlocks, false));
+    assert_eq!(decided(chosen), (Protocol::Iterm2, true));
+}
+
+#[test]
 fn the_round_trip_is_measured() {
     let outcome = probed(&[(83, KITTY)], &env("xterm-kitty"));
     assert_eq!(outcome.capabilities.round_trip, Duration::from_millis(83));

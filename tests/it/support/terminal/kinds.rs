@@ -184,6 +184,9 @@ pub(crate) const TMUX_IN_KITTY: Terminal = Terminal {
     ..PLAIN
 };
 
+/// The same in a terminal that draws iTerm2's pictures.
+pub(crate) const TMUX_IN_MLTERM: Terminal = Terminal { draws: &[Drawn::Iterm2], ..TMUX_IN_KITTY };
+
 /// tmux that passes nothing on, or to a terminal that does not understand it.
 pub(crate) const TMUX: Terminal = Terminal { apc: Apc::Swallows, ..TMUX_IN_KITTY };
 
