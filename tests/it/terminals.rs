@@ -111,7 +111,7 @@ fn assert_understood(terminal: &Terminal, raw: &[u8]) {
         match sequence.kind {
             Kind::Apc => {
                 let keys = kitty_keys(&sequence.bytes).unwrap_or_default();
-                let is_welcome = terminal.apc == Apc::Obeys;
+                let is_welcome = matches!(terminal.apc, Apc::Obeys | Apc::Refuses);
                 let is_harmless = terminal.apc != Apc::ObeysThroughTmux && is_question(&keys);
                 assert!(is_welcome || is_harmless, "{}", shown());
                 assert!(!is_question(&keys) || is_inside(&sequence), "{}", shown());
@@ -176,6 +176,12 @@ fn kitty_commands(raw: &[u8]) -> Vec<Vec<String>> {
         _ => None,
     });
     commands.collect()
+}
+
+/// How many pictures were begun to be sent.
+fn uploads(raw: &[u8]) -> usize {
+    let is_upload = |keys: &&Vec<String>| keys.iter().any(|key| key == "a=t" || key == "a=T");
+    kitty_commands(raw).iter().filter(is_upload).count()
 }
 
 /// Pictures that were sent and not deleted, by their numbers.
@@ -273,6 +279,48 @@ fn in_tmux_iterm2s_pictures_are_passed_on_where_the_user_says_so() {
 }
 
 #[test]
+fn a_terminal_that_refuses_every_picture_gets_characters_and_loses_no_key() {
+    let home = Home::new();
+    let program = start(&home, &kinds::BOASTER);
+    program.wait_for("characters in place of the image", |seen| {
+        seen.contains("characters stand in") && seen.has_photo()
+    });
+    wait_for_screen(&program);
+    let sent = uploads(&program.raw());
+    label_one(&program);
+    program.quit();
+    assert_labelled(&home);
+    assert_understood(&kinds::BOASTER, &program.raw());
+    assert_eq!(uploads(&program.raw()), sent, "no picture is sent after that");
+}
+
+#[test]
+fn garbage_between_keys_is_no_key() {
+    let home = Home::new();
+    let program = start(&home, &kinds::KITTY_0_41);
+    wait_for_screen(&program);
+    let garbage: [&[u8]; 5] = [
+        b"\x1b_Gi=9;ENOENT:gone\x1b\\",
+        b"\x1b[?2026;2$y\x1b[6;0;0t",
+        b"\x1bP>|who\x07\x1b\\\x1b[?1;3;S",
+        b"\x1b]11;rgb:00/00\x1b\\\x1b[;;;R",
+        b"\x1b[?62;c\x1b[0n\x1b[0n",
+    ];
+    for (letter, noise) in "lemon".chars().zip(garbage) {
+        program.send(noise);
+        program.type_keys(&letter.to_string());
+    }
+    program.type_keys("Enter");
+    program.wait_for_guesses(&["Lemon"]);
+    program.type_keys("C-s");
+    program.wait_for("the next image", |seen| seen.answered() == Some(1) && seen.is_saved());
+    wait_for_same_words(&program);
+    program.quit();
+    assert_labelled(&home);
+    assert_left_clean(&program);
+}
+
+#[test]
 fn answers_that_come_late_are_no_keys() {
     let home = Home::new();
     let program = start(&home, &kinds::MUTE);
@@ -302,13 +350,7 @@ fn a_kitty_that_closes_in_the_middle_of_an_image_loses_no_answer() {
     // A larger window wants a larger picture; its first piece says that more follow.
     let before = program.raw().len();
     program.resize(250, 80);
-    program.wait_for_bytes("an upload that has begun", |raw| {
-        let is_begun = |keys: &Vec<String>| {
-            let has = |key: &str| keys.iter().any(|other| other == key);
-            has("a=t") || has("a=T")
-        };
-        kitty_commands(&raw[before..]).iter().any(is_begun)
-    });
+    program.wait_for_bytes("an upload that has begun", |raw| uploads(&raw[before..]) > 0);
     program.hang_up();
     program.wait_for_exit();
     let log = home.log();

@@ -63,6 +63,9 @@ pub(crate) const KITTY_0_26: Terminal = Terminal {
     ..PLAIN
 };
 
+/// Answers OK to kitty's question and refuses every picture.
+pub(crate) const BOASTER: Terminal = Terminal { apc: Apc::Refuses, ..KITTY_0_41 };
+
 /// Answers OK to kitty's question, cannot draw placeholders, knows no synchronized updates.
 pub(crate) const KONSOLE: Terminal = Terminal {
     answers: &[
