@@ -81,6 +81,17 @@ pub enum Glyphs {
     Sextants,
 }
 
+/// How fast bytes reach the terminal, its own work with them included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Speed {
+    /// Bytes a second.
+    Measured(u64),
+    /// At least this many bytes a second: the line is faster than can be measured.
+    Above(u64),
+    /// Fewer than this many bytes a second: the load did not arrive in time.
+    Below(u64),
+}
+
 /// What the user wants: to be asked of the terminal, or decided by them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum GraphicsChoice {
@@ -149,6 +160,9 @@ pub struct Capabilities {
     /// How long the first answer of the probe took, or how long it was waited for in vain. Inside
     /// tmux it is tmux that answers.
     pub round_trip: Duration,
+    /// How fast the line was found to be; `None` where it was not measured: on this machine, and
+    /// where a multiplexer answers instead of the terminal.
+    pub speed: Option<Speed>,
     /// Why the above was decided, as sentences for people.
     pub reasons: Vec<String>,
 }
@@ -172,6 +186,7 @@ impl Capabilities {
             in_tmux: false,
             is_remote: false,
             round_trip: Duration::ZERO,
+            speed: None,
             reasons: vec!["The terminal was not asked.".to_owned()],
         }
     }

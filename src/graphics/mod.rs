@@ -34,7 +34,7 @@ mod sixel;
 mod view;
 
 pub use capabilities::{
-    Capabilities, CellSize, Colours, Glyphs, GraphicsChoice, Protocol, UnknownChoice,
+    Capabilities, CellSize, Colours, Glyphs, GraphicsChoice, Protocol, Speed, UnknownChoice,
 };
 pub use compositor::{Arranged, BEGIN_SYNC, Brush, Compositor, END_SYNC, Failed, Pace, Wish};
 use overlay::Bands;

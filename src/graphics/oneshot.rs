@@ -47,9 +47,6 @@ pub fn print(
     let area = room(capabilities, max_cells);
     let size = super::fit_cells(pixels.size(), capabilities.cell, area, false).as_size();
     let bytes = match capabilities.protocol {
-        Protocol::Iterm2 if capabilities.in_tmux => {
-            below_text(&iterm2::through_tmux(pixels, capabilities, size), size.height)
-        }
         Protocol::Iterm2 => below_text(&iterm2::picture(pixels, capabilities, size), size.height),
         Protocol::Sixel => below_text(&sixel::picture(pixels, capabilities, size), size.height),
         Protocol::Kitty if capabilities.passthrough => {

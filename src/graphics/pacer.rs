@@ -9,6 +9,7 @@
 //! "BBR: Congestion-Based Congestion Control" (2016): the largest delivery rate and the smallest
 //! round trip seen lately.
 
+use super::Speed;
 use std::collections::VecDeque;
 use std::time::Duration;
 
@@ -42,6 +43,12 @@ const DEAF: Duration = Duration::from_millis(500);
 const ASSUMED_RATE: f64 = 625_000.0;
 /// The same of a terminal on this machine.
 const ASSUMED_RATE_LOCAL: f64 = 20_000_000.0;
+/// What a first measurement may say at most: of two answers that come together nobody knows whether
+/// the line is fast or somebody on it held the first one back, and the keys of the first second
+/// would wait for the mistake.
+const BELIEVED_RATE: f64 = 2.0 * ASSUMED_RATE;
+/// What it may say at least: 32 kbit/s.
+const LEAST_RATE: f64 = 4_000.0;
 /// What is assumed of an unmeasured round trip.
 const ASSUMED_ROUND_TRIP: Duration = Duration::from_millis(40);
 
@@ -117,6 +124,14 @@ impl Pacer {
             silent_since: None,
             deaf_until: Duration::ZERO,
         }
+    }
+
+    /// The same for a line whose speed was measured once, before any picture: what is assumed until
+    /// pictures have been answered.
+    #[must_use]
+    pub fn with_speed(self, speed: Speed) -> Self {
+        let (Speed::Measured(rate) | Speed::Above(rate) | Speed::Below(rate)) = speed;
+        Self { assumed_rate: (rate as f64).clamp(LEAST_RATE, BELIEVED_RATE), ..self }
     }
 
     /// The same for a terminal that has been found to answer nothing.

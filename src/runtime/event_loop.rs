@@ -13,10 +13,10 @@ use super::pictures::Pool;
 use super::screen::{Moment, Screen, Sending, Shown};
 use super::writer::{Marking, Writer};
 use super::{cell_of, screen_of};
-use crate::app::{App, Display, Effect, Event, Picture};
+use crate::app::{App, Display, Effect, Event};
 use crate::domain::SessionId;
 use crate::graphics::probe::Reply;
-use crate::graphics::{Failed, Placement, Protocol, Wish};
+use crate::graphics::{Failed, ImageKey, Placement, Protocol, Wish};
 use crate::runtime::clock::Clock;
 use crate::session::Stage;
 use crate::store::Lease;
@@ -93,6 +93,8 @@ pub(super) struct State {
     /// Whether the terminal has another size since the last frame. However many signals came
     /// since then, the size is asked for once.
     is_resized: bool,
+    /// Whether the terminal refused a photo for good.
+    is_refused: bool,
     /// Whether something changed since the last frame.
     is_stale: bool,
     /// When the next frame may be drawn.
@@ -193,6 +195,9 @@ impl Loop {
     fn draw(&mut self) -> io::Result<()> {
         if std::mem::take(&mut self.state.is_resized) {
             self.resize()?;
+        }
+        if std::mem::take(&mut self.state.is_refused) {
+            self.fall_back()?;
         }
         let now = self.clock.now().mono;
         let is_news = |photo| self.state.arrivals.is_news(photo);
@@ -312,10 +317,20 @@ impl Loop {
     fn note_failed(&mut self, failed: Failed) {
         self.state.arrivals.forget();
         self.state.is_stale = true;
-        if failed.is_given_up {
-            let reason = "the terminal does not take it".to_owned();
-            self.tell(Event::Picture(failed.key, Picture::Failed(reason)));
-        }
+        let is_photo = matches!(failed.key, ImageKey::Photo(..) | ImageKey::Detail(..));
+        self.state.is_refused |= failed.is_given_up && is_photo;
+    }
+
+    /// The terminal does not take pictures, whatever it said: they become characters.
+    fn fall_back(&mut self) -> io::Result<()> {
+        self.screen.fall_back(self.app.display().cell)?;
+        self.means = Means::of(Protocol::HalfBlocks);
+        let display =
+            Display { has_sharp_pictures: false, shows_parts: true, ..*self.app.display() };
+        self.tell(Event::Resized(display));
+        let text = "the terminal refuses pictures: characters stand in (--graphics blocks)";
+        self.tell(Event::Failed(text.to_owned()));
+        Ok(())
     }
 
     fn resize(&mut self) -> io::Result<()> {

@@ -28,10 +28,10 @@ use crate::app::keymap::Keymap;
 use crate::app::theme::Theme;
 use crate::app::{App, Display, Event, OpenRequest};
 use crate::domain::{Now, SessionId, Timestamp};
-use crate::graphics::probe::{Link, ProbeTty, Speed, Tty, calibrate};
+use crate::graphics::probe::{Link, ProbeTty, Tty, calibrate};
 use crate::graphics::{
     Capabilities, CellSize, Compositor, GraphicsChoice, Pacer, ProbeEnv, ProbeOutcome, Protocol,
-    probe,
+    Speed, probe,
 };
 use crate::store::{Store, StoreError};
 use crate::taxonomy::Taxonomy;
@@ -179,8 +179,14 @@ fn pacer_of(capabilities: &Capabilities, is_mute: bool) -> Pacer {
         return Pacer::of_mute_terminal();
     }
     // Inside tmux it is tmux that answered the probe, not the terminal at the far end.
-    let round_trip = Some(capabilities.round_trip).filter(|_| !capabilities.in_tmux);
-    Pacer::new(capabilities.is_remote, round_trip)
+    if capabilities.in_tmux {
+        return Pacer::new(capabilities.is_remote, None);
+    }
+    let pacer = Pacer::new(capabilities.is_remote, Some(capabilities.round_trip));
+    match capabilities.speed {
+        Some(speed) => pacer.with_speed(speed),
+        None => pacer,
+    }
 }
 
 /// Whether a write failed because nobody is at the other end any more.
@@ -221,7 +227,7 @@ pub fn examine_terminal(
 /// would be typed into the shell: what comes in until the line is quiet is dropped.
 fn ask(tty: &mut Tty, env: &ProbeEnv, choice: GraphicsChoice) -> io::Result<Capabilities> {
     let outcome = probe(tty, env, choice);
-    if outcome.timed_out {
+    if outcome.is_unsettled() {
         quieten(tty)?;
     }
     Ok(outcome.capabilities)

@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::domain::{ImageId, Sharpness};
 use crate::graphics::{
     BEGIN_SYNC, Brush, Capabilities, CellSize, Compositor, END_SYNC, Failed, ImageKey,
-    LineReturned, Pace, Pacer, PictureSource, Ping, Placement, Wish,
+    LineReturned, Pace, Pacer, PictureSource, Ping, Placement, Protocol, Wish,
 };
 use crossterm::style::force_color_output;
 use ratatui::backend::{Backend, CrosstermBackend};
@@ -85,6 +85,8 @@ pub(super) struct Screen {
     cells: Option<Buffer>,
     area: Rect,
     compositor: Compositor,
+    /// The terminal as it would be if it drew no pictures.
+    plain: Capabilities,
     pacer: Pacer,
     ping: &'static [u8],
     has_sync: bool,
@@ -103,6 +105,7 @@ impl Screen {
             cells: None,
             area,
             compositor: Compositor::new(capabilities),
+            plain: Capabilities { protocol: Protocol::HalfBlocks, ..capabilities.clone() },
             pacer,
             ping: if capabilities.passthrough { PING_THROUGH_TMUX } else { PING },
             has_sync: capabilities.has_sync,
@@ -295,6 +298,14 @@ impl Screen {
     fn lose(&mut self) {
         self.cells = None;
         self.compositor.forget();
+    }
+
+    /// From now on pictures are made of characters: the terminal takes no others.
+    pub(super) fn fall_back(&mut self, cell: CellSize) -> io::Result<()> {
+        self.close()?;
+        self.compositor = Compositor::new(&Capabilities { cell, ..self.plain.clone() });
+        self.cells = None;
+        Ok(())
     }
 
     /// Takes our pictures out of the terminal.

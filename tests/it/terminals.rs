@@ -111,7 +111,7 @@ fn assert_understood(terminal: &Terminal, raw: &[u8]) {
         match sequence.kind {
             Kind::Apc => {
                 let keys = kitty_keys(&sequence.bytes).unwrap_or_default();
-                let is_welcome = terminal.apc == Apc::Obeys;
+                let is_welcome = matches!(terminal.apc, Apc::Obeys | Apc::Refuses);
                 let is_harmless = terminal.apc != Apc::ObeysThroughTmux && is_question(&keys);
                 assert!(is_welcome || is_harmless, "{}", shown());
                 assert!(!is_question(&keys) || is_inside(&sequence), "{}", shown());
@@ -128,6 +128,8 @@ fn assert_understood(terminal: &Terminal, raw: &[u8]) {
     }
 }
 
+/// How iTerm2's pictures begin.
+const INLINE: &[u8] = b"\x1b]1337;File=inline=1;";
 /// What is asked through tmux beside the kitty query.
 const OUTER_QUESTIONS: [&[u8]; 2] = [b"\x1b[>0q", b"\x1b[5n"];
 
@@ -142,6 +144,9 @@ fn assert_known_string(terminal: &Terminal, sequence: &Sequence, shown: &str) {
             let keys = kitty_keys(&command).unwrap_or_default();
             let is_tmux = terminal.term.starts_with("tmux");
             assert!(is_tmux && keys.iter().any(|key| key == "a=q"), "{shown}");
+        }
+        Some(command) if command.starts_with(INLINE) => {
+            assert!(terminal.draws.contains(&Drawn::Iterm2), "{shown}");
         }
         Some(command) => assert!(kitty_keys(&command).is_some(), "{shown}"),
         None => assert!(terminal.draws.contains(&Drawn::Sixel), "{shown}"),
@@ -171,6 +176,12 @@ fn kitty_commands(raw: &[u8]) -> Vec<Vec<String>> {
         _ => None,
     });
     commands.collect()
+}
+
+/// How many pictures were begun to be sent.
+fn uploads(raw: &[u8]) -> usize {
+    let is_upload = |keys: &&Vec<String>| keys.iter().any(|key| key == "a=t" || key == "a=T");
+    kitty_commands(raw).iter().filter(is_upload).count()
 }
 
 /// Pictures that were sent and not deleted, by their numbers.
@@ -234,6 +245,82 @@ fn the_terminals_that_draw_kittys_pictures_get_some() {
 }
 
 #[test]
+fn a_kitty_behind_ssh_shows_nothing_of_the_load_that_measures_the_line() {
+    let home = Home::new();
+    let ssh = home.launch().env("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22");
+    let program = ssh.args(SESSION).terminal(&kinds::KITTY_0_41).size(100, 30).start();
+    wait_for_screen(&program);
+    let load = b"\x1b[m".repeat(1000);
+    assert!(find(&program.raw(), &load).is_some(), "the line is measured");
+    label_one(&program);
+    wait_for_same_words(&program);
+    program.quit();
+    assert_labelled(&home);
+    assert_understood(&kinds::KITTY_0_41, &program.raw());
+    assert_left_clean(&program);
+}
+
+#[test]
+fn in_tmux_iterm2s_pictures_are_passed_on_where_the_user_says_so() {
+    let home = Home::new();
+    let chosen = home.launch().args(&["--graphics", "iterm2"]).args(SESSION);
+    let program = chosen.terminal(&kinds::TMUX_IN_MLTERM).size(100, 30).start();
+    wait_for_screen(&program);
+    let is_picture = |sequence: &Sequence| {
+        sequence.passed_on().is_some_and(|command| command.starts_with(INLINE))
+    };
+    assert!(sequences(&program.raw()).iter().any(is_picture));
+    label_one(&program);
+    wait_for_same_words(&program);
+    program.quit();
+    assert_labelled(&home);
+    assert_understood(&kinds::TMUX_IN_MLTERM, &program.raw());
+    assert_left_clean(&program);
+}
+
+#[test]
+fn a_terminal_that_refuses_every_picture_gets_characters_and_loses_no_key() {
+    let home = Home::new();
+    let program = start(&home, &kinds::BOASTER);
+    program.wait_for("characters in place of the image", |seen| {
+        seen.contains("characters stand in") && seen.has_photo()
+    });
+    wait_for_screen(&program);
+    let sent = uploads(&program.raw());
+    label_one(&program);
+    program.quit();
+    assert_labelled(&home);
+    assert_understood(&kinds::BOASTER, &program.raw());
+    assert_eq!(uploads(&program.raw()), sent, "no picture is sent after that");
+}
+
+#[test]
+fn garbage_between_keys_is_no_key() {
+    let home = Home::new();
+    let program = start(&home, &kinds::KITTY_0_41);
+    wait_for_screen(&program);
+    let garbage: [&[u8]; 5] = [
+        b"\x1b_Gi=9;ENOENT:gone\x1b\\",
+        b"\x1b[?2026;2$y\x1b[6;0;0t",
+        b"\x1bP>|who\x07\x1b\\\x1b[?1;3;S",
+        b"\x1b]11;rgb:00/00\x1b\\\x1b[;;;R",
+        b"\x1b[?62;c\x1b[0n\x1b[0n",
+    ];
+    for (letter, noise) in "lemon".chars().zip(garbage) {
+        program.send(noise);
+        program.type_keys(&letter.to_string());
+    }
+    program.type_keys("Enter");
+    program.wait_for_guesses(&["Lemon"]);
+    program.type_keys("C-s");
+    program.wait_for("the next image", |seen| seen.answered() == Some(1) && seen.is_saved());
+    wait_for_same_words(&program);
+    program.quit();
+    assert_labelled(&home);
+    assert_left_clean(&program);
+}
+
+#[test]
 fn answers_that_come_late_are_no_keys() {
     let home = Home::new();
     let program = start(&home, &kinds::MUTE);
@@ -263,13 +350,7 @@ fn a_kitty_that_closes_in_the_middle_of_an_image_loses_no_answer() {
     // A larger window wants a larger picture; its first piece says that more follow.
     let before = program.raw().len();
     program.resize(250, 80);
-    program.wait_for_bytes("an upload that has begun", |raw| {
-        let is_begun = |keys: &Vec<String>| {
-            let has = |key: &str| keys.iter().any(|other| other == key);
-            has("a=t") || has("a=T")
-        };
-        kitty_commands(&raw[before..]).iter().any(is_begun)
-    });
+    program.wait_for_bytes("an upload that has begun", |raw| uploads(&raw[before..]) > 0);
     program.hang_up();
     program.wait_for_exit();
     let log = home.log();

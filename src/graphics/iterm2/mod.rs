@@ -8,6 +8,8 @@
 //! Described at iterm2.com/documentation-images.html. Sequences stay far below the 1 MiB at which
 //! iTerm2 cuts them, since pieces are small.
 
+mod tmux;
+
 use super::encode::jpeg;
 use super::overlay::{self, Bands, Encoder};
 use super::{Capabilities, CellSize};
@@ -23,21 +25,30 @@ pub(super) type Painter = overlay::Painter<Inline>;
 /// Original files above this are not worth keeping in one piece; see [`prepare_bands`].
 const MAX_ORIGINAL_BYTES: usize = 24_000;
 
-/// Base64 in one part of a picture for tmux: four bytes stand for three, so a multiple of four.
-const PART_BYTES: usize = 16_000;
-
 /// The protocol's encoder.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Inline;
+pub(super) struct Inline {
+    is_in_tmux: bool,
+}
+
+impl Inline {
+    /// The sequence that draws a file over `size` cells from the cursor on.
+    fn drawing(self, bytes: &[u8], size: Size) -> Vec<u8> {
+        let direct = file(bytes, size);
+        if self.is_in_tmux { tmux::wrapped(&direct) } else { direct }
+    }
+}
 
 impl Encoder for Inline {
-    fn new(_: &Capabilities) -> Self {
-        Self
+    fn new(capabilities: &Capabilities) -> Self {
+        Self { is_in_tmux: capabilities.passthrough }
     }
 
     fn encode(&self, pixels: &Pixels, size: Size) -> Vec<u8> {
         // A picture that cannot be encoded is not sent; its cells keep the stand-in.
-        jpeg::encode(pixels, jpeg::PHOTO_QUALITY).map(|jpeg| file(&jpeg, size)).unwrap_or_default()
+        jpeg::encode(pixels, jpeg::PHOTO_QUALITY)
+            .map(|jpeg| self.drawing(&jpeg, size))
+            .unwrap_or_default()
     }
 
     fn sharpness(&self) -> Sharpness {
@@ -63,28 +74,6 @@ pub(super) fn picture(pixels: &Pixels, capabilities: &Capabilities, size: Size) 
     Inline::new(capabilities).encode(&stretch(pixels, width, height), size)
 }
 
-/// The same for a terminal outside of tmux, in parts that tmux lets through (it drops a sequence of
-/// a megabyte and more). Each part is a sequence of its own: iTerm2 3.5 and newer put them together.
-pub(super) fn through_tmux(pixels: &Pixels, capabilities: &Capabilities, size: Size) -> Vec<u8> {
-    let whole = picture(pixels, capabilities, size);
-    let Some(colon) = whole.iter().position(|&byte| byte == b':') else { return Vec::new() };
-    let (head, payload) = whole.split_at(colon);
-    let payload = payload.strip_prefix(b":").unwrap_or_default();
-    let payload = payload.strip_suffix(b"\x07").unwrap_or_default();
-    let name = String::from_utf8_lossy(head).replace("\x1b]1337;File=", "MultipartFile=");
-    let mut out = in_tmux(name.as_bytes());
-    for part in payload.chunks(PART_BYTES) {
-        out.extend(in_tmux(&[b"FilePart=", part].concat()));
-    }
-    out.extend(in_tmux(b"FileEnd"));
-    out
-}
-
-/// A command of the protocol for the terminal outside of tmux.
-fn in_tmux(command: &[u8]) -> Vec<u8> {
-    [b"\x1bPtmux;\x1b\x1b]1337;", command, b"\x07\x1b\\"].concat()
-}
-
 /// Encodes a photo that will fill `size` cells.
 ///
 /// `original` is the file, if it is a JPEG that needs no turning and the picture is shown as it
@@ -98,7 +87,8 @@ pub(super) fn prepare_bands(
     let encoded = overlay::prepare_bands::<Inline>(pixels, capabilities, size);
     let total: usize = encoded.bands.iter().map(|band| band.sequence.len()).sum();
     let original = original.filter(|bytes| bytes.len() < MAX_ORIGINAL_BYTES);
-    match original.map(|bytes| file(bytes, size)).filter(|whole| whole.len() < total) {
+    let inline = Inline::new(capabilities);
+    match original.map(|bytes| inline.drawing(bytes, size)).filter(|whole| whole.len() < total) {
         Some(sequence) => {
             Bands { size, bands: vec![overlay::Band { rows: 0..size.height, sequence }] }
         }
@@ -138,30 +128,21 @@ mod tests {
     }
 
     #[test]
-    fn through_tmux_it_goes_in_parts() {
+    fn in_tmux_every_picture_is_wrapped() {
+        let in_tmux = Capabilities { passthrough: true, ..capabilities() };
         let picture = Pixels::filled(60, 60, [200, 100, 50]);
-        let direct = picture_text(&super::picture(&picture, &capabilities(), Size::new(6, 3)));
-        let parts = picture_text(&through_tmux(&picture, &capabilities(), Size::new(6, 3)));
-        let payload = direct.trim_end_matches('\x07').split_once(':').unwrap().1;
-        let length = STANDARD.decode(payload).unwrap().len();
-        assert_eq!(
-            parts,
-            format!(
-                "\x1bPtmux;\x1b\x1b]1337;MultipartFile=inline=1;size={length};width=6;height=3;\
-                 preserveAspectRatio=0;doNotMoveCursor=1\x07\x1b\\\
-                 \x1bPtmux;\x1b\x1b]1337;FilePart={payload}\x07\x1b\\\
-                 \x1bPtmux;\x1b\x1b]1337;FileEnd\x07\x1b\\"
-            )
-        );
-    }
-
-    fn picture_text(bytes: &[u8]) -> String {
-        String::from_utf8(bytes.to_vec()).unwrap()
+        let size = Size::new(6, 3);
+        let direct = Inline::new(&capabilities()).encode(&picture, size);
+        assert_eq!(Inline::new(&in_tmux).encode(&picture, size), tmux::wrapped(&direct));
+        let original = Some(&b"jpeg"[..]);
+        let bands = prepare_bands(&picture, &in_tmux, size, original).bands;
+        assert_eq!(bands[0].sequence, tmux::wrapped(&file(b"jpeg", size)));
     }
 
     #[test]
     fn what_is_sent_is_the_picture_as_a_jpeg() {
-        let sequence = Inline.encode(&Pixels::filled(60, 60, [200, 100, 50]), Size::new(6, 3));
+        let sequence = Inline::new(&capabilities())
+            .encode(&Pixels::filled(60, 60, [200, 100, 50]), Size::new(6, 3));
         let text = String::from_utf8(sequence).unwrap();
         let payload = text.trim_end_matches('\x07').split_once(':').unwrap().1;
         let seen = decode(&STANDARD.decode(payload).unwrap(), &Limits::default()).unwrap();
@@ -172,8 +153,10 @@ mod tests {
 
     #[test]
     fn no_more_pixels_are_sent_than_the_picture_or_its_cells_have() {
-        let row_px =
-            |height| Inline.row_px(&Pixels::filled(90, height, [0; 3]), CELL, Size::new(50, 25));
+        let row_px = |height| {
+            let pixels = Pixels::filled(90, height, [0; 3]);
+            Inline::new(&capabilities()).row_px(&pixels, CELL, Size::new(50, 25))
+        };
         assert_eq!((row_px(2000), row_px(288), row_px(1)), (20, 12, 1));
     }
 

@@ -114,6 +114,34 @@ fn the_estimates_come_near_the_truth() {
 }
 
 #[test]
+fn a_measured_speed_spares_the_first_keys_the_wait() {
+    let first_second = |kbit, speed: Option<Speed>| {
+        let mut link = Link::new(kbit, ms(80));
+        let pacer = Pacer::new(true, Some(ms(80)));
+        let mut pacer = match speed {
+            Some(speed) => pacer.with_speed(speed),
+            None => pacer,
+        };
+        send_for(&mut pacer, &mut link, ms(1000), ms(0))
+    };
+    let (_, unknown) = first_second(400, None);
+    let (_, known) = first_second(400, Some(Speed::Measured(50_000)));
+    assert!(unknown > ms(1000) && known < ms(300), "{unknown:?}, then {known:?}");
+    let (slow_start, _) = first_second(20_000, None);
+    let (delivered, longest) = first_second(20_000, Some(Speed::Above(6_000_000)));
+    assert!(delivered * 10 > slow_start * 11, "{slow_start}, then {delivered} bytes");
+    assert!(longest < ms(100), "{longest:?}");
+}
+
+#[test]
+fn a_measured_speed_is_believed_within_bounds() {
+    let rate = |speed| Pacer::new(true, None).with_speed(speed).rate();
+    assert!((rate(Speed::Measured(400_000)) - 400_000.0).abs() < 1.0);
+    assert!((rate(Speed::Above(u64::MAX)) - BELIEVED_RATE).abs() < 1.0);
+    assert!((rate(Speed::Below(0)) - LEAST_RATE).abs() < 1.0);
+}
+
+#[test]
 fn small_talk_does_not_lower_the_estimate() {
     let mut link = Link::new(5_000, ms(80));
     let mut pacer = Pacer::new(true, Some(ms(80)));

@@ -1,12 +1,15 @@
-//! How fast the line to the terminal is: harmless bytes between two reports. Needs raw mode and
-//! the alternate screen, as the probe does.
+//! How fast the line to the terminal is: harmless bytes between two questions, and the time between
+//! their answers. Needs raw mode and the alternate screen, as the probe does.
 
+use super::super::Speed;
 use super::{Piece, ProbeTty, Reply, Splitter};
 use std::io;
 use std::time::Duration;
 
-/// Bytes between the two reports. Large beside what a line holds at once, small beside a picture.
-const LOAD_BYTES: usize = 16 * 1024;
+/// Bytes between the two questions. Large beside what a line holds at once, small beside a picture,
+/// and together with the questions less than the ten segments that TCP sends a line it knows nothing
+/// of before it waits for an answer (RFC 6928): that wait would be taken for the line's.
+const LOAD_BYTES: usize = 12 * 1024;
 /// Resets colours that are reset already: changes nothing anywhere.
 const HARMLESS: &[u8] = b"\x1b[m";
 /// A status report, which every terminal answers with `CSI 0 n`.
@@ -25,26 +28,19 @@ pub struct Link {
     pub speed: Speed,
 }
 
-/// How fast bytes reach the terminal, its own work with them included.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Speed {
-    /// Bytes a second.
-    Measured(u64),
-    /// At least this many bytes a second: the line is faster than can be measured.
-    Above(u64),
-    /// Fewer than this many bytes a second: the second report did not come in time.
-    Below(u64),
-}
-
 /// Measures the line; `None` if no report came. Replies to earlier questions are passed over.
 pub fn calibrate(tty: &mut impl ProbeTty) -> io::Result<Option<Link>> {
-    let load = HARMLESS.repeat(LOAD_BYTES / HARMLESS.len());
     let started = tty.elapsed();
-    tty.write_all(&[REPORT, &load, REPORT].concat())?;
+    tty.write_all(&[REPORT, &load(), REPORT].concat())?;
     let arrived = reports(tty, started, 2)?;
     let Some(first) = arrived.first() else { return Ok(None) };
     let took = arrived.get(1).map(|second| second.saturating_sub(*first));
-    Ok(Some(Link { round_trip: first.saturating_sub(started), speed: speed(load.len(), took) }))
+    Ok(Some(Link { round_trip: first.saturating_sub(started), speed: speed(took, DEADLINE) }))
+}
+
+/// What is put between two questions.
+pub(super) fn load() -> Vec<u8> {
+    HARMLESS.repeat(LOAD_BYTES / HARMLESS.len())
 }
 
 /// When the reports came, until they have all come or the time is up.
@@ -64,17 +60,16 @@ fn reports(tty: &mut impl ProbeTty, started: Duration, count: usize) -> io::Resu
     Ok(arrived)
 }
 
-/// The speed at which so many bytes take so long; `None`: longer than was waited.
-fn speed(bytes: usize, took: Option<Duration>) -> Speed {
+/// The speed at which the load takes so long; `None`: longer than was waited.
+pub(super) fn speed(took: Option<Duration>, waited: Duration) -> Speed {
     let rate = |took: Duration| {
-        let bytes = u128::try_from(bytes).unwrap_or(u128::MAX);
-        let rate = bytes.saturating_mul(1_000_000) / took.as_micros().max(1);
-        u64::try_from(rate).unwrap_or(u64::MAX)
+        let bytes = LOAD_BYTES as u128;
+        u64::try_from(bytes * 1_000_000 / took.as_micros().max(1)).unwrap_or(u64::MAX)
     };
     match took {
         Some(took) if took < MEASURABLE => Speed::Above(rate(MEASURABLE)),
         Some(took) => Speed::Measured(rate(took)),
-        None => Speed::Below(rate(DEADLINE)),
+        None => Speed::Below(rate(waited)),
     }
 }
 
@@ -88,10 +83,10 @@ mod tests {
         let mut tty = Played::new(&[(80, b"\x1b[0n"), (100, b"\x1b[0n")]);
         let link = calibrate(&mut tty).unwrap().unwrap();
         assert_eq!(link.round_trip, Duration::from_millis(80));
-        assert_eq!(link.speed, Speed::Measured(163_830));
+        assert_eq!(link.speed, Speed::Measured(122_880));
         assert!(tty.written.starts_with(b"\x1b[5n\x1b[m\x1b[m"));
         assert!(tty.written.ends_with(b"\x1b[m\x1b[5n"));
-        assert_eq!(tty.written.len(), LOAD_BYTES - 1 + 2 * REPORT.len());
+        assert_eq!(tty.written.len(), LOAD_BYTES + 2 * REPORT.len());
     }
 
     #[test]
@@ -101,14 +96,14 @@ mod tests {
         assert_eq!(link.round_trip, Duration::from_millis(20));
         let mut together = Played::new(&[(18, b"\x1b[0n\x1b[0n")]);
         let link = calibrate(&mut together).unwrap().unwrap();
-        assert_eq!(link.speed, Speed::Above(8_191_500));
+        assert_eq!(link.speed, Speed::Above(6_144_000));
     }
 
     #[test]
     fn a_slow_or_mute_terminal_costs_a_second() {
         let mut slow = Played::new(&[(80, b"\x1b[0n"), (2000, b"\x1b[0n")]);
         let link = calibrate(&mut slow).unwrap().unwrap();
-        assert_eq!((link.speed, slow.clock), (Speed::Below(16_383), DEADLINE));
+        assert_eq!((link.speed, slow.clock), (Speed::Below(12_288), DEADLINE));
         let mut mute = Played::new(&[]);
         assert_eq!(calibrate(&mut mute).unwrap(), None);
         assert_eq!(mute.clock, DEADLINE);

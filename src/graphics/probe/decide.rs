@@ -1,6 +1,6 @@
 //! From answers and environment to capabilities, with the reasons in words. Pure.
 
-use super::super::{Capabilities, Colours, Glyphs, GraphicsChoice};
+use super::super::{Capabilities, Colours, Glyphs, GraphicsChoice, Speed};
 use super::answers::Answers;
 use super::brand::{self, Brand, Known};
 use super::cell::{self, Measured};
@@ -19,12 +19,14 @@ pub(super) struct Evidence<'a> {
     pub(super) window: Option<WindowSize>,
     /// How long the first answer took, or how long it was waited for in vain.
     pub(super) round_trip: Duration,
+    /// How fast the line is, if it was measured.
+    pub(super) speed: Option<Speed>,
 }
 
 /// Decides what to use; answers count for more than the environment, the user's choice for more
 /// than both.
 pub(super) fn capabilities(evidence: &Evidence<'_>, choice: GraphicsChoice) -> Capabilities {
-    let Evidence { answers, env, window, round_trip } = *evidence;
+    let Evidence { answers, env, window, round_trip, speed } = *evidence;
     let known = brand::recognize(answers, env);
     let between = between(known, env);
     let decision = protocol::decide(answers, known, between, choice);
@@ -51,6 +53,7 @@ pub(super) fn capabilities(evidence: &Evidence<'_>, choice: GraphicsChoice) -> C
         in_tmux: matches!(between, Between::Tmux | Between::HiddenTmux),
         is_remote: env.is_remote,
         round_trip,
+        speed,
         reasons: reasons(evidence, decision, &measured, why_colours),
     }
 }
@@ -90,7 +93,18 @@ fn reasons(
     } else {
         "The terminal did not announce synchronized updates.".to_owned()
     });
+    reasons.extend(evidence.speed.map(why_pace));
     reasons
+}
+
+/// What pictures begin with, until their own answers tell more.
+fn why_pace(speed: Speed) -> String {
+    let (how, rate) = match speed {
+        Speed::Measured(rate) => ("about", rate),
+        Speed::Above(rate) => ("more than", rate),
+        Speed::Below(rate) => ("less than", rate),
+    };
+    format!("The line carries {how} {} kB/s: a small load followed the questions.", rate / 1000)
 }
 
 /// What stands between us and the terminal. Over ssh only TERM and the name are left.

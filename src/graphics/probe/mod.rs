@@ -6,6 +6,10 @@
 //! and terminals answer in order: its answer ends the probe at once, on any link. Only inside
 //! tmux a second write follows, to be passed on to the terminal outside.
 //!
+//! A remote line is measured as well: behind the last question follow a small load and that
+//! question again, and the time between both answers is what the load took. It costs no round
+//! trip, and nothing where the terminal is on this machine.
+//!
 //! If it does not come in time, [`ProbeOutcome::timed_out`] says so. Answers may then still be
 //! on their way: whoever reads the terminal next goes on with [`ProbeOutcome::splitter`], which
 //! knows a late reply from a key.
@@ -15,17 +19,19 @@ mod brand;
 mod calibrate;
 mod cell;
 mod decide;
+mod environment;
 mod protocol;
 mod reply;
 mod splitter;
 mod tty;
 
-pub use calibrate::{Link, Speed, calibrate};
+pub use calibrate::{Link, calibrate};
+pub use environment::ProbeEnv;
 pub use reply::Reply;
 pub use splitter::{Piece, Splitter};
 pub use tty::Tty;
 
-use super::{Capabilities, GraphicsChoice, Protocol};
+use super::{Capabilities, GraphicsChoice, Protocol, Speed};
 use answers::{Answers, KITTY_QUERY};
 use decide::Evidence;
 use protocol::Between;
@@ -41,6 +47,12 @@ const PATIENCE_REMOTE: Duration = Duration::from_secs(1);
 const PATIENCE_TMUX: Duration = Duration::from_millis(200);
 /// How much longer to wait once answers have begun to come.
 const EXTENSION: Duration = Duration::from_secs(1);
+/// The last question: device attributes.
+const FENCE: &str = "\x1b[c";
+/// A longer round trip leaves this machine, whatever the environment says (`sudo` forgets ssh).
+const FAR: Duration = Duration::from_millis(20);
+/// How long the load may take, beside a round trip.
+const MEASURING: Duration = Duration::from_millis(500);
 
 /// The terminal as the probe needs it.
 pub trait ProbeTty {
@@ -67,66 +79,6 @@ pub struct WindowSize {
     pub height_px: u16,
 }
 
-/// What the environment says. Most of it does not survive ssh, so answers count for more.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ProbeEnv {
-    /// `TERM`.
-    pub term: String,
-    /// `COLORTERM`.
-    pub colorterm: Option<String>,
-    /// `TERM_PROGRAM`.
-    pub term_program: Option<String>,
-    /// `LC_TERMINAL`; the only name that ssh may pass on.
-    pub lc_terminal: Option<String>,
-    /// Whether `TMUX` is set.
-    pub has_tmux: bool,
-    /// Whether `STY` (GNU screen) is set.
-    pub has_screen: bool,
-    /// `LC_ALL`, else `LC_CTYPE`, else `LANG`: the locale, which names the character set.
-    pub locale: Option<String>,
-    /// Whether `SSH_TTY` or `SSH_CONNECTION` is set: answers take a round trip.
-    pub is_remote: bool,
-}
-
-impl ProbeEnv {
-    /// Picks the variables that matter; `variable` is asked for each by name.
-    pub fn from_variables(variable: impl Fn(&str) -> Option<String>) -> Self {
-        let has = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
-        Self {
-            term: variable("TERM").unwrap_or_default(),
-            colorterm: variable("COLORTERM"),
-            term_program: variable("TERM_PROGRAM"),
-            lc_terminal: variable("LC_TERMINAL"),
-            has_tmux: has("TMUX"),
-            has_screen: has("STY"),
-            locale: ["LC_ALL", "LC_CTYPE", "LANG"]
-                .into_iter()
-                .find_map(|name| variable(name).filter(|value| !value.is_empty())),
-            is_remote: has("SSH_TTY") || has("SSH_CONNECTION"),
-        }
-    }
-
-    /// The variables that matter and are set, for people; long values as `set`.
-    pub fn variables(&self) -> Vec<(&'static str, String)> {
-        let flag = |is_set: bool| is_set.then(|| "set".to_owned());
-        let all = [
-            ("TERM", Some(self.term.clone())),
-            ("COLORTERM", self.colorterm.clone()),
-            ("TERM_PROGRAM", self.term_program.clone()),
-            ("LC_TERMINAL", self.lc_terminal.clone()),
-            ("TMUX", flag(self.has_tmux)),
-            ("STY", flag(self.has_screen)),
-            ("SSH_CONNECTION", flag(self.is_remote)),
-        ];
-        let set = all.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        set.filter(|(_, value)| !value.is_empty()).collect()
-    }
-
-    fn patience(&self) -> Duration {
-        if self.is_remote { PATIENCE_REMOTE } else { PATIENCE }
-    }
-}
-
 /// What the probe brought.
 #[derive(Clone, Debug)]
 pub struct ProbeOutcome {
@@ -140,6 +92,13 @@ pub struct ProbeOutcome {
     pub timed_out: bool,
 }
 
+impl ProbeOutcome {
+    /// Whether answers may still be on their way.
+    pub fn is_unsettled(&self) -> bool {
+        self.timed_out || matches!(self.capabilities.speed, Some(Speed::Below(_)))
+    }
+}
+
 /// A probe under way.
 #[derive(Debug, Default)]
 struct Asking {
@@ -149,6 +108,9 @@ struct Asking {
     /// When the questions were put, and when the first answer came.
     asked_at: Duration,
     answered_at: Option<Duration>,
+    /// When the last question was answered, each time.
+    fences: Vec<Duration>,
+    speed: Option<Speed>,
 }
 
 impl Asking {
@@ -157,10 +119,15 @@ impl Asking {
         self.answered_at.unwrap_or(now).saturating_sub(self.asked_at)
     }
 
-    fn feed(&mut self, bytes: &[u8]) {
+    fn feed(&mut self, bytes: &[u8], now: Duration) {
         for piece in self.splitter.feed(bytes) {
             match piece {
-                Piece::Reply(reply) => self.answers.note(reply),
+                Piece::Reply(reply) => {
+                    if matches!(reply, Reply::Attributes(_)) {
+                        self.fences.push(now);
+                    }
+                    self.answers.note(reply);
+                }
                 Piece::Typed(_) | Piece::Pasted(_) => self.typed.push(piece),
             }
         }
@@ -177,9 +144,10 @@ pub fn probe(tty: &mut impl ProbeTty, env: &ProbeEnv, choice: GraphicsChoice) ->
     let mut asking = Asking::default();
     let trouble = ask(tty, env, choice, &mut asking).err();
     let round_trip = asking.round_trip(tty.elapsed());
-    let Asking { splitter, answers, typed, .. } = asking;
+    let Asking { splitter, answers, typed, speed, .. } = asking;
     let timed_out = is_askable(env) && answers.attributes.is_none();
-    let evidence = Evidence { answers: &answers, env, window: tty.window_size(), round_trip };
+    let window = tty.window_size();
+    let evidence = Evidence { answers: &answers, env, window, round_trip, speed };
     let mut capabilities = decide::capabilities(&evidence, choice);
     if let Some(error) = trouble {
         capabilities.reasons.push(format!("The terminal could not be asked: {error}."));
@@ -201,9 +169,12 @@ fn ask(
     let query = kitty_query(env, choice);
     asking.asked_at = tty.elapsed();
     tty.write_all(&questions(query))?;
-    while asking.answers.attributes.is_none() {
+    if is_measured(env) && env.is_remote {
+        tty.write_all(&load())?;
+    }
+    while asking.fences.is_empty() {
         let extension = if asking.has_begun() { EXTENSION } else { Duration::ZERO };
-        let deadline = asking.asked_at + env.patience() + extension;
+        let deadline = asking.asked_at + patience(env) + extension;
         if !read_until(deadline, tty, asking)? {
             return Ok(());
         }
@@ -211,6 +182,36 @@ fn ask(
     if query == KittyQuery::Wrapped && protocol::may_pass(brand::recognize(&asking.answers, env)) {
         ask_outside(tty, env, asking)?;
     }
+    if is_measured(env) { measure(tty, env, asking) } else { Ok(()) }
+}
+
+/// A multiplexer would answer for itself, at once.
+fn is_measured(env: &ProbeEnv) -> bool {
+    decide::by_environment(env) == Between::Nothing
+}
+
+/// The load, and the last question behind it.
+fn load() -> Vec<u8> {
+    [calibrate::load().as_slice(), FENCE.as_bytes()].concat()
+}
+
+/// Waits until the load has arrived. Where nothing told that the line is remote, but the answers
+/// took their time, it is sent only now, between two questions of its own.
+fn measure(tty: &mut impl ProbeTty, env: &ProbeEnv, asking: &mut Asking) -> io::Result<()> {
+    let round_trip = asking.round_trip(tty.elapsed());
+    if !env.is_remote {
+        if round_trip < FAR {
+            return Ok(());
+        }
+        asking.fences.clear();
+        tty.write_all(&[FENCE.as_bytes(), &load()].concat())?;
+    }
+    let deadline = tty.elapsed() + round_trip + MEASURING;
+    while asking.fences.len() < 2 && read_until(deadline, tty, asking)? {}
+    asking.speed = asking.fences.first().map(|first| {
+        let took = asking.fences.get(1).map(|second| second.saturating_sub(*first));
+        calibrate::speed(took, MEASURING)
+    });
     Ok(())
 }
 
@@ -236,11 +237,16 @@ fn read_until(
     let Some(left) = deadline.checked_sub(tty.elapsed()).filter(|left| !left.is_zero()) else {
         return Ok(false);
     };
-    asking.feed(&tty.read(left)?);
+    let bytes = tty.read(left)?;
+    asking.feed(&bytes, tty.elapsed());
     if asking.answered_at.is_none() && asking.has_begun() {
         asking.answered_at = Some(tty.elapsed());
     }
     Ok(true)
+}
+
+fn patience(env: &ProbeEnv) -> Duration {
+    if env.is_remote { PATIENCE_REMOTE } else { PATIENCE }
 }
 
 /// A dumb terminal prints whatever it is sent.
@@ -279,9 +285,9 @@ fn kitty_question() -> String {
 /// The questions in one piece, the one that everybody answers last.
 fn questions(query: KittyQuery) -> Vec<u8> {
     let kitty = if query == KittyQuery::Plain { kitty_question() } else { String::new() };
-    // Cell size, window size, name and version, sixel colours and size, mode 2026, attributes.
-    let rest = "\x1b[16t\x1b[14t\x1b[>0q\x1b[?1;1;0S\x1b[?2;1;0S\x1b[?2026$p\x1b[c";
-    format!("{kitty}{rest}").into_bytes()
+    // Cell size, window size, name and version, sixel colours and size, mode 2026.
+    let rest = "\x1b[16t\x1b[14t\x1b[>0q\x1b[?1;1;0S\x1b[?2;1;0S\x1b[?2026$p";
+    format!("{kitty}{rest}{FENCE}").into_bytes()
 }
 
 #[cfg(test)]

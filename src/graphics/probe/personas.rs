@@ -168,8 +168,14 @@ fn difficult() -> Vec<Persona> {
     ]
 }
 
+/// What is said in answer to the load, where one follows the questions.
+fn load_arrived(persona: &Persona) -> Option<(u64, &'static [u8])> {
+    persona.env.is_remote.then_some((20, b"\x1b[?62;4c"))
+}
+
 fn decision(persona: &Persona) -> Capabilities {
-    let mut tty = Played::new(&[(5, persona.said)]);
+    let said = [(5, persona.said)].into_iter().chain(load_arrived(persona));
+    let mut tty = Played::new(&said.collect::<Vec<_>>());
     let (columns, rows, width_px, height_px) = persona.window;
     tty.window = Some(WindowSize { columns, rows, width_px, height_px });
     probe(&mut tty, &persona.env, GraphicsChoice::Auto).capabilities
@@ -229,8 +235,8 @@ fn terminals_behind_a_multiplexer() {
 fn answers_in_pieces_lead_to_the_same_decision() {
     for persona in [direct(), multiplexed(), difficult()].into_iter().flatten() {
         let whole = decision(&persona);
-        let bytes: Vec<(u64, &[u8])> = persona.said.chunks(1).map(|byte| (1, byte)).collect();
-        let mut tty = Played::new(&bytes);
+        let bytes = persona.said.chunks(1).map(|byte| (1, byte)).chain(load_arrived(&persona));
+        let mut tty = Played::new(&bytes.collect::<Vec<_>>());
         let (columns, rows, width_px, height_px) = persona.window;
         tty.window = Some(WindowSize { columns, rows, width_px, height_px });
         let pieces = probe(&mut tty, &persona.env, GraphicsChoice::Auto).capabilities;

@@ -63,7 +63,9 @@ pub(super) fn decide(
         (GraphicsChoice::Auto, Between::Nothing) => direct(answers, known),
     };
     let is_kitty = protocol == Protocol::Kitty;
-    let passthrough = is_kitty && matches!(between, Between::Tmux | Between::HiddenTmux);
+    // Sixels are for tmux itself.
+    let passthrough = matches!(protocol, Protocol::Kitty | Protocol::Iterm2)
+        && matches!(between, Between::Tmux | Between::HiddenTmux);
     Decision {
         protocol,
         has_placeholders: is_kitty

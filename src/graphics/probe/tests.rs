@@ -187,11 +187,80 @@ fn in_tmux_the_kitty_query_is_wrapped_and_waited_for() {
 }
 
 #[test]
+fn in_tmux_iterm2_is_never_guessed_but_may_be_chosen() {
+    let in_tmux = ProbeEnv { has_tmux: true, ..env("tmux-256color") };
+    let said: &[u8] = b"\x1bP>|tmux 3.5a\x1b\\\x1b[?1;2c";
+    let decided = |choice| {
+        let capabilities = probe(&mut Played::new(&[(1, said)]), &in_tmux, choice).capabilities;
+        (capabilities.protocol, capabilities.passthrough)
+    };
+    let chosen = GraphicsChoice::Always(Protocol::Iterm2);
+    assert_eq!(decided(GraphicsChoice::Auto), (Protocol::HalfBlocks, false));
+    assert_eq!(decided(chosen), (Protocol::Iterm2, true));
+}
+
+#[test]
 fn the_round_trip_is_measured() {
     let outcome = probed(&[(83, KITTY)], &env("xterm-kitty"));
     assert_eq!(outcome.capabilities.round_trip, Duration::from_millis(83));
     let outcome = probed(&[], &env("xterm"));
     assert_eq!(outcome.capabilities.round_trip, PATIENCE, "waited in vain");
+}
+
+const ATTRIBUTES: &[u8] = b"\x1b[?62;c";
+
+/// The load as it is written, with the question behind it.
+fn is_loaded(written: &[u8]) -> bool {
+    written.ends_with(&[calibrate::load().as_slice(), b"\x1b[c"].concat())
+}
+
+#[test]
+fn a_remote_line_is_measured_within_the_same_round_trip() {
+    let remote = ProbeEnv { is_remote: true, ..env("xterm-kitty") };
+    let mut tty = Played::new(&[(80, KITTY), (10, b"k"), (10, ATTRIBUTES)]);
+    let outcome = probe(&mut tty, &remote, GraphicsChoice::Auto);
+    assert_eq!(outcome.capabilities.speed, Some(Speed::Measured(614_400)));
+    assert_eq!(tty.clock, Duration::from_millis(100));
+    assert_eq!(outcome.typed, [Piece::Typed(b"k".to_vec())], "keys wait for their turn");
+    assert!(is_loaded(&tty.written) && !outcome.is_unsettled());
+    let fenced = tty.written.windows(4).position(|bytes| bytes == b"\x1b[c\x1b").unwrap();
+    assert!(tty.written[fenced + 3..].starts_with(b"\x1b[m\x1b[m"), "the load follows the fence");
+    let together = [KITTY, ATTRIBUTES].concat();
+    let outcome = probed(&[(80, &together)], &remote);
+    assert_eq!(outcome.capabilities.speed, Some(Speed::Above(6_144_000)));
+}
+
+#[test]
+fn a_line_too_slow_for_the_load_is_not_waited_for() {
+    let remote = ProbeEnv { is_remote: true, ..env("xterm-kitty") };
+    let mut tty = Played::new(&[(80, KITTY), (3000, ATTRIBUTES)]);
+    let outcome = probe(&mut tty, &remote, GraphicsChoice::Auto);
+    assert_eq!(outcome.capabilities.speed, Some(Speed::Below(24_576)));
+    assert_eq!(tty.clock, Duration::from_millis(80 + 80) + MEASURING);
+    assert!(outcome.is_unsettled() && !outcome.timed_out);
+    let mute = probed(&[], &remote);
+    assert_eq!((mute.capabilities.speed, mute.timed_out), (None, true));
+}
+
+#[test]
+fn a_far_terminal_is_measured_though_the_environment_hides_it() {
+    let mut tty = Played::new(&[(80, KITTY), (80, ATTRIBUTES), (40, ATTRIBUTES)]);
+    let outcome = probe(&mut tty, &env("xterm-kitty"), GraphicsChoice::Auto);
+    assert_eq!(outcome.capabilities.speed, Some(Speed::Measured(307_200)));
+    assert_eq!(outcome.capabilities.round_trip, Duration::from_millis(80));
+    assert!(is_loaded(&tty.written));
+}
+
+#[test]
+fn a_multiplexer_is_not_measured() {
+    let remote = |env| ProbeEnv { is_remote: true, ..env };
+    let in_tmux = ProbeEnv { has_tmux: true, ..env("tmux-256color") };
+    for env in [remote(in_tmux), remote(env("screen"))] {
+        let mut tty = Played::new(&[(80, b"\x1b[?1;2c")]);
+        let outcome = probe(&mut tty, &env, GraphicsChoice::Auto);
+        assert_eq!(outcome.capabilities.speed, None);
+        assert!(tty.written.len() < 1024, "{env:?}");
+    }
 }
 
 #[test]

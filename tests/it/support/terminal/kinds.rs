@@ -63,6 +63,9 @@ pub(crate) const KITTY_0_26: Terminal = Terminal {
     ..PLAIN
 };
 
+/// Answers OK to kitty's question and refuses every picture.
+pub(crate) const BOASTER: Terminal = Terminal { apc: Apc::Refuses, ..KITTY_0_41 };
+
 /// Answers OK to kitty's question, cannot draw placeholders, knows no synchronized updates.
 pub(crate) const KONSOLE: Terminal = Terminal {
     answers: &[
@@ -183,6 +186,9 @@ pub(crate) const TMUX_IN_KITTY: Terminal = Terminal {
     apc: Apc::ObeysThroughTmux,
     ..PLAIN
 };
+
+/// The same in a terminal that draws iTerm2's pictures.
+pub(crate) const TMUX_IN_MLTERM: Terminal = Terminal { draws: &[Drawn::Iterm2], ..TMUX_IN_KITTY };
 
 /// tmux that passes nothing on, or to a terminal that does not understand it.
 pub(crate) const TMUX: Terminal = Terminal { apc: Apc::Swallows, ..TMUX_IN_KITTY };

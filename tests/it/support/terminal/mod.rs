@@ -11,6 +11,8 @@ use sequences::{Kind, Scanner, Sequence};
 pub(crate) enum Apc {
     /// Draws, and answers questions.
     Obeys,
+    /// Says that it draws, and refuses every picture.
+    Refuses,
     /// Draws what tmux passes on to it; tmux itself takes a bare command for a title.
     ObeysThroughTmux,
     /// Takes no notice.
@@ -67,6 +69,9 @@ impl Terminal {
                 found.map_or(Vec::new(), |(_, answer)| answer.to_vec())
             }
             Kind::Apc if self.apc == Apc::Obeys => kitty_answer(&sequence.bytes),
+            Kind::Apc if self.apc == Apc::Refuses => {
+                [kitty_answer(&sequence.bytes), refusal(&sequence.bytes)].concat()
+            }
             Kind::Dcs if self.apc == Apc::ObeysThroughTmux => {
                 sequence.passed_on().map_or(Vec::new(), |command| match command.as_slice() {
                     b"\x1b[5n" => b"\x1b[0n".to_vec(),
@@ -87,6 +92,17 @@ fn kitty_answer(command: &[u8]) -> Vec<u8> {
     let is_inline = !keys.iter().any(|key| key.starts_with("t=") && key != "t=d");
     let said = if is_inline { "OK" } else { "EBADF:Failed to open file" };
     format!("\x1b_Gi={id};{said}\x1b\\").into_bytes()
+}
+
+/// What is said to a picture that comes, or to one that is to be shown and did not come.
+fn refusal(command: &[u8]) -> Vec<u8> {
+    let keys = kitty_keys(command).unwrap_or_default();
+    let has = |names: &[&str]| keys.iter().any(|key| names.contains(&key.as_str()));
+    let id = keys.iter().find_map(|key| key.strip_prefix("i="));
+    match id.filter(|_| has(&["a=t", "a=T", "a=p"])) {
+        Some(id) => format!("\x1b_Gi={id};EINVAL:no pictures here\x1b\\").into_bytes(),
+        None => Vec::new(),
+    }
 }
 
 /// The keys of a kitty command (`a=t`, `i=7`, ...); `None`: it is none.
