@@ -56,7 +56,7 @@ pub(super) enum Command {
     #[command(subcommand)]
     Predictions(Predictions),
     /// Print error rates, times and confusions of sessions.
-    Report(ReportArgs),
+    Report(sharing::Report),
     /// Take over the sessions, studies and annotators of other data files or bundles.
     Merge(sharing::Merge),
     /// Write sessions into one file to send, without the truth.
@@ -364,20 +364,6 @@ pub(super) struct RemovePredictions {
     /// Of this dataset (default: the only one that has the model).
     #[arg(long, value_name = "NAME")]
     pub(super) dataset: Option<String>,
-}
-
-/// `hit5 report`
-#[derive(Debug, Args)]
-pub(super) struct ReportArgs {
-    /// Only this session.
-    #[arg(long, value_name = "ID")]
-    pub(super) session: Option<i64>,
-    /// Only sessions on this dataset.
-    #[arg(long, value_name = "NAME")]
-    pub(super) dataset: Option<String>,
-    /// Print JSON.
-    #[arg(long)]
-    pub(super) json: bool,
 }
 
 /// `hit5 doctor`

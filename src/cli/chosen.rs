@@ -18,6 +18,11 @@ pub(super) struct Chosen<'a> {
 }
 
 impl Chosen<'_> {
+    /// Whether nothing is left out; there may be none, then.
+    pub(super) fn is_all(&self) -> bool {
+        self.sessions.is_empty() && self.study.or(self.annotator).or(self.dataset).is_none()
+    }
+
     /// The sessions, oldest first. Fails if one asked for by number is not there or is ruled out
     /// otherwise, and if none is left.
     pub(super) fn of(&self, store: &Store) -> Result<Vec<SessionRow>, Failure> {

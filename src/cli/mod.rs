@@ -75,7 +75,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Notes(args)) => notes::notes(&environment, args),
         Some(Command::Find(args)) => find::find(&environment, args),
         Some(Command::Predictions(args)) => predictions::predictions(&environment, args),
-        Some(Command::Report(args)) => report::report(&environment, args),
+        Some(Command::Report(args)) => report::report(&environment, args, cli.annotator.as_deref()),
         Some(Command::Merge(args)) => merge::merge(&environment, args),
         Some(Command::Bundle(args)) => bundle::bundle(&environment, args, cli.annotator.as_deref()),
         Some(Command::Key(args)) => key::key(&environment, args),

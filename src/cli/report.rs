@@ -1,7 +1,7 @@
 //! `hit5 report`: the figures of sessions as text or JSON.
 
-use super::args::ReportArgs;
-use super::chosen::existing_store;
+use super::args::sharing;
+use super::chosen::{Chosen, existing_store};
 use super::environment::Environment;
 use super::failure::Failure;
 use super::problems;
@@ -9,29 +9,26 @@ use crate::report::{Report, render};
 use crate::runtime;
 use crate::runtime::desk::OpenError;
 use crate::runtime::figures::{self, WithProblems};
-use crate::store::SessionRow;
 use std::io::{self, Write};
 
 /// Narrower than this a table cannot be read, wider than this no longer be followed.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
 
-/// Prints the report on the sessions asked for.
-pub(super) fn report(environment: &Environment, args: &ReportArgs) -> Result<(), Failure> {
+/// Prints the report on the sessions asked for, of one annotator if one is given.
+pub(super) fn report(
+    environment: &Environment,
+    args: &sharing::Report,
+    annotator: Option<&str>,
+) -> Result<(), Failure> {
     let store = existing_store(environment)?;
     if let Some(name) = &args.dataset
         && store.dataset_by_name(name)?.is_none()
     {
         return Err(OpenError::NoDataset(name.clone()).into());
     }
-    let is_wanted = |row: &SessionRow| {
-        args.session.is_none_or(|id| row.id.0 == id)
-            && args.dataset.as_ref().is_none_or(|name| row.dataset_name == *name)
-    };
-    let sessions: Vec<SessionRow> = store.sessions()?.into_iter().filter(is_wanted).collect();
-    if let (Some(id), []) = (args.session, sessions.as_slice()) {
-        let text = format!("there is no session {id} to report on");
-        return Err(Failure::usage(text).hint(Some("`hit5 report` lists them all")));
-    }
+    let (study, dataset) = (args.study.as_deref(), args.dataset.as_deref());
+    let chosen = Chosen { sessions: args.session.as_slice(), study, annotator, dataset };
+    let sessions = if chosen.is_all() { store.sessions()? } else { chosen.of(&store)? };
     print(&figures::report(&store, &sessions)?, args.json)
 }
 

@@ -18,7 +18,7 @@ mod remarks;
 mod tests;
 
 pub use event::{Effect, Event, Progress, Refusal, Stage};
-pub use plan::{DEFAULT_IDLE_AFTER_MS, Plan, PlannedModel};
+pub use plan::{Block, DEFAULT_IDLE_AFTER_MS, Plan, PlannedModel};
 
 use crate::domain::{
     ClassId, Delivery, Entry, Guesses, Now, Outcome, Problem, Record, Reveal, Seen, TrialState,

@@ -30,8 +30,17 @@ pub struct Plan {
     pub asks_confidence: bool,
     /// Whether the annotator says if the model will be right before its prediction is shown.
     pub asks_expectation: bool,
-    /// After so many answers a break is due; `None`: never.
-    pub block: Option<usize>,
+    /// When a break is due; `None`: never.
+    pub block: Option<Block>,
+}
+
+/// The stretch of work between two breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Block {
+    /// After so many answers a break is due.
+    pub images: usize,
+    /// A pause as long as this is one, in milliseconds.
+    pub break_ms: u64,
 }
 
 /// A model in a plan, with what it predicts.

@@ -545,8 +545,11 @@ fn a_report_needs_data_and_a_known_session() {
     run(&home, &["report"]).fails(1, "there is no data file ", hint);
     let (home, _) = home_with_data();
     assert_eq!(run(&home, &["report"]).succeeds().out, "No sessions yet.\n");
-    let hint = "`hit5 report` lists them all";
-    run(&home, &["report", "--session", "4"]).fails(2, "there is no session 4 to report on", hint);
+    let hint = "`hit5 report` lists the sessions";
+    run(&home, &["report", "--session", "4"]).fails(2, "there is no session 4", hint);
+    let nobody = ["report", "--annotator", "bob", "--study", "pilot"];
+    let said = "there is no session of annotator \"bob\" in study \"pilot\"";
+    run(&home, &nobody).fails(2, said, hint);
     let unknown = run(&home, &["report", "--dataset", "nosuch"]);
     assert_eq!(unknown.code, 2, "{unknown:?}");
     let json = run(&home, &["report", "--json"]);

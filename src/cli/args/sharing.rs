@@ -1,4 +1,4 @@
-//! What may be typed to bring answers of several machines together.
+//! What may be typed to bring answers of several machines together, and to compute with them.
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Subcommand, ValueEnum};
@@ -44,6 +44,23 @@ pub(in super::super) struct KeyFile {
     pub(in super::super) dataset: String,
     /// The key.
     pub(in super::super) file: PathBuf,
+}
+
+/// `hit5 report`
+#[derive(Debug, Args)]
+pub(in super::super) struct Report {
+    /// Only this session.
+    #[arg(long, value_name = "ID")]
+    pub(in super::super) session: Option<i64>,
+    /// Only sessions on this dataset.
+    #[arg(long, value_name = "NAME")]
+    pub(in super::super) dataset: Option<String>,
+    /// Only sessions of studies of this name.
+    #[arg(long, value_name = "NAME")]
+    pub(in super::super) study: Option<String>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(in super::super) json: bool,
 }
 
 /// `hit5 score`

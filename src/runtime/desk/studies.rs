@@ -8,7 +8,7 @@ use crate::domain::{
     ClassId, ClassNames, DatasetId, ImageId, Problem, Reveal, StudyId, Timestamp, printable,
 };
 use crate::report::ModelRows;
-use crate::session::{Plan, PlannedModel};
+use crate::session::{Block, Plan, PlannedModel};
 use crate::store::{DatasetRow, NewStudy, SessionRow, Store, StoreError, StudyPhase, StudyRow};
 use crate::study::{self, DrawImage, Facts, ModelFacts, ModelUse, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
@@ -205,7 +205,10 @@ pub(super) fn with_rules(
         candidates: candidates.collect(),
         asks_confidence: spec.asks_confidence,
         asks_expectation: spec.asks_about_model,
-        block: spec.blocks.as_ref().map(|blocks| blocks.images),
+        block: spec.blocks.map(|blocks| Block {
+            images: blocks.images,
+            break_ms: u64::from(blocks.break_minutes) * 60_000,
+        }),
         ..plan
     })
 }

@@ -290,6 +290,12 @@ fn a_study_of_two_annotators_is_merged_and_every_figure_is_right() {
         compare(&world.part(&parts), overall, &mut found);
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+    let bobs = ["report", "--json", "--annotator", "bob", "--study", "pilot"];
+    let bobs: Value = serde_json::from_str(&printed(&here, &bobs)).unwrap();
+    assert_eq!(
+        bobs["sessions"].as_array().unwrap()[..],
+        report["sessions"].as_array().unwrap()[2..]
+    );
     has_all_there_is_to_count(&report);
 }
 

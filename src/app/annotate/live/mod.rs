@@ -14,7 +14,7 @@ use crate::stats::{median, pace_per_min, rank_of, two_proportions};
 use ratatui::layout::Rect;
 use std::time::Duration;
 
-/// A pause as long as this is a break.
+/// A pause as long as this is a break, where no study says how long one is.
 const BREAK: Duration = Duration::from_secs(60);
 /// Answers whose pace is held against that of those before.
 const LATELY: usize = 10;
@@ -58,7 +58,9 @@ impl Live {
         let answered = session.progress().submitted;
         match record.entry {
             Entry::Paused => self.paused_at = Some(now.mono),
-            Entry::Resumed if self.paused_at.take().is_some_and(|at| now.mono >= at + BREAK) => {
+            Entry::Resumed
+                if self.paused_at.take().is_some_and(|at| now.mono >= at + a_break(session)) =>
+            {
                 self.fresh_at = answered;
             }
             Entry::Submitted
@@ -71,6 +73,11 @@ impl Live {
         }
         self.figures = Figures::of(session, answered.saturating_sub(self.fresh_at));
     }
+}
+
+/// How long a break is.
+fn a_break(session: &Session) -> Duration {
+    session.plan().block.map_or(BREAK, |block| Duration::from_millis(block.break_ms))
 }
 
 /// What there is to tell. Times are active times in milliseconds.
@@ -200,7 +207,7 @@ fn advice(
     known: &[Known<'_>],
     since_break: usize,
 ) -> Option<Advice> {
-    if session.plan().block.is_some_and(|block| since_break >= block) {
+    if session.plan().block.is_some_and(|block| since_break >= block.images) {
         return Some(Advice::Due(since_break));
     }
     // What was before a break is no reason for another.

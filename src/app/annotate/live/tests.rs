@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{Flag, Phase, Timestamp};
-use crate::session::{Effect, Event, Plan, PlannedModel, Stage};
+use crate::session::{Block, Effect, Event, Plan, PlannedModel, Stage};
 
 /// A sitting; every image's truth is class 1.
 struct Sitting {
@@ -165,15 +165,16 @@ fn what_is_undone_is_taken_back() {
 
 #[test]
 fn a_break_is_due_after_a_block_until_one_is_made() {
-    let mut sitting = Sitting::new(Plan { block: Some(3), ..plan(Phase::Test, 20) });
+    let block = Block { images: 3, break_ms: 120_000 };
+    let mut sitting = Sitting::new(Plan { block: Some(block), ..plan(Phase::Test, 20) });
     sitting.answer(1, 5).answer(1, 5);
     assert_eq!(sitting.figures().advice, None);
     sitting.answer(1, 5);
-    sitting.pause(59);
+    sitting.pause(119);
     assert_eq!(sitting.figures().advice, Some(Advice::Due(3)), "too short a pause");
     sitting.answer(1, 5);
     assert_eq!(sitting.figures().advice, Some(Advice::Due(4)));
-    sitting.pause(60);
+    sitting.pause(120);
     assert_eq!(sitting.figures().advice, None);
     sitting.answer(1, 5).answer(1, 5).answer(1, 5);
     assert_eq!(sitting.figures().advice, Some(Advice::Due(3)));
