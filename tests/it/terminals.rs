@@ -250,7 +250,7 @@ fn a_kitty_behind_ssh_shows_nothing_of_the_load_that_measures_the_line() {
     let ssh = home.launch().env("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22");
     let program = ssh.args(SESSION).terminal(&kinds::KITTY_0_41).size(100, 30).start();
     wait_for_screen(&program);
-    let load = b"\x1b[m".repeat(1000);
+    let load = b"\x1b[0;0;0;0;0;0;0m".repeat(500);
     assert!(find(&program.raw(), &load).is_some(), "the line is measured");
     label_one(&program);
     wait_for_same_words(&program);

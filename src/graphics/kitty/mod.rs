@@ -102,7 +102,16 @@ impl Wire {
         self.command(out, &format!("a=d,d=i,i={image},p={placement},q=2"), b"");
     }
 
-    /// Takes an image off the screen and out of the terminal's memory. Ends its upload, too.
+    /// Ends the upload of an image before it is complete, and takes away what came of it.
+    ///
+    /// A deletion alone does not do in every terminal: kitty 0.26 drops the image, but takes the
+    /// beginning of the next one for more of it, and loses that one as well.
+    fn end(self, out: &mut Vec<u8>, image: u32) {
+        self.command(out, "q=2,m=0", b"");
+        self.delete(out, image);
+    }
+
+    /// Takes an image off the screen and out of the terminal's memory.
     fn delete(self, out: &mut Vec<u8>, image: u32) {
         self.command(out, &format!("a=d,d=I,i={image},q=2"), b"");
     }

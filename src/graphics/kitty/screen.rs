@@ -43,6 +43,8 @@ pub(in super::super) struct Screen {
     parked: Vec<Parked>,
     /// Images to be deleted as soon as no upload is under way.
     doomed: Vec<u32>,
+    /// The image of an upload that ended without an end: the terminal is to be told.
+    cut: Option<u32>,
     /// Pictures the terminal refused or lost, and how often.
     failures: HashMap<Slot, u8>,
     /// A picture is complete that the next frame will show.
@@ -72,6 +74,7 @@ impl Screen {
             spots: Vec::new(),
             parked: Vec::new(),
             doomed: Vec::new(),
+            cut: None,
             failures: HashMap::new(),
             awaits_frame: false,
         }
@@ -302,17 +305,20 @@ impl Screen {
         if self.upload.is_some() {
             return;
         }
-        let doomed = std::mem::take(&mut self.doomed);
+        let (cut, doomed) = (self.cut.take(), std::mem::take(&mut self.doomed));
+        if let Some(image) = cut {
+            self.wire.end(out, image);
+        }
         for &image in &doomed {
             self.wire.delete(out, image);
         }
-        self.note_deletion(!doomed.is_empty());
+        self.note_deletion(cut.is_some() || !doomed.is_empty());
     }
 
     /// Ends the upload under way; the terminal throws away what it has of it.
     fn abort(&mut self, out: &mut Vec<u8>) {
         if let Some(upload) = self.upload.take() {
-            self.wire.delete(out, upload.id);
+            self.wire.end(out, upload.id);
             self.note_deletion(true);
         }
     }
@@ -355,7 +361,7 @@ impl Screen {
 
     /// Starts anew: the terminal was used by somebody else.
     pub(in super::super) fn forget(&mut self) {
-        self.doomed.extend(self.upload.take().map(|upload| upload.id));
+        self.cut = self.cut.or(self.upload.take().map(|upload| upload.id));
         self.spots.clear();
         self.parked.clear();
         self.failures.clear();

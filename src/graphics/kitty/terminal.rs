@@ -1,6 +1,7 @@
 //! A small model of a kitty terminal for the tests: it reads the bytes we emit and knows what
-//! a real one would then hold and show. It rejects whatever the protocol does not allow, and does
-//! what real ones do beyond it: a deletion ends an upload, placing does not.
+//! a real one would then hold and show. It rejects whatever the protocol does not allow, and what
+//! real ones do differently: a deletion during an upload ends it in some, and spoils the next in
+//! others. Placing is allowed.
 
 use crate::imaging::{Limits, decode};
 use base64::Engine;
@@ -21,7 +22,7 @@ pub(super) struct Terminal {
     pub(super) drops_unplaced: bool,
     /// Depths of the placements that are not at 0.
     pub(super) depths: BTreeMap<(u32, u32), i32>,
-    /// How often an upload was ended before it was complete.
+    /// How often an upload was ended before it was complete, by an empty last chunk.
     pub(super) aborted: usize,
     cursor: (u16, u16),
     saved: (u16, u16),
@@ -102,7 +103,8 @@ impl Terminal {
             .split(',')
             .map(|pair| pair.split_once('=').expect("key=value"))
             .collect();
-        let quiet = if keys.get("a") == Some(&"d") { "2" } else { "1" };
+        let is_end = payload.is_empty() && keys.contains_key("m");
+        let quiet = if keys.get("a") == Some(&"d") || is_end { "2" } else { "1" };
         assert_eq!(keys.get("q"), Some(&quiet), "only failures are answered");
         let number = |key: &str| keys.get(key).map(|value| value.parse::<u32>().unwrap());
         match keys.get("a") {
@@ -152,6 +154,10 @@ impl Terminal {
             self.upload = Some((image, data));
             return;
         }
+        if payload.is_empty() {
+            self.aborted += 1;
+            return;
+        }
         let png = STANDARD.decode(data).expect("base64");
         let size = decode(&png, &Limits::default()).expect("a PNG").size();
         self.placements.retain(|&(of, _), _| of != image);
@@ -160,7 +166,7 @@ impl Terminal {
     }
 
     fn delete(&mut self, what: &str, image: u32, placement: Option<u32>) {
-        self.aborted += usize::from(self.upload.take().is_some());
+        assert!(self.upload.is_none(), "nothing is deleted during an upload");
         match (what, placement) {
             ("i", Some(placement)) => {
                 let gone = self.placements.remove(&(image, placement));

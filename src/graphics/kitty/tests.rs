@@ -289,7 +289,10 @@ fn an_upload_nobody_waits_for_is_given_up() {
     terminal.feed(&screen.next_piece(&[likely], &source, CHUNKS).unwrap());
     assert!(terminal.is_uploading());
     let visible = wish(&at(2, 0, 0, 2, 1));
-    terminal.feed(&screen.next_piece(&[visible, likely], &source, CHUNKS).unwrap());
+    let piece = screen.next_piece(&[visible, likely], &source, CHUNKS).unwrap();
+    let end = r"\x1b_Gq=2,m=0\x1b\\\x1b_Ga=d,d=I,i=16385,q=2\x1b\\\x1b_Ga=t,";
+    assert!(text(&piece).starts_with(end), "{}", text(&piece));
+    terminal.feed(&piece);
     assert_eq!(terminal.aborted, 1);
     assert_eq!(terminal.images.len(), 1);
 }
