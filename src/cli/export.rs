@@ -28,12 +28,14 @@ struct Line<'a> {
     /// Left out while a test goes on.
     image: Option<&'a str>,
     image_sha256: String,
+    /// What the list was pruned to, where the image came to the screen.
+    candidates: Option<&'a [String]>,
     #[serde(flatten)]
     record: &'a LogRow,
 }
 
 /// The columns of the CSV: the fields of a [`Line`] in their order.
-const COLUMNS: [&str; 37] = [
+const COLUMNS: [&str; 38] = [
     "session",
     "annotator",
     "dataset",
@@ -44,6 +46,7 @@ const COLUMNS: [&str; 37] = [
     "study_phase",
     "image",
     "image_sha256",
+    "candidates",
     "seq",
     "at_ms",
     "trial",
@@ -105,7 +108,12 @@ fn log(
         let study = session.study.as_ref();
         let shows_paths =
             args.paths || session.phase == Phase::Practice || session.finished_at.is_some();
+        let lists = match study {
+            Some(study) => store.candidates(study.study)?,
+            None => HashMap::new(),
+        };
         for record in &store.log(session.id)? {
+            let list = lists.get(&record.image).filter(|_| record.kind == "shown");
             sheet.put(&Line {
                 session: &session.uid,
                 annotator: &session.annotator,
@@ -117,6 +125,7 @@ fn log(
                 study_phase: study.map(|study| study.phase),
                 image: Some(record.path.as_str()).filter(|_| shows_paths),
                 image_sha256: sha256(record.path.as_bytes()),
+                candidates: list.map(Vec::as_slice),
                 record,
             })?;
         }

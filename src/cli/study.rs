@@ -46,6 +46,9 @@ fn new(environment: &Environment, args: &StudyNew) -> Result<(), Failure> {
     let practice = args.practice.unwrap_or_else(|| USUAL.0.min(dataset.labels / 5));
     let remaining = dataset.labels.saturating_sub(practice);
     let tested = args.test.unwrap_or_else(|| USUAL.1.min(remaining));
+    if practice + tested == 0 {
+        return Err(Failure::usage("a study needs images: --practice N, --test N or both"));
+    }
     let usual_k = if classes <= crate::app::annotate::QUICK { QUICK_K } else { USUAL_K };
     let seed = args.seed;
     let phases = [(Phase::Practice, practice), (Phase::Test, tested)];

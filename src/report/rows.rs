@@ -32,7 +32,7 @@ pub struct SessionHead {
     pub k: usize,
     /// How many images are in its queue.
     pub n_trials: usize,
-    /// Name of the study it belongs to, if it belongs to one.
+    /// Name of the study it belongs to, if somebody wrote one.
     pub study: Option<String>,
 }
 

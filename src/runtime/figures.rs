@@ -276,7 +276,7 @@ fn head(row: &SessionRow) -> SessionHead {
         finished: row.finished_at,
         k: row.k,
         n_trials: row.trials,
-        study: row.study.as_ref().map(|phase| phase.name.clone()),
+        study: row.study.as_ref().filter(|phase| !phase.is_made).map(|phase| phase.name.clone()),
     }
 }
 

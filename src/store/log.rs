@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::column::{read_texts, read_unsigned};
 use super::{Store, StoreError};
-use crate::domain::SessionId;
+use crate::domain::{ImageId, SessionId};
 
 /// One row of the log. Classes are named by their keys, also those the dataset no longer has; from
 /// `guesses` on it says how the trial stood after what happened.
@@ -16,6 +16,9 @@ pub struct LogRow {
     /// Path of the image below the root of its dataset. It may hold the name of the true class.
     #[serde(skip)]
     pub path: String,
+    /// The image judged.
+    #[serde(skip)]
+    pub image: ImageId,
     /// Its number in the session, from 0.
     pub seq: u32,
     /// When it was made, milliseconds since 1970-01-01T00:00:00Z.
@@ -116,6 +119,7 @@ impl Store {
 fn read_row(row: &Row<'_>) -> rusqlite::Result<LogRow> {
     Ok(LogRow {
         path: row.get("path")?,
+        image: ImageId(row.get("image")?),
         seq: row.get("seq")?,
         at_ms: row.get("at_ms")?,
         trial: row.get("trial")?,

@@ -5,7 +5,7 @@ use hit5::app::keymap::Context;
 use hit5::app::theme::Theme;
 use hit5::app::{App, Event};
 use hit5::domain::{ClassId, Entry, Flag, ImageId, Now, Outcome, Phase, Reveal};
-use hit5::session::{Plan, PlannedModel, Stage};
+use hit5::session::{Block, Plan, PlannedModel, Stage};
 
 /// Image 1 is pruned to the dogs; a model says Airedale, kelpie, hotdog of it.
 fn studied(phase: Phase, reveal: Reveal) -> Plan {
@@ -196,4 +196,14 @@ fn examples_that_the_figures_hide_are_not_seen() {
     assert!(seen_ms("F8 F8") > 0);
     // A key was pressed before they were hidden; its second counts.
     assert_eq!(seen_ms("F8"), 1000);
+}
+
+#[test]
+fn a_break_that_is_due_is_told_where_the_panel_is_hidden() {
+    let mut script =
+        script(Plan { block: Some(Block { images: 2, break_ms: 60_000 }), ..plan(Phase::Test) });
+    script.keys("kelp Enter Enter hot Enter");
+    assert!(!script.screen().contains("a break?"));
+    script.keys("Enter");
+    assert!(script.screen().contains("▲ a break? 2 images without one"), "{}", script.screen());
 }

@@ -5,7 +5,7 @@ use super::viewing::Viewing;
 use super::{Annotate, Focus};
 use crate::app::Effect;
 use crate::app::status::Status;
-use crate::domain::{GuessRefused, Now};
+use crate::domain::{GuessRefused, Now, Record};
 use crate::session::{self, Event, Refusal};
 
 impl Annotate {
@@ -17,7 +17,7 @@ impl Annotate {
         for effect in effects {
             match effect {
                 session::Effect::Append(record) => {
-                    self.live.note(&record, &self.session, now);
+                    self.note_progress(&record, now);
                     out.push(Effect::Append(self.id, record));
                 }
                 session::Effect::Refuse(refusal) => {
@@ -34,6 +34,16 @@ impl Annotate {
             self.list.prune(self.session.candidates(), &self.bench);
         }
         out
+    }
+
+    /// Keeps the figures of the session; a break that becomes due is told once, wherever else the
+    /// figures are shown.
+    fn note_progress(&mut self, record: &Record, now: Now) {
+        let was_due = self.live.figures.advice.is_some();
+        self.live.note(record, &self.session, now);
+        if let Some(advice) = self.live.figures.advice.filter(|_| !was_due) {
+            self.status = Some(Status::notice(advice.words(), now));
+        }
     }
 
     pub(super) fn refuse(&mut self, refusal: Refusal, now: Now) {

@@ -43,7 +43,7 @@ struct SessionJson<'a> {
     session: i64,
     dataset: &'a str,
     annotator: &'a str,
-    /// Name of the study it belongs to.
+    /// Name of the study it belongs to; `null` where nobody wrote one.
     study: Option<&'a str>,
     /// `practice` or `test`.
     phase: &'static str,

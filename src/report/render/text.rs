@@ -44,8 +44,10 @@ fn session_title(session: &SessionPart) -> String {
     let until = head
         .finished
         .map_or_else(|| ", not finished".to_owned(), |at| format!(" to {}", moment(at)));
+    let study = head.study.as_ref();
+    let study = study.map_or_else(String::new, |name| format!(" (study {})", printable(name)));
     format!(
-        "Session {}: {}, {} on {}, {}{until}",
+        "Session {}: {}, {} on {}{study}, {}{until}",
         head.id.0,
         printable(&head.annotator),
         head.phase.as_str(),

@@ -52,7 +52,7 @@ pub enum OpenError {
     #[error("dataset {0:?} cannot be practised on: its truth is kept in a key file")]
     NoTruth(String),
     /// No such dataset.
-    #[error("there is no dataset {0:?}")]
+    #[error("there is no dataset{}", if .0.is_empty() { " yet".to_owned() } else { format!(" {:?}", .0) })]
     NoDataset(String),
     /// It is over.
     #[error("session {0} is finished: nothing in it changes any more")]

@@ -10,6 +10,7 @@ use crate::stats::SplitMix64;
 use crate::store::{NewSession, StoreError, StudyRow};
 use crate::study::{self, Order, PhaseSpec, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
+use std::collections::HashSet;
 
 impl Desk {
     /// The request for the next phase of a study: of a file, which begins it if it was not begun, or
@@ -130,8 +131,9 @@ impl Desk {
     }
 
     /// The images of a study that is made, by chance. A test has none whose answer this annotator
-    /// may know from practice, unless there are no others; those met before come last, so that a
-    /// shorter queue is of new images while there are any. `None`: there are no images.
+    /// may know from practice, and practice none that a study has drawn for a test, unless there are
+    /// no others; those met before come last, so that a shorter queue is of new images while there
+    /// are any. `None`: there are no images.
     fn sample(
         &self,
         dataset: DatasetId,
@@ -141,13 +143,17 @@ impl Desk {
     ) -> Result<Option<Sample>, StoreError> {
         let mut queue = self.store.label_images(dataset)?;
         let met = self.store.met(dataset, &self.annotator)?;
-        if met.is_empty() {
+        let planned = self.planned_for_tests(dataset)?;
+        if met.is_empty() && (phase == Phase::Test || planned.is_empty()) {
             let images = images.unwrap_or(usize::MAX).min(queue.len());
             return Ok((images > 0).then_some(Sample::Uniform { images, seed }));
         }
-        let is_practised = |image: &ImageId| met.get(image) == Some(&true);
-        if phase == Phase::Test && !queue.iter().all(is_practised) {
-            queue.retain(|image| !is_practised(image));
+        let unwanted: HashSet<ImageId> = match phase {
+            Phase::Practice => planned,
+            Phase::Test => met.iter().filter(|met| *met.1).map(|met| *met.0).collect(),
+        };
+        if !queue.iter().all(|image| unwanted.contains(image)) {
+            queue.retain(|image| !unwanted.contains(image));
         }
         SplitMix64::new(seed).shuffle(&mut queue);
         // A stable sort: the seeded order stands within both groups.
@@ -156,6 +162,20 @@ impl Desk {
         let files = self.store.image_files(&queue)?;
         let paths: Vec<String> = files.into_iter().map(|file| file.path).collect();
         Ok((!paths.is_empty()).then_some(Sample::Listed(paths)))
+    }
+
+    /// The images of a dataset that studies somebody wrote have drawn for their tests.
+    fn planned_for_tests(&self, dataset: DatasetId) -> Result<HashSet<ImageId>, StoreError> {
+        let mut planned = HashSet::new();
+        let studies = self.store.studies()?.into_iter();
+        for row in studies.filter(|row| row.dataset == dataset && !row.is_made) {
+            let Ok(spec) = studies::spec_of(&row) else { continue };
+            let samples = self.store.samples(row.id)?;
+            let tests =
+                spec.phases.iter().zip(samples).filter(|(phase, _)| phase.kind == Phase::Test);
+            planned.extend(tests.flat_map(|(_, sample)| sample));
+        }
+        Ok(planned)
     }
 }
 

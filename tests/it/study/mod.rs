@@ -11,7 +11,7 @@ use crate::support::pty::Running;
 use hit5::domain::{Phase, SessionId};
 use recompute::{World, differences, sessions};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::path::PathBuf;
 use std::thread;
@@ -223,7 +223,7 @@ fn answer(program: &Running, way: usize) {
     say(["1", "3", "5"][way % 3]);
 }
 
-fn world() -> World {
+fn world(log: &[Value]) -> World {
     let parent: HashMap<&str, &str> = TREE.into_iter().collect();
     let mut above = BTreeMap::new();
     let mut heights: HashMap<String, u32> = HashMap::new();
@@ -240,14 +240,28 @@ fn world() -> World {
     }
     let images = classes().into_iter().flat_map(|class| (0..IMAGES).map(move |n| (class, n)));
     let truth = images.map(|(class, n)| (path(class, n), class.to_owned())).collect();
-    let list = |(image, ranked): (String, Vec<String>)| (image, ranked.into_iter().collect());
     World {
         above,
         heights,
         truth,
         predictions: MODELS.map(|(name, step)| (name.to_owned(), predictions(step))).into(),
-        candidates: predictions(1).into_iter().map(list).collect(),
+        candidates: candidates(log),
     }
+}
+
+/// The lists of the images that were shown, as the log has them: what the rule says.
+fn candidates(log: &[Value]) -> HashMap<String, BTreeSet<String>> {
+    let expected = predictions(1);
+    let shown = log.iter().filter(|line| line["kind"] == "shown");
+    shown
+        .map(|line| {
+            let image = line["image"].as_str().unwrap().to_owned();
+            let list: BTreeSet<String> =
+                serde_json::from_value(line["candidates"].clone()).unwrap();
+            assert_eq!(list, expected[&image].iter().cloned().collect(), "{image}");
+            (image, list)
+        })
+        .collect()
 }
 
 #[test]
@@ -267,7 +281,7 @@ fn a_study_of_two_annotators_is_merged_and_every_figure_is_right() {
     assert!(hashes.iter().all(|hash| *hash == hashes[0] && hash.is_string()), "one study");
 
     let report: Value = serde_json::from_str(&printed(&here, &["report", "--json"])).unwrap();
-    let (world, sessions) = (world(), sessions(&log));
+    let (world, sessions) = (world(&log), sessions(&log));
     assert_eq!(sessions.len(), 4);
     let queue = |lines: &Vec<&Value>| {
         PHASES.iter().find(|(phase, _)| lines[0]["phase"] == *phase).unwrap().1
@@ -397,4 +411,22 @@ fn a_test_nobody_planned_has_no_image_that_was_practised() {
     assert!(queue.iter().all(|image| !practised.contains(image)));
     let others = began(&["--annotator", "bob"]);
     assert_eq!(others.len(), 12, "who did not practise sees all");
+}
+
+#[test]
+fn practice_nobody_planned_keeps_out_of_the_test_of_a_study() {
+    let home = machine();
+    let file = study_file(&home);
+    for args in
+        [vec!["label", "--study", file.to_str().unwrap()], vec!["label", "set", "--practice"]]
+    {
+        let program = home.launch().args(&args).start();
+        program.wait_for_image(0);
+        program.quit();
+    }
+    let store = home.store();
+    let tested = &store.samples(store.studies().unwrap()[0].id).unwrap()[1];
+    let practised = store.queue(store.sessions().unwrap()[1].id).unwrap();
+    assert_eq!((tested.len(), practised.len()), (30, 30));
+    assert!(practised.iter().all(|image| !tested.contains(image)));
 }

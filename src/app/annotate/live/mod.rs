@@ -7,7 +7,7 @@ mod tests;
 use super::Annotate;
 use super::layout::is_wide;
 use super::panel::Panel;
-use crate::domain::{ClassId, Entry, ImageId, Now, Record, Reveal, TrialState};
+use crate::domain::{ClassId, Entry, ImageId, Now, Record, Reveal, TrialState, counted};
 use crate::report::ErrorRate;
 use crate::session::{Progress, Scored, Session};
 use crate::stats::{median, pace_per_min, rank_of, two_proportions};
@@ -129,6 +129,29 @@ pub(super) enum Advice {
         /// Of those before: wrong, all.
         before: (u64, u64),
     },
+}
+
+impl Advice {
+    /// The advice in a line.
+    pub(super) fn words(self) -> String {
+        let why = match self {
+            Self::Due(count) => format!("{} without one", counted(count, "image")),
+            Self::Slower { lately_ms, before_ms } => {
+                format!("{} lately, {} before", seconds(lately_ms), seconds(before_ms))
+            }
+            Self::MoreErrors { lately, before } => {
+                let of = |(errors, n): (u64, u64)| format!("{errors} of {n}");
+                format!("wrong {}, before {}", of(lately), of(before))
+            }
+        };
+        format!("▲ a break? {why}")
+    }
+}
+
+/// "12.3 s", and from a hundred on "123 s".
+pub(super) fn seconds(ms: f64) -> String {
+    let seconds = ms / 1000.0;
+    if seconds < 99.95 { format!("{seconds:.1} s") } else { format!("{seconds:.0} s") }
 }
 
 impl Figures {

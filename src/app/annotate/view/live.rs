@@ -1,7 +1,7 @@
 //! How the session goes, in as many lines as there are: what matters most comes first.
 
 use super::super::Annotate;
-use super::super::live::{Advice, Figures, Judge};
+use super::super::live::{Advice, Figures, Judge, seconds};
 use crate::app::canvas::Canvas;
 use crate::domain::{counted, printable};
 use crate::report::ErrorRate;
@@ -26,7 +26,7 @@ impl Annotate {
 
 fn groups(figures: &Figures, canvas: &Canvas<'_>, width: usize) -> Vec<Vec<Shown>> {
     let plain = |texts: Vec<String>| texts.into_iter().map(|text| (text, Style::new())).collect();
-    let advice = figures.advice.map_or_else(String::new, reason);
+    let advice = figures.advice.map_or_else(String::new, Advice::words);
     let advice = widgets::wrapped(&advice, width).into_iter();
     let mut groups = vec![
         advice.map(|line| (line, canvas.theme.notice)).collect(),
@@ -84,26 +84,6 @@ fn error_rate(rate: &ErrorRate) -> String {
         format!(" [{:.1}, {:.1}]", 100.0 * interval.low, 100.0 * interval.high)
     });
     format!("top-{k} {errors:>3} {share}{interval}")
-}
-
-fn reason(advice: Advice) -> String {
-    let why = match advice {
-        Advice::Due(count) => format!("{} without one", counted(count, "image")),
-        Advice::Slower { lately_ms, before_ms } => {
-            format!("{} lately, {} before", seconds(lately_ms), seconds(before_ms))
-        }
-        Advice::MoreErrors { lately, before } => {
-            let of = |(errors, n): (u64, u64)| format!("{errors} of {n}");
-            format!("wrong {}, before {}", of(lately), of(before))
-        }
-    };
-    format!("▲ a break? {why}")
-}
-
-/// "12.3 s", and from a hundred on "123 s".
-fn seconds(ms: f64) -> String {
-    let seconds = ms / 1000.0;
-    if seconds < 99.95 { format!("{seconds:.1} s") } else { format!("{seconds:.0} s") }
 }
 
 /// "about 35 min left": to the minute, beyond an hour to ten.
