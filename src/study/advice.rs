@@ -111,7 +111,7 @@ impl Advisor<'_> {
         let few = Some(images).filter(|images| (1..FEW_IMAGES).contains(images));
         if let Some(range) = few.and_then(range_of_a_tenth) {
             let what = format!(
-                "{} tell little: an error of 10 % may stand for anything from {:.0} to {:.0} %",
+                "{} can tell little: an error of 10 % may stand for anything from {:.0} to {:.0} %",
                 counted(images, "image"),
                 range.low * 100.0,
                 range.high * 100.0,
@@ -164,7 +164,7 @@ mod tests {
         (|_, f| f.images.retain(|i| i.class.is_none_or(|c| c.0 != 2)), "has 0 to 22 of each"),
         (
             |s, _| s.phases[1].sample = Sample::Uniform { images: 30, seed: 0 },
-            "30 images tell little: an error of 10 % may stand for anything from 3 to 26 %",
+            "30 images can tell little: an error of 10 % may stand for anything from 3 to 26 %",
         ),
         (|_, f| f.classes = 111, "110 images for 111 classes"),
         (|s, _| s.models[1].reveal = Reveal::OnRequest, "whoever asks for \"vgg\""),
