@@ -27,6 +27,7 @@ mod study_scripts;
 mod support;
 mod taxonomies;
 mod terminals;
+mod thumbnails;
 mod tidy;
 mod verify;
 mod view_scripts;
