@@ -29,6 +29,7 @@ mod study_scripts;
 mod support;
 mod taxonomies;
 mod terminals;
+mod thumbnails;
 mod tidy;
 mod tmux;
 mod verify;
