@@ -145,7 +145,12 @@ impl Desk {
         let (session, illogical) = Session::replay(plan, &records, self.store.next_seq(id)?);
         problems.extend(illogical);
         let source = self.source(&row, &bench)?;
-        let greeting = greeting(&session, is_new, &problems);
+        let greeting = match &row.study {
+            Some(phase) if is_new && studies::is_unnamed(&self.store, phase, &self.annotator)? => {
+                Some("the study does not name you: you see what all annotators share".to_owned())
+            }
+            Some(_) | None => greeting(&session, is_new, &problems),
+        };
         let experience = experience::of(&self.store, &row, &bench.taxonomy)?;
         let study = row.study.filter(|phase| !phase.is_made).map(|phase| phase.name);
         let open = OpenSession { id, bench, study, session, experience, is_new, greeting };

@@ -5,7 +5,7 @@
 
 use super::OpenError;
 use crate::domain::{
-    ClassId, ClassNames, DatasetId, ImageId, Problem, Reveal, StudyId, Timestamp, printable,
+    ClassId, ClassNames, DatasetId, ImageId, Phase, Problem, Reveal, StudyId, Timestamp, printable,
 };
 use crate::report::ModelRows;
 use crate::session::{Block, Plan, PlannedModel};
@@ -183,6 +183,19 @@ pub fn spec_of(row: &StudyRow) -> Result<StudySpec, OpenError> {
         (Some(spec), problems) if problems.is_empty() => Ok(spec),
         (_, problems) => Err(OpenError::BadStudy { file: row.name.clone(), problems }),
     }
+}
+
+/// Whether the study shares a test out among annotators and this one is not among them, maybe by a
+/// slip in the name.
+pub(super) fn is_unnamed(
+    store: &Store,
+    phase: &StudyPhase,
+    annotator: &str,
+) -> Result<bool, OpenError> {
+    let spec = spec_of(&by_id(store, phase.study)?)?;
+    let is_test = spec.phases.get(phase.phase).is_some_and(|phase| phase.kind == Phase::Test);
+    let names = spec.overlap.map(|overlap| overlap.annotators);
+    Ok(is_test && names.is_some_and(|names| !names.iter().any(|name| name == annotator)))
 }
 
 /// The plan of a session by the rules of its study.

@@ -430,3 +430,27 @@ fn practice_nobody_planned_keeps_out_of_the_test_of_a_study() {
     assert_eq!((tested.len(), practised.len()), (30, 30));
     assert!(practised.iter().all(|image| !tested.contains(image)));
 }
+
+#[test]
+fn whom_a_study_does_not_name_is_told() {
+    let home = machine();
+    let file = study_file(&home);
+    let text = fs::read_to_string(&file).unwrap();
+    let practice = text.find("[[phases]]").unwrap();
+    let tested = text.rfind("[[phases]]").unwrap();
+    let overlap = "[overlap]\nimages = 5\nannotators = [\"ada\", \"bob\"]\n\n";
+    fs::write(&file, format!("{}{overlap}{}", &text[..practice], &text[tested..])).unwrap();
+    let begun = |annotator: &str| {
+        let args = ["label", "--study", file.to_str().unwrap(), "--annotator", annotator];
+        let program = home.launch().args(&args).start();
+        let seen = program.wait_for_image(0);
+        program.quit();
+        seen
+    };
+    let stranger = begun("adda");
+    assert!(stranger.header().contains("0/5"), "{}", stranger.text());
+    assert!(stranger.contains("does not name you"), "{}", stranger.text());
+    let ada = begun("ada");
+    assert!(ada.header().contains("0/18"), "{}", ada.text());
+    assert!(!ada.contains("does not name you"));
+}
