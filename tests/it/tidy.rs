@@ -63,6 +63,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("nucleo_matcher::", &["search/"]),
     ("strsim::", &["search/"]),
     ("sha2::", &["domain/hash"]),
+    ("statrs::", &["stats/"]),
     ("signal_hook::", &["runtime/signals"]),
     ("tar::", &["dataset/"]),
     ("csv::", &["dataset/predictions/table", "cli/export"]),
