@@ -1,10 +1,8 @@
 //! The exact interval for a proportion.
 
 use super::Interval;
+use super::bisect::bisect;
 use statrs::function::beta::beta_reg;
-
-/// Halvings of 0..=1 after which a bound cannot move any more.
-const HALVINGS: usize = 1100;
 
 /// The exact interval at a level such as 0.95 for a proportion of which `count` of `n` were observed.
 /// `None` if `n` is 0, `count` exceeds it, or the level is not between 0 and 1.
@@ -30,15 +28,7 @@ pub fn clopper_pearson(count: u64, n: u64, level: f64) -> Option<Interval> {
 /// Where the beta distribution with these shapes has this much below it. By halving, as the
 /// distribution itself is exact where approximations of its inverse stop early.
 fn beta_quantile(below: f64, a: f64, b: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..HALVINGS {
-        let middle = 0.5 * (low + high);
-        if middle <= low || middle >= high {
-            break;
-        }
-        if beta_reg(a, b, middle) < below { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
+    bisect(0.0, 1.0, |share| beta_reg(a, b, share) < below)
 }
 
 #[cfg(test)]

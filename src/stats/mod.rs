@@ -3,7 +3,11 @@
 //! Nothing here knows annotators, files or screens. What cannot be computed (no rows, no spread)
 //! is `None`, never NaN or infinity, so that whoever shows it must say why it is missing.
 
+pub mod agreement;
+mod bisect;
+mod bootstrap;
 mod clopper_pearson;
+mod ensemble;
 #[cfg(test)]
 mod fixtures;
 mod hits;
@@ -19,7 +23,9 @@ mod sampling;
 mod two_proportions;
 mod wilson;
 
+pub use bootstrap::{Resampling, bootstrap};
 pub use clopper_pearson::clopper_pearson;
+pub use ensemble::{best_rank, plurality};
 pub use hits::{errors_at, rank_of};
 pub use holm::holm;
 pub use interval::{Interval, Z_95};
