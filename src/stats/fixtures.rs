@@ -1,5 +1,7 @@
-//! Tests only: figures that independent packages computed, from `tests/fixtures/stats`.
+//! Tests only: figures that independent packages computed, from `tests/fixtures/stats`, and numbers by
+//! chance from a seed.
 
+use super::{SplitMix64, upper_quantile};
 use serde_json::Value;
 use std::sync::LazyLock;
 
@@ -26,4 +28,11 @@ pub(super) fn close(actual: f64, expected: &Value, tolerance: f64) {
     let expected = expected.as_f64().unwrap();
     let scale = expected.abs().max(1.0);
     assert!((actual - expected).abs() <= tolerance * scale, "{actual} instead of {expected}");
+}
+
+/// Standard normal numbers of a seed, by the inverse of their distribution.
+pub(super) fn normals(seed: u64, n: usize) -> Vec<f64> {
+    let mut stream = SplitMix64::new(seed);
+    let mut share = || (stream.below(1 << 52) as f64 + 0.5) / (1_u64 << 52) as f64;
+    (0..n).map(|_| upper_quantile(share()).unwrap()).collect()
 }

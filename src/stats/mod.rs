@@ -5,8 +5,11 @@
 
 pub mod agreement;
 mod bisect;
+mod blocks;
 mod bootstrap;
+mod change_point;
 mod clopper_pearson;
+mod dawid_skene;
 mod ensemble;
 #[cfg(test)]
 mod fixtures;
@@ -14,27 +17,34 @@ mod hits;
 mod holm;
 mod interval;
 mod mcnemar;
+mod mixture;
 mod normal;
 mod pace;
 mod paired_difference;
 mod power;
 mod quantile;
 mod sampling;
+mod trend;
 mod two_proportions;
 mod wilson;
 
+pub use blocks::{Block, Worked, blocks};
 pub use bootstrap::{Resampling, bootstrap};
+pub use change_point::{ChangePoint, change_point};
 pub use clopper_pearson::clopper_pearson;
+pub use dawid_skene::{DawidSkene, Rating, dawid_skene};
 pub use ensemble::{best_rank, plurality};
 pub use hits::{errors_at, rank_of};
 pub use holm::holm;
 pub use interval::{Interval, Z_95};
 pub use mcnemar::{PairedCells, mcnemar_exact, mcnemar_mid_p};
+pub use mixture::{Component, Mixture, Two, log_normal_mixture};
 pub use normal::{upper_quantile, upper_tail, z_of_level};
 pub use pace::pace_per_min;
 pub use paired_difference::{Difference, paired_difference};
 pub use power::{Contrast, Plan, n_needed, power};
 pub use quantile::{mean, median, quantile};
 pub use sampling::SplitMix64;
+pub use trend::{Trend, time_trend};
 pub use two_proportions::{TwoProportions, two_proportions};
 pub use wilson::wilson;
