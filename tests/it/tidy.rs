@@ -66,7 +66,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("statrs::", &["stats/"]),
     ("signal_hook::", &["runtime/signals"]),
     ("tar::", &["dataset/"]),
-    ("csv::", &["dataset/predictions/table", "cli/export"]),
+    ("csv::", &["dataset/predictions/table", "cli/export", "cli/stats/"]),
     ("half::", &["dataset/predictions/numpy/"]),
     ("rawzip::", &["dataset/predictions/numpy/"]),
     ("flate2::", &["dataset/predictions/"]),
