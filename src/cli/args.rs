@@ -1,6 +1,7 @@
 //! What may be typed on the command line.
 
 pub(super) mod sharing;
+pub(super) mod stats;
 
 use super::import::MOST_EXAMPLES;
 use crate::domain::Phase;
@@ -72,6 +73,9 @@ pub(super) enum Command {
     /// Say who annotates, and what they know.
     #[command(subcommand)]
     Annotator(sharing::Annotator),
+    /// Compute intervals, tests, power, agreement from counts and tables.
+    #[command(subcommand)]
+    Stats(stats::Stats),
     /// Print one picture, or the examples of a class.
     Show(Show),
     /// Print what was found out about the terminal, and a test card.

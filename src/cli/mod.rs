@@ -22,6 +22,7 @@ mod problems;
 mod report;
 mod score;
 mod show;
+mod stats;
 mod study;
 mod tree;
 mod verify;
@@ -83,6 +84,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Export(args)) => export::export(&environment, args, cli.annotator.as_deref()),
         Some(Command::Annotator(args)) => annotator::annotator(&environment, args),
         Some(Command::Show(args)) => show::show(&environment, args),
+        Some(Command::Stats(command)) => stats::stats(command),
         Some(Command::Doctor(args)) => doctor::doctor(&environment, args),
     }
 }

@@ -32,14 +32,19 @@ pub(super) fn report(
     print(&figures::report(&store, &sessions)?, args.json)
 }
 
+/// The width of printed tables and paragraphs: the terminal's, within reason.
+pub(super) fn width() -> usize {
+    let width = runtime::terminal_size().map_or(80, |(width, _)| usize::from(width));
+    width.clamp(*WIDTHS.start(), *WIDTHS.end())
+}
+
 /// Prints a report as text or JSON, and what was unreadable.
 pub(super) fn print((report, problems): &WithProblems<Report>, json: bool) -> Result<(), Failure> {
     problems::report(problems)?;
     let text = if json {
         render::json(report).map_err(Failure::environment)?
     } else {
-        let width = runtime::terminal_size().map_or(80, |(width, _)| usize::from(width));
-        render::text(report, width.clamp(*WIDTHS.start(), *WIDTHS.end()))
+        render::text(report, width())
     };
     let mut out = io::stdout().lock();
     writeln!(out, "{}", text.trim_end())?;

@@ -13,6 +13,8 @@ pub enum Purpose {
     Taxonomy,
     /// A model's predictions. Scores of 50,000 images and 1,000 classes have 400 MB as float64.
     Predictions,
+    /// Labels or times to compute from.
+    Figures,
 }
 
 impl Purpose {
@@ -21,6 +23,7 @@ impl Purpose {
         match self {
             Self::Taxonomy => 256 << 20,
             Self::Predictions => super::predictions::LARGEST,
+            Self::Figures => 64 << 20,
         }
     }
 
@@ -30,6 +33,7 @@ impl Purpose {
                 "give a file: TSV with a head line, JSON, or WordNet's data.noun; \
                  the nesting of class folders needs no --taxonomy"
             }
+            Self::Figures => "give a file: commas or tabs, with a head line",
             Self::Predictions => {
                 "give a file: CSV, JSON Lines, ILSVRC submission text, or .npy or .npz of scores"
             }
@@ -39,6 +43,9 @@ impl Purpose {
     fn why_too_large(self) -> &'static str {
         match self {
             Self::Taxonomy => "a taxonomy of 82,115 synsets has 15 MB; is it another file?",
+            Self::Figures => {
+                "a line has an annotator, an image and a label, or a time; is it another file?"
+            }
             Self::Predictions => {
                 "give scores as float32 or float16, or each image's best classes only"
             }

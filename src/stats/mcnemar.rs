@@ -55,6 +55,20 @@ pub fn mcnemar_exact(cells: &PairedCells) -> f64 {
     (2.0 * lower_tail_of_halves(b.min(c), b + c)).min(1.0)
 }
 
+/// The mid-p of the same hypothesis: as [`mcnemar_exact`], with only half the probability of the
+/// outcome itself. The exact test is cautious because counts are whole; this one comes nearer to the
+/// level asked for and seldom exceeds it. Without discordant images it is 1.
+///
+/// Source: M. W. Fagerland, S. Lydersen and P. Laake 2013, "The McNemar test for binary matched-pairs
+/// data: mid-p and asymptotic are better than exact conditional", BMC Medical Research Methodology
+/// 13:91.
+pub fn mcnemar_mid_p(cells: &PairedCells) -> f64 {
+    let (b, c) = (cells.only_first_right, cells.only_second_right);
+    let (few, n) = (b.min(c), b + c);
+    let below = few.checked_sub(1).map_or(0.0, |less| lower_tail_of_halves(less, n));
+    (lower_tail_of_halves(few, n) + below).min(1.0)
+}
+
 /// The probability of at most `k` heads in `n` tosses of a fair coin. Each term is made from the
 /// largest one, whose logarithm keeps large `n` from underflowing.
 fn lower_tail_of_halves(k: u64, n: u64) -> f64 {
@@ -76,6 +90,7 @@ fn lower_tail_of_halves(k: u64, n: u64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::fixtures::{close, fixture};
     use proptest::prelude::*;
 
     fn p(b: u64, c: u64) -> f64 {
@@ -99,6 +114,22 @@ mod tests {
     #[test]
     fn the_2014_table_comes_out() {
         check(72, 46, 0.020_970_029_530_034_958);
+    }
+
+    #[test]
+    fn mid_p_halves_the_outcome_itself() {
+        for row in fixture("mcnemar") {
+            let cells = row["cells"].as_array().unwrap();
+            let count = |i: usize| cells[i].as_u64().unwrap();
+            let cells = PairedCells {
+                both_right: count(0),
+                only_first_right: count(1),
+                only_second_right: count(2),
+                both_wrong: count(3),
+            };
+            close(mcnemar_exact(&cells), &row["exact"], 1e-9);
+            close(mcnemar_mid_p(&cells), &row["mid_p"], 1e-9);
+        }
     }
 
     #[test]
@@ -126,6 +157,9 @@ mod tests {
         fn it_is_a_probability_and_symmetric(b in 0_u64..3000, c in 0_u64..3000) {
             prop_assert!((0.0..=1.0).contains(&p(b, c)));
             prop_assert_eq!(p(b, c).to_bits(), p(c, b).to_bits());
+            let cells = PairedCells { only_first_right: b, only_second_right: c, ..<_>::default() };
+            let mid = mcnemar_mid_p(&cells);
+            prop_assert!(mid <= p(b, c) && mid >= 0.5 * p(b, c));
         }
     }
 }

@@ -3,20 +3,48 @@
 //! Nothing here knows annotators, files or screens. What cannot be computed (no rows, no spread)
 //! is `None`, never NaN or infinity, so that whoever shows it must say why it is missing.
 
+pub mod agreement;
+mod bisect;
+mod blocks;
+mod bootstrap;
+mod change_point;
+mod clopper_pearson;
+mod dawid_skene;
+mod ensemble;
+#[cfg(test)]
+mod fixtures;
 mod hits;
+mod holm;
+mod interval;
 mod mcnemar;
+mod mixture;
 mod normal;
 mod pace;
+mod paired_difference;
+mod power;
 mod quantile;
 mod sampling;
+mod trend;
 mod two_proportions;
 mod wilson;
 
+pub use blocks::{Block, Worked, blocks};
+pub use bootstrap::{Resampling, bootstrap};
+pub use change_point::{ChangePoint, change_point};
+pub use clopper_pearson::clopper_pearson;
+pub use dawid_skene::{DawidSkene, Rating, dawid_skene};
+pub use ensemble::{best_rank, plurality};
 pub use hits::{errors_at, rank_of};
-pub use mcnemar::{PairedCells, mcnemar_exact};
-pub use normal::upper_tail;
+pub use holm::holm;
+pub use interval::{Interval, Z_95};
+pub use mcnemar::{PairedCells, mcnemar_exact, mcnemar_mid_p};
+pub use mixture::{Component, Mixture, Two, log_normal_mixture};
+pub use normal::{upper_quantile, upper_tail, z_of_level};
 pub use pace::pace_per_min;
+pub use paired_difference::{Difference, paired_difference};
+pub use power::{Contrast, Plan, n_needed, power};
 pub use quantile::{mean, median, quantile};
 pub use sampling::SplitMix64;
+pub use trend::{Trend, time_trend};
 pub use two_proportions::{TwoProportions, two_proportions};
-pub use wilson::{Interval, Z_95, wilson};
+pub use wilson::wilson;

@@ -1,19 +1,9 @@
 //! The Wilson score interval for a proportion.
 
-/// A closed interval of proportions, both ends within 0..=1.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Interval {
-    /// The lower end.
-    pub low: f64,
-    /// The upper end.
-    pub high: f64,
-}
-
-/// The standard normal quantile that leaves 2.5 % in each tail: for intervals at 95 %.
-pub const Z_95: f64 = 1.959_963_984_540_054;
+use super::Interval;
 
 /// The score interval for a proportion of which `count` of `n` were observed; `z` is the normal
-/// quantile ([`Z_95`]). `None` if `n` is 0 or `count` exceeds it.
+/// quantile ([`Z_95`](super::Z_95)). `None` if `n` is 0 or `count` exceeds it.
 ///
 /// Unlike the textbook interval it stays within 0..=1 and has a width also for 0 or n of n.
 ///
@@ -37,6 +27,7 @@ pub fn wilson(count: u64, n: u64, z: f64) -> Option<Interval> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::stats::Z_95;
     use proptest::prelude::*;
 
     #[track_caller]

@@ -24,6 +24,7 @@ mod queries;
 mod readme;
 mod screens;
 mod sharing;
+mod stats;
 mod study;
 mod study_scripts;
 mod support;

@@ -6,5 +6,6 @@ mod text;
 mod units;
 
 pub use json::json;
+pub use table::{Column, Table, paragraph};
 pub use text::text;
 pub use units::{error_rate, percent};

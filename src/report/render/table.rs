@@ -10,7 +10,7 @@ const NARROWEST: usize = 6;
 
 /// Which side of its column a cell keeps to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Column {
+pub enum Column {
     /// Text: to the left, cut with an ellipsis where the table is too wide.
     Text,
     /// Figures: to the right, never cut.
@@ -19,22 +19,24 @@ pub(super) enum Column {
 
 /// Rows of cells under each other. Cells must be printable already.
 #[derive(Debug)]
-pub(super) struct Table {
+pub struct Table {
     columns: Vec<Column>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
-    pub(super) fn new(columns: impl Into<Vec<Column>>) -> Self {
+    /// A table without rows yet, of these columns.
+    pub fn new(columns: impl Into<Vec<Column>>) -> Self {
         Self { columns: columns.into(), rows: Vec::new() }
     }
 
-    pub(super) fn row<C: Into<String>>(&mut self, cells: impl IntoIterator<Item = C>) {
+    /// Adds a row.
+    pub fn row<C: Into<String>>(&mut self, cells: impl IntoIterator<Item = C>) {
         self.rows.push(cells.into_iter().map(Into::into).collect());
     }
 
     /// Appends the table's lines, indented, to `out`.
-    pub(super) fn draw(&self, indent: usize, width: usize, out: &mut String) {
+    pub fn draw(&self, indent: usize, width: usize, out: &mut String) {
         let widths = self.widths(width.saturating_sub(indent));
         for row in &self.rows {
             let mut line = " ".repeat(indent);
@@ -98,7 +100,7 @@ pub(super) fn cut(text: &str, width: usize) -> String {
 
 /// Appends a paragraph broken between words, indented, to `out`. A word wider than the line
 /// stays whole.
-pub(super) fn paragraph(text: &str, indent: usize, width: usize, out: &mut String) {
+pub fn paragraph(text: &str, indent: usize, width: usize, out: &mut String) {
     let room = width.saturating_sub(indent);
     let mut line = String::new();
     for word in text.split_whitespace() {

@@ -1,0 +1,26 @@
+//! Cohen's kappa: two annotators of the same images.
+
+use super::beyond_chance;
+use super::counts::Totals;
+
+/// Cohen's kappa of two annotators, from the classes (the first's, the second's) of each image. `None`
+/// without images, or if both gave one and the same class to all.
+///
+/// Source: J. Cohen 1960, "A coefficient of agreement for nominal scales", Educational and Psychological
+/// Measurement 20:37-46.
+pub fn cohen_kappa<'a>(pairs: impl IntoIterator<Item = &'a (usize, usize)>) -> Option<f64> {
+    let (mut first, mut second) = (Totals::default(), Totals::default());
+    let mut agreeing = 0_u64;
+    for &(own, other) in pairs {
+        agreeing += u64::from(own == other);
+        first.add(own, 1);
+        second.add(other, 1);
+    }
+    let n = first.all() as f64;
+    if n < 1.0 {
+        return None;
+    }
+    let products = first.per_class().iter().zip(second.per_class());
+    let expected: f64 = products.map(|(&a, &b)| (a as f64 / n) * (b as f64 / n)).sum();
+    beyond_chance(agreeing as f64 / n, expected)
+}
