@@ -190,10 +190,10 @@ fn an_ensemble_is_bounded_by_the_best_guess_of_any() {
         ("alone of [\"net\"]", 5),
         // Between ann and bob ann decides; a second guess does not outrank a first.
         ("plurality of [\"ann\",\"bob\"]", 4),
-        ("any right of [\"ann\",\"bob\"]", 2),
+        ("any_right of [\"ann\",\"bob\"]", 2),
         // On 3 the truth has ann's second place besides a first one; on 0 and 2 ann decides.
         ("plurality of [\"ann\",\"bob\",\"net\"]", 2),
-        ("any right of [\"ann\",\"bob\",\"net\"]", 0),
+        ("any_right of [\"ann\",\"bob\",\"net\"]", 0),
     ];
     assert_eq!(errors, expected.map(|(name, errors)| (name.to_owned(), errors)));
     let shown = text(&home, &["ensemble", &path, "--model", "net", "-k", "2"]);
