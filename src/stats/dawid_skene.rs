@@ -5,7 +5,7 @@ use std::collections::HashMap;
 /// Up to so many classes every class is weighed for every image; of more, those that somebody gave it.
 const WEIGHED_FOR_ALL: usize = 50;
 /// An iteration that moves no probability further than this is the last.
-const STILL: f64 = 1e-9;
+const STILL: f64 = 1e-8;
 /// The most iterations.
 const MOST_STEPS: usize = 5_000;
 
@@ -61,9 +61,8 @@ pub fn dawid_skene(images: &[Vec<Rating>]) -> DawidSkene {
 struct Candidate {
     class: usize,
     probability: f64,
-    /// For each rating of the image: the number of (annotator, this class, class given), and of
-    /// (annotator, this class).
-    links: Vec<(usize, usize)>,
+    /// For each rating of the image: the number of its cell (annotator, this class, class given).
+    cells: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -93,63 +92,69 @@ struct Model {
     images: Vec<Image>,
     /// Expected images of each class.
     of_class: Vec<f64>,
-    /// Expected ratings of each (annotator, class), and of each (annotator, class, class given).
-    rows: Vec<f64>,
+    /// Expected ratings of each cell (annotator, class, class given).
     cells: Vec<f64>,
+    /// The number of each cell's row (annotator, class), and how many rows there are.
+    row_of: Vec<usize>,
+    rows: usize,
 }
 
 impl Model {
     fn of(ratings: &[Vec<Rating>]) -> Self {
         let classes = ratings.iter().flatten().map(|rating| rating.class + 1).max().unwrap_or(0);
-        let (mut cells, mut rows) = (Numbers::new(), Numbers::new());
-        let images = ratings.iter().map(|ratings| Image {
-            candidates: candidates(ratings, classes)
-                .into_iter()
-                .map(|class| {
-                    let votes = ratings.iter().filter(|rating| rating.class == class).count();
-                    let mut link = |rating: &Rating| {
-                        let cell = number(&mut cells, (rating.annotator, class, rating.class));
-                        (cell, number(&mut rows, (rating.annotator, class)))
-                    };
-                    let links = ratings.iter().map(&mut link).collect();
-                    Candidate { class, probability: votes as f64 / ratings.len() as f64, links }
-                })
-                .collect(),
-        });
-        let images = images.collect();
-        Self {
-            images,
-            of_class: vec![0.0; classes],
-            rows: vec![0.0; rows.len()],
-            cells: vec![0.0; cells.len()],
-        }
+        let (mut cells, mut rows, mut row_of) = (Numbers::new(), Numbers::new(), Vec::new());
+        let mut cell = |rating: &Rating, class: usize| {
+            let cell = number(&mut cells, (rating.annotator, class, rating.class));
+            if cell == row_of.len() {
+                row_of.push(number(&mut rows, (rating.annotator, class)));
+            }
+            cell
+        };
+        let mut candidate = |ratings: &[Rating], class: usize| {
+            let votes = ratings.iter().filter(|rating| rating.class == class).count();
+            let cells = ratings.iter().map(|rating| cell(rating, class)).collect();
+            Candidate { class, probability: votes as f64 / ratings.len() as f64, cells }
+        };
+        let mut image = |ratings: &Vec<Rating>| {
+            let classes = candidates(ratings, classes).into_iter();
+            Image { candidates: classes.map(|class| candidate(ratings, class)).collect() }
+        };
+        let images = ratings.iter().map(&mut image).collect();
+        let cells = vec![0.0; row_of.len()];
+        Self { images, of_class: vec![0.0; classes], cells, rows: rows.len(), row_of }
     }
 
     /// The figures of annotators and classes, given the classes of images.
     fn count(&mut self) {
-        for figures in [&mut self.of_class, &mut self.rows, &mut self.cells] {
-            figures.fill(0.0);
-        }
+        self.of_class.fill(0.0);
+        self.cells.fill(0.0);
         for candidate in self.images.iter().flat_map(|image| &image.candidates) {
             self.of_class[candidate.class] += candidate.probability;
-            for &(cell, row) in &candidate.links {
+            for &cell in &candidate.cells {
                 self.cells[cell] += candidate.probability;
-                self.rows[row] += candidate.probability;
             }
         }
+    }
+
+    /// The logarithm of each cell's share of its row.
+    fn ln_shares(&self) -> Vec<f64> {
+        let mut rows = vec![0.0; self.rows];
+        for (&row, figure) in self.row_of.iter().zip(&self.cells) {
+            rows[row] += figure;
+        }
+        let cells = self.row_of.iter().zip(&self.cells);
+        cells.map(|(&row, &figure)| ln_share(figure, rows[row])).collect()
     }
 
     /// The classes of images, given the figures; the largest move of a probability. A class's number of
     /// images does for its share, as only ratios count.
     fn weigh(&mut self) -> f64 {
+        let ln_shares = self.ln_shares();
         let mut largest: f64 = 0.0;
         for image in &mut self.images {
             let weight = |candidate: &Candidate| {
-                let said = candidate
-                    .links
-                    .iter()
-                    .map(|&(cell, row)| ln_share(self.cells[cell], self.rows[row]));
-                self.of_class[candidate.class].ln() + said.sum::<f64>()
+                let said: f64 = candidate.cells.iter().map(|&cell| ln_shares[cell]).sum();
+                self.of_class[candidate.class].ln() + said
             };
             let weights: Vec<f64> = image.candidates.iter().map(weight).collect();
             let highest = weights.iter().copied().fold(f64::NEG_INFINITY, f64::max);

@@ -16,7 +16,7 @@ use serde::Serialize;
 const FEW: usize = 30;
 
 /// Of more annotators no pairs are shown: nobody would read them.
-const MOST_PAIRED: usize = 40;
+const MOST_PAIRED: usize = 20;
 
 /// A coefficient with its interval.
 #[derive(Clone, Copy, Default, Serialize)]

@@ -14,6 +14,9 @@ use serde::Serialize;
 /// the first that does.
 const FEWEST_DISCORDANT: u64 = 6;
 
+/// With fewer errors the normal approximation is rough.
+const ROUGH_BELOW: u64 = 10;
+
 #[derive(Serialize)]
 struct Judge {
     errors: u64,
@@ -79,6 +82,10 @@ pub(super) fn compare(args: &Compare) -> Result<Answer, Failure> {
     answer.warn_if(
         discordant < FEWEST_DISCORDANT,
         format!("only one of the two is right on {discordant} images, too few for any outcome to be clear."),
+    );
+    answer.warn_if(
+        figures.human.errors.min(figures.model.errors) < ROUGH_BELOW,
+        format!("with fewer than {ROUGH_BELOW} errors of either, z and power are rough."),
     );
     answer.warn_if(
         true,

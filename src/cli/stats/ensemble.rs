@@ -11,6 +11,35 @@ use serde::Serialize;
 /// With fewer images error rates are hardly known.
 const FEW: usize = 30;
 
+/// How the guesses of judges are put together.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+enum How {
+    /// There is one judge only.
+    Alone,
+    Plurality,
+    AnyRight,
+}
+
+impl How {
+    /// What stands before the names of the judges.
+    fn title(self) -> &'static str {
+        match self {
+            Self::Alone => "",
+            Self::Plurality => "plurality: ",
+            Self::AnyRight => "any right: ",
+        }
+    }
+
+    /// The rank of the truth.
+    fn rank(self, truth: usize, guesses: &[&[usize]]) -> Option<usize> {
+        match self {
+            Self::Alone | Self::AnyRight => best_rank(&truth, guesses),
+            Self::Plurality => rank_of(&truth, &plurality(guesses)),
+        }
+    }
+}
+
 /// Errors when the first k guesses count.
 #[derive(Serialize)]
 struct AtK {
@@ -24,8 +53,7 @@ struct AtK {
 #[derive(Serialize)]
 struct Line {
     judges: Vec<String>,
-    /// How they are put together: alone, plurality, any right.
-    how: &'static str,
+    how: How,
     /// For one guess, and for k.
     errors: Vec<AtK>,
 }
@@ -58,8 +86,8 @@ pub(super) fn ensemble(args: &EnsembleArgs) -> Result<Answer, Failure> {
     let mut answer = Answer::new(&figures)?;
     answer.table(table(&figures));
     answer.says(
-        "Plurality ranks classes by how many judges put them first, then second, and so on; the judge who \
-         stands earlier in the file decides between equals. Any right counts an image as right if any judge \
+        "Plurality ranks classes by how many judges put them first, then second, and so on; between equals \
+         decides who stands earlier in the file, models last. Any right counts an image as right if any judge \
          is: no way of choosing among these guesses can do better.",
     );
     answer.warn_if(images.len() < FEW, format!("{} are few.", counted(images.len(), "image")));
@@ -95,34 +123,25 @@ fn figures(
 ) -> Figures {
     let all: Vec<usize> = humans.iter().chain(models).copied().collect();
     let mut lines: Vec<Line> =
-        all.iter().map(|&by| line(ratings, images, &[by], "alone", k)).collect();
+        all.iter().map(|&by| line(ratings, images, &[by], How::Alone, k)).collect();
     let mut together = vec![all.as_slice()];
     if !humans.is_empty() && !models.is_empty() {
         together.insert(0, humans.as_slice());
     }
     for judges in together.into_iter().filter(|judges| judges.len() > 1) {
-        for how in ["plurality", "any right"] {
+        for how in [How::Plurality, How::AnyRight] {
             lines.push(line(ratings, images, judges, how, k));
         }
     }
     Figures { k, n: images.len(), left_out: ratings.images.len() - images.len(), lines }
 }
 
-fn line(
-    ratings: &Ratings,
-    images: &[&Image],
-    judges: &[usize],
-    how: &'static str,
-    k: usize,
-) -> Line {
+fn line(ratings: &Ratings, images: &[&Image], judges: &[usize], how: How, k: usize) -> Line {
     let rank = |image: &&Image| {
         let truth = image.truth?;
         let first_k = |&by: &usize| image.by(by).map(|guesses| &guesses[..guesses.len().min(k)]);
         let guesses: Vec<&[usize]> = judges.iter().filter_map(first_k).collect();
-        match how {
-            "any right" => best_rank(&truth, &guesses),
-            _ => rank_of(&truth, &plurality(&guesses)),
-        }
+        how.rank(truth, &guesses)
     };
     let ranks: Vec<Option<usize>> = images.iter().map(rank).collect();
     let n = ranks.len() as u64;
@@ -141,10 +160,7 @@ fn table(figures: &Figures) -> Vec<Vec<String>> {
     let head = format!("of {}", counted(figures.n, "image"));
     let mut rows = vec![row([&head, "top", "wrong", "error", "95 % interval"])];
     for line in &figures.lines {
-        let mut name = line.judges.join(", ");
-        if line.judges.len() > 1 {
-            name = format!("{}: {name}", line.how);
-        }
+        let mut name = format!("{}{}", line.how.title(), line.judges.join(", "));
         for rate in &line.errors {
             let interval = percent_range(wilson(rate.errors, figures.n as u64, Z_95));
             let [k, errors] = [rate.k.to_string(), rate.errors.to_string()];
