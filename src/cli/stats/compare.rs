@@ -39,7 +39,7 @@ struct Figures {
     /// The model's rate less the human's.
     difference: f64,
     /// Newcombe 1998, method 10.
-    difference_interval: Option<[f64; 2]>,
+    difference_interval: [f64; 2],
     mcnemar_exact: f64,
     mcnemar_mid_p: f64,
     pooled_z: Option<Pooled>,
@@ -109,7 +109,7 @@ fn figures(cells: &PairedCells) -> Option<Figures> {
         human: judge(first),
         model: judge(second),
         difference: difference.difference,
-        difference_interval: ends(Some(difference.interval)),
+        difference_interval: [difference.interval.low, difference.interval.high],
         mcnemar_exact: mcnemar_exact(cells),
         mcnemar_mid_p: mcnemar_mid_p(cells),
         pooled_z: pooled.map(|test| Pooled {
@@ -155,7 +155,7 @@ fn judges(figures: &Figures) -> Vec<Vec<String>> {
 }
 
 fn tests(figures: &Figures) -> Vec<Vec<String>> {
-    let [low, high] = figures.difference_interval.unwrap_or_default();
+    let [low, high] = figures.difference_interval;
     let z = figures.pooled_z.as_ref();
     let p = |p: Option<f64>| p.map_or_else(|| NONE.to_owned(), p_value);
     let count = |n: Option<u64>| n.map_or_else(|| NONE.to_owned(), |n| n.to_string());
