@@ -374,10 +374,17 @@ fn colours_are_as_configured(size: Size) {
     let header = |seen: &Seen| seen.cells_in(seen.areas().header).nth(10).unwrap().2;
     let cursor = |seen: &Seen| seen.words().find(|(text, ..)| text == "▸").unwrap().2;
     let home = home_with_dogs();
-    let dark = among_dogs(&home, size).sees(&["▸ "]);
+    // The session is one program's at a time: the next begins when the last has ended.
+    let seen_to_the_end = |tmux: Tmux| {
+        let seen = tmux.sees(&["▸ "]);
+        tmux.keys("C-c");
+        assert_eq!(tmux.wait_for_exit(), 0);
+        seen
+    };
+    let dark = seen_to_the_end(among_dogs(&home, size));
     assert_eq!((header(&dark), cursor(&dark)), (Color::Idx(236), Color::Idx(28)));
     configure(&home, "theme = \"light\"\n[colours]\ncursor = \"white on #005f87 bold\"\n");
-    let light = started(&home, size, &[]).sees(&["▸ "]);
+    let light = seen_to_the_end(started(&home, size, &[]));
     assert_eq!((header(&light), cursor(&light)), (Color::Idx(252), Color::Rgb(0, 0x5f, 0x87)));
     let tmux = Tmux::start(home.command(&[]).env("NO_COLOR", "1"), size);
     let plain = tmux.wait_for("an image", |seen| seen.has_photo() && seen.fits());
