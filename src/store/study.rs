@@ -87,7 +87,15 @@ impl Store {
 
     /// All studies, oldest first.
     pub fn studies(&self) -> Result<Vec<StudyRow>, StoreError> {
-        self.database.rows(include_str!("sql/study/list.sql"), [], read_study)
+        let all = None::<i64>;
+        self.database.rows(include_str!("sql/study/list.sql"), [all], read_study)
+    }
+
+    /// One study. Fails if there is none of this number.
+    pub fn study(&self, study: StudyId) -> Result<StudyRow, StoreError> {
+        self.database
+            .row(include_str!("sql/study/list.sql"), [Some(study.0)], read_study)?
+            .ok_or_else(|| self.database.no_such(format!("study {}", study.0)))
     }
 
     /// The images of each phase of a study, in the order they were drawn.

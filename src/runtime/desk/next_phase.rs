@@ -38,7 +38,7 @@ impl Desk {
         study: StudyId,
         at: Timestamp,
     ) -> Result<(SessionId, bool), OpenError> {
-        let row = studies::by_id(&self.store, study)?;
+        let row = self.store.study(study)?;
         let spec = studies::spec_of(&row)?;
         let sessions = self.store.sessions()?;
         let of_phase = |place: usize| {

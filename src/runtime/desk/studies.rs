@@ -192,7 +192,7 @@ pub(super) fn is_unnamed(
     phase: &StudyPhase,
     annotator: &str,
 ) -> Result<bool, OpenError> {
-    let spec = spec_of(&by_id(store, phase.study)?)?;
+    let spec = spec_of(&store.study(phase.study)?)?;
     let is_test = spec.phases.get(phase.phase).is_some_and(|phase| phase.kind == Phase::Test);
     let names = spec.overlap.map(|overlap| overlap.annotators);
     Ok(is_test && names.is_some_and(|names| !names.iter().any(|name| name == annotator)))
@@ -205,7 +205,7 @@ pub(super) fn with_rules(
     phase: &StudyPhase,
     taxonomy: &Taxonomy,
 ) -> Result<Plan, OpenError> {
-    let row = by_id(store, phase.study)?;
+    let row = store.study(phase.study)?;
     let spec = spec_of(&row)?;
     let truth_shown = spec.phases.get(phase.phase).map_or(plan.truth_shown, |phase| phase.truth);
     let candidates = store.candidates(phase.study)?.into_iter().map(|(image, keys)| {
@@ -267,7 +267,7 @@ pub(in super::super) fn told_models(
     models: Vec<ModelRows>,
 ) -> Result<Vec<ModelRows>, OpenError> {
     let Some(phase) = &session.study else { return Ok(models) };
-    let spec = spec_of(&by_id(store, phase.study)?)?;
+    let spec = spec_of(&store.study(phase.study)?)?;
     let told = |model: ModelRows| {
         let used = spec.models.iter().enumerate().find(|(_, used)| used.name == model.name);
         let Some((place, used)) = used else { return Some(model) };
@@ -280,12 +280,6 @@ pub(in super::super) fn told_models(
 /// Whether a session is of this phase of a study.
 pub fn is_of(session: &SessionRow, study: StudyId, place: usize) -> bool {
     session.study.as_ref().is_some_and(|own| (own.study, own.phase) == (study, place))
-}
-
-/// A study by its number.
-pub(super) fn by_id(store: &Store, study: StudyId) -> Result<StudyRow, OpenError> {
-    let found = store.studies()?.into_iter().find(|row| row.id == study);
-    found.ok_or_else(|| OpenError::NoStudy(format!("number {}", study.0)))
 }
 
 /// Problems as one text: the first in full, and how many there are.

@@ -39,6 +39,8 @@ fn a_study_reads_back_and_is_begun_once() {
     assert_eq!(candidates[&images[2]], ["\u{1b}[2J", "pear"]);
     assert_eq!(candidates.len(), 1);
     let rows = store.studies().unwrap();
+    assert_eq!(store.study(study).unwrap(), rows[0]);
+    assert!(store.study(StudyId(9)).unwrap_err().to_string().contains("study 9"));
     assert_eq!(
         (rows.len(), rows[0].name.as_str(), rows[0].dataset_name.as_str()),
         (1, "pilot", "fruit")
