@@ -1,9 +1,8 @@
 //! How well a model does by itself, on every image it has a prediction for.
 
 use super::figures::ErrorRate;
-use super::rows::ModelRows;
+use super::rows::{ClassKey, ModelRows};
 use crate::domain::ImageId;
-use crate::stats::rank_of;
 
 /// The widest k whose error is told.
 const WIDEST: usize = 5;
@@ -22,8 +21,8 @@ pub struct Accuracy {
 }
 
 /// The figures of a model. `truth` gives the key of the true class of an image, if it is known.
-pub fn accuracy<'a>(model: &ModelRows, truth: impl Fn(&ImageId) -> Option<&'a String>) -> Accuracy {
-    let known = |(image, ranked): (_, &Vec<_>)| Some(rank_of(truth(image)?, ranked));
+pub fn accuracy<'a>(model: &ModelRows, truth: impl Fn(&ImageId) -> Option<&'a str>) -> Accuracy {
+    let known = |(image, ranked): (_, &Vec<_>)| Some(rank_in(truth(image)?, ranked));
     let ranks: Vec<Option<usize>> = model.ranked.iter().filter_map(known).collect();
     let widest = model.ranked.values().map(Vec::len).max().unwrap_or(1).min(WIDEST);
     let mut error_rates = vec![ErrorRate::of(&ranks, 1)];
@@ -33,20 +32,24 @@ pub fn accuracy<'a>(model: &ModelRows, truth: impl Fn(&ImageId) -> Option<&'a St
     Accuracy { model: model.name.clone(), images: model.ranked.len(), error_rates }
 }
 
+/// The rank (0-based) of the truth among these classes.
+fn rank_in(truth: &str, ranked: &[ClassKey]) -> Option<usize> {
+    ranked.iter().position(|key| **key == *truth)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn model(ranked: &[(i64, &[&str])]) -> ModelRows {
-        let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect();
+        let keys = |keys: &[&str]| keys.iter().map(|key| (*key).into()).collect();
         let ranked = ranked.iter().map(|&(image, ranked)| (ImageId(image), keys(ranked))).collect();
-        ModelRows { name: "m".to_owned(), ranked }
+        ModelRows { name: "m".to_owned(), ranked, ..ModelRows::default() }
     }
 
     #[test]
     fn errors_are_counted_where_the_truth_is_known() {
-        let hen = "hen".to_owned();
-        let truth = |image: &ImageId| (image.0 < 9).then_some(&hen);
+        let truth = |image: &ImageId| (image.0 < 9).then_some("hen");
         let ranked: [(i64, &[&str]); 5] = [
             (1, &["hen", "owl", "cock"]),
             (2, &["owl", "hen", "cock"]),

@@ -8,7 +8,7 @@ use super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
-use super::rows::{AnsweredTrial, Rows, SessionRows};
+use super::rows::{AnsweredTrial, ClassKey, Rows, SessionRows};
 use super::versus::versus;
 use crate::domain::ImageId;
 use crate::stats::{mean, median, pace_per_min, rank_of};
@@ -66,7 +66,7 @@ fn overall(group: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> OverallP
 /// A trial that can be right or wrong.
 pub(super) struct Scored<'a> {
     pub(super) image: ImageId,
-    pub(super) truth: &'a String,
+    pub(super) truth: &'a ClassKey,
     pub(super) trial: &'a AnsweredTrial,
     /// Where the truth stands among the guesses.
     pub(super) rank: Option<usize>,

@@ -20,6 +20,9 @@ pub use figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
-pub use rows::{AnsweredTrial, Candidates, ModelRows, Rows, SessionHead, SessionRows};
+pub use rows::{
+    AnsweredTrial, Candidates, ClassKey, ModelRows, Rows, SessionHead, SessionRows, Sight, Step,
+    Tree, TreeNode,
+};
 pub use summary::Summary;
 pub use versus::{PairedTable, Verdict, Versus};

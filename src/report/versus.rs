@@ -2,7 +2,7 @@
 
 use super::build::Scored;
 use super::figures::ErrorRate;
-use super::rows::ModelRows;
+use super::rows::{ClassKey, ModelRows};
 use crate::domain::counted;
 use crate::stats::{PairedCells, mcnemar_exact, rank_of};
 
@@ -102,7 +102,7 @@ impl PairedTable {
 
 /// Compares scored trials with a model; `None` if it predicted none of their images.
 pub(super) fn versus(scored: &[Scored<'_>], model: &ModelRows) -> Option<Versus> {
-    let shared: Vec<(&Scored<'_>, &Vec<String>)> =
+    let shared: Vec<(&Scored<'_>, &Vec<ClassKey>)> =
         scored.iter().filter_map(|trial| Some((trial, model.ranked.get(&trial.image)?))).collect();
     let human_k = shared.iter().map(|(trial, _)| trial.k).min()?;
     let model_k = shared.iter().map(|(_, ranked)| ranked.len()).max()?;

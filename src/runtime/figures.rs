@@ -7,7 +7,8 @@ use crate::domain::{
     ClassNames, DatasetId, ImageId, Outcome, Phase, Prediction, Problem, Record, SessionId,
 };
 use crate::report::{
-    self, Accuracy, AnsweredTrial, Candidates, ModelRows, Report, Rows, SessionHead, SessionRows,
+    self, Accuracy, AnsweredTrial, Candidates, ClassKey, ModelRows, Report, Rows, SessionHead,
+    SessionRows,
 };
 use crate::store::{SessionRow, Store, StoreError};
 use crate::taxonomy::Taxonomy;
@@ -60,7 +61,10 @@ pub fn accuracies(
         model.ranked.retain(|image, _| images.contains(image));
     }
     Ok((
-        models.iter().map(|model| report::accuracy(model, |image| truth.get(image))).collect(),
+        models
+            .iter()
+            .map(|model| report::accuracy(model, |image| truth.get(image).map(String::as_str)))
+            .collect(),
         problems,
     ))
 }
@@ -72,7 +76,7 @@ pub fn summary(store: &Store, session: SessionId) -> Result<Summary, OpenError> 
     let mut reader = Reader::new(store);
     let sessions = vec![reader.session(&row)?];
     let models = studies::told_models(store, &row, reader.models()?)?;
-    let rows = Rows { sessions, models };
+    let rows = Rows { sessions, models, ..Rows::default() };
     let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
     // The demonstration set is there to be learnt from; its self-tests measure nothing else.
     let shows_truth = row.phase == Phase::Practice || row.dataset_name == demo::NAME;
@@ -193,18 +197,21 @@ impl<'a> Reader<'a> {
             let truth = truth.get(&annotation.image);
             let list = candidates.get(&annotation.image);
             AnsweredTrial {
-                image: annotation.image,
-                truth: truth.cloned(),
+                place: annotation.trial,
+                truth: truth.map(|truth| truth.as_str().into()),
                 heights: distances.of(truth, &annotation.guesses),
-                guesses: annotation.guesses,
+                guesses: annotation.guesses.iter().map(|key| key.as_str().into()).collect(),
                 lead_ms: annotation.spent.lead_ms,
                 active_ms: annotation.spent.active_ms,
                 at: annotation.at,
                 is_assisted: annotation.is_assisted,
+                confidence: annotation.confidence,
+                expects_model: annotation.expects_model,
                 candidates: list.map(|list| Candidates {
                     has_truth: truth.is_some_and(|truth| list.contains(truth)),
                     is_widened: annotation.is_widened,
                 }),
+                ..AnsweredTrial::of(annotation.image)
             }
         });
         let answered: Vec<AnsweredTrial> = answered.collect();
@@ -257,13 +264,13 @@ fn model_rows(
         let (predictions, problems) = store.predictions(model.id, names)?;
         all.extend(problems);
         let ranked = predictions.iter().map(|p| (p.image, keys(p, names))).collect();
-        models.push(ModelRows { name: model.name, ranked });
+        models.push(ModelRows { name: model.name, ranked, ..ModelRows::default() });
     }
     Ok((models, all))
 }
 
-fn keys(prediction: &Prediction, names: &Taxonomy) -> Vec<String> {
-    prediction.ranked.iter().map(|ranked| names.key(ranked.class).to_owned()).collect()
+fn keys(prediction: &Prediction, names: &Taxonomy) -> Vec<ClassKey> {
+    prediction.ranked.iter().map(|ranked| names.key(ranked.class).into()).collect()
 }
 
 fn head(row: &SessionRow) -> SessionHead {

@@ -1,6 +1,6 @@
 //! Figures counted by hand. The rows serve the renderers' tests, too.
 
-use super::super::rows::{Candidates, ModelRows, SessionHead};
+use super::super::rows::{Candidates, ClassKey, ModelRows, SessionHead};
 use super::*;
 use crate::domain::{Phase, SessionId, Timestamp};
 use crate::stats::{Z_95, wilson};
@@ -8,14 +8,11 @@ use crate::stats::{Z_95, wilson};
 fn trial(image: i64, truth: &str, guesses: &str, active_s: u64) -> AnsweredTrial {
     AnsweredTrial {
         heights: guesses.split_whitespace().map(|guess| u32::from(guess != truth) * 3).collect(),
-        image: ImageId(image),
-        truth: (!truth.is_empty()).then(|| truth.to_owned()),
-        guesses: guesses.split_whitespace().map(str::to_owned).collect(),
+        truth: (!truth.is_empty()).then(|| truth.into()),
+        guesses: guesses.split_whitespace().map(ClassKey::from).collect(),
         lead_ms: active_s * 2000,
         active_ms: active_s * 1000,
-        at: Timestamp(0),
-        is_assisted: false,
-        candidates: None,
+        ..AnsweredTrial::of(ImageId(image))
     }
 }
 
@@ -24,7 +21,7 @@ fn assisted_answers_are_counted_apart() {
     let help = |trial| AnsweredTrial { is_assisted: true, ..trial };
     let answered =
         vec![trial(1, "a", "a", 1), trial(2, "a", "b", 1), help(trial(3, "a", "b a", 1))];
-    let rows = Rows { sessions: vec![session(1, "ada", Phase::Test, answered)], models: vec![] };
+    let rows = Rows { sessions: vec![session(1, "ada", Phase::Test, answered)], ..Rows::default() };
     let part = &build(&rows, &|_, _| None).sessions[0].part;
     assert_eq!((part.counts.answered, part.counts.scored, part.counts.assisted), (3, 2, 1));
     assert_eq!(part.counts.unscored(), 0);
@@ -47,7 +44,7 @@ fn pruning_tells_its_recall_and_the_errors_it_forced() {
         pruned(false, false, trial(4, "a", "b", 1)),
         trial(5, "a", "a", 1),
     ];
-    let rows = Rows { sessions: vec![session(1, "ada", Phase::Test, answered)], models: vec![] };
+    let rows = Rows { sessions: vec![session(1, "ada", Phase::Test, answered)], ..Rows::default() };
     let figures = build(&rows, &|_, _| None).sessions[0].part.candidates.unwrap();
     assert_eq!((figures.n, figures.with_truth, figures.recall()), (4, 2, 0.5));
     assert_eq!((figures.widened, figures.forced_errors), (2, 1));
@@ -55,7 +52,7 @@ fn pruning_tells_its_recall_and_the_errors_it_forced() {
 
 #[test]
 fn the_nearest_of_k_guesses_says_how_far_off_an_answer_is() {
-    let report = build(&Rows { sessions: vec![ada()], models: vec![] }, &|_, _| None);
+    let report = build(&Rows { sessions: vec![ada()], ..Rows::default() }, &|_, _| None);
     let found: Vec<_> = report.sessions[0]
         .part
         .hierarchical
@@ -108,11 +105,11 @@ pub(in crate::report) fn rows() -> Rows {
     // Ranks of the truth: 1, 0, none, 0; image 5 was not predicted, 99 not labelled.
     let ranked = [(1, "b a c"), (2, "a"), (3, "b c d"), (4, "b a c"), (99, "a")];
     let ranked = ranked
-        .map(|(image, keys)| (ImageId(image), keys.split(' ').map(str::to_owned).collect()))
+        .map(|(image, keys)| (ImageId(image), keys.split(' ').map(ClassKey::from).collect()))
         .into();
-    let net = ModelRows { name: "net".into(), ranked };
-    let stranger = ModelRows { name: "stranger".into(), ranked: HashMap::new() };
-    Rows { sessions: vec![ada(), bob, idle], models: vec![net, stranger] }
+    let net = ModelRows { name: "net".into(), ranked, ..ModelRows::default() };
+    let stranger = ModelRows { name: "stranger".into(), ..ModelRows::default() };
+    Rows { sessions: vec![ada(), bob, idle], models: vec![net, stranger], ..Rows::default() }
 }
 
 pub(in crate::report) fn report() -> Report {
