@@ -14,7 +14,7 @@ mod rows;
 mod summary;
 mod versus;
 
-pub use accuracy::{Accuracy, accuracy};
+pub use accuracy::{Accuracy, accuracy, errors_of};
 pub use build::build;
 pub use candidates::CandidateFigures;
 pub use figures::{
