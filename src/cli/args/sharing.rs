@@ -23,6 +23,9 @@ pub(in super::super) struct Bundle {
     /// Only this session; may be given several times.
     #[arg(long = "session", value_name = "ID")]
     pub(in super::super) sessions: Vec<i64>,
+    /// With what reviewers said of the errors in them, which tells of the truth.
+    #[arg(long)]
+    pub(in super::super) judgements: bool,
     /// Replace the file if it is there.
     #[arg(long)]
     pub(in super::super) force: bool,
