@@ -33,7 +33,7 @@ pub fn build(rows: &Rows, name_of: NameOf<'_>) -> Report {
 }
 
 /// Sessions that measure the same thing, in order of first appearance. Never an empty group.
-fn groups(sessions: &[SessionRows]) -> Vec<Vec<&SessionRows>> {
+pub(super) fn groups(sessions: &[SessionRows]) -> Vec<Vec<&SessionRows>> {
     let mut groups: Vec<Vec<&SessionRows>> = Vec::new();
     for session in sessions {
         let is_alike = |group: &&mut Vec<&SessionRows>| {

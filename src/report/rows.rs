@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::figures::ErrorRate;
-use crate::domain::{Flags, ImageId, Phase, SessionId, Timestamp};
+use crate::domain::{Flags, ImageId, Judgement, Phase, SessionId, Timestamp};
 
 /// The lasting key of a class. There are many of each in a report, so they are shared.
 pub type ClassKey = Arc<str>;
@@ -18,6 +18,10 @@ pub struct Rows {
     pub models: Vec<ModelRows>,
     /// The tree of each dataset, by its name.
     pub trees: HashMap<String, Tree>,
+    /// What reviewers say of errors: the judgements in force.
+    pub judgements: Vec<Judgement>,
+    /// Whose judgements count; `None`: those of the one who judged most.
+    pub reviewer: Option<String>,
 }
 
 /// What identifies a session.
