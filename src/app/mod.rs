@@ -12,10 +12,12 @@ pub mod help;
 pub mod home;
 pub mod key;
 pub mod keymap;
+mod photo;
 mod status;
 pub mod summary;
 pub mod theme;
 mod typing;
+mod viewing;
 pub mod workbench;
 
 pub use annotate::OpenSession;
