@@ -3,7 +3,7 @@
 use super::canvas::{Canvas, Display, Picture, Pictures};
 use super::viewing::{Viewing, scene_of};
 use crate::domain::{ImageId, Look, Part, printable};
-use crate::graphics::{Framing, ImageKey, Scene};
+use crate::graphics::{Framing, ImageKey, Placement, Scene, fit_cells};
 use crate::widgets;
 use ratatui::layout::Rect;
 use unicode_width::UnicodeWidthStr;
@@ -18,6 +18,23 @@ pub(super) fn scene(
     let plain = ImageKey::Photo(image, Look::PLAIN);
     let Picture::Ready(width, height) = *pictures.get(&plain)? else { return None };
     Some(scene_of((width, height), display.drawable(pane), display))
+}
+
+/// An image that may soon be in the pane, as large as it would then be.
+pub(super) fn ahead(
+    image: ImageId,
+    pane: Rect,
+    display: &Display,
+    pictures: &Pictures,
+) -> Placement {
+    let key = ImageKey::Photo(image, Look::PLAIN);
+    let area = match pictures.get(&key) {
+        Some(&Picture::Ready(width, height)) => {
+            fit_cells((width, height), display.cell, pane, true)
+        }
+        Some(Picture::Failed(_)) | None => pane,
+    };
+    Placement::new(key, area)
 }
 
 /// Draws an image, or why it cannot be shown, with a hint.

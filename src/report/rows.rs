@@ -81,8 +81,8 @@ pub struct AnsweredTrial {
     pub place: u32,
     /// Key of the ground-truth class, if it is known.
     pub truth: Option<ClassKey>,
-    /// Keys of all classes that are right, the ground truth among them, where somebody said so; empty:
-    /// only the ground truth is known.
+    /// Keys of all classes that are right, where somebody looked for them; the ground truth need not be
+    /// among them. Empty: only the ground truth is known.
     pub valid: Vec<ClassKey>,
     /// Keys of the guessed classes, best first.
     pub guesses: Vec<ClassKey>,

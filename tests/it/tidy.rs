@@ -201,14 +201,16 @@ const SAY_TRUTH: &[&str] = &[
 ];
 
 /// Who may ask the store for the truth, or for a key file. None does so while a test session runs:
-/// the desk and the experience ask in practice only, and the summary is of a session that has ended.
+/// the desk and the experience ask in practice only, the summary is of a session that has ended, and a
+/// review of sessions that have, or of practice.
 const ASK_FOR_TRUTH: &[(&str, &[&str])] = &[
     (".ground_truth(", &["cli/key.rs", "runtime/desk/studies.rs", "runtime/figures/mod.rs"]),
     (".truth_of(", &["runtime/desk/mod.rs", "runtime/experience.rs"]),
     (".images(dataset", &["cli/verify.rs"]),
     (".take_truth(", &["cli/key.rs"]),
-    (".valid_classes(", &[]),
-    (".judgements(", &[]),
+    (".valid_classes(", &["runtime/figures/mod.rs"]),
+    (".judgements(", &["runtime/figures/mod.rs"]),
+    ("figures::rows(", &["runtime/desk/review.rs"]),
     ("read_key(", &["cli/key.rs", "dataset/key/file.rs"]),
     ("figures::report(", &["cli/report.rs"]),
     ("figures::score(", &["cli/score.rs"]),
