@@ -9,7 +9,8 @@ use super::figures::{
     SessionPart, Times,
 };
 use super::rows::{AnsweredTrial, ClassKey, Rows, SessionRows};
-use super::versus::versus;
+use super::scoring::Scoring;
+use super::versus::{Versus, versus};
 use crate::domain::ImageId;
 use crate::stats::{mean, median, pace_per_min, rank_of};
 
@@ -72,21 +73,27 @@ pub(super) struct Scored<'a> {
     pub(super) rank: Option<usize>,
     /// How many guesses were allowed.
     pub(super) k: usize,
-    dataset: &'a str,
+    pub(super) dataset: &'a str,
+}
+
+impl<'a> Scored<'a> {
+    /// A trial of a session, if its truth is known.
+    pub(super) fn of(session: &'a SessionRows, trial: &'a AnsweredTrial) -> Option<Self> {
+        let (k, dataset) = (session.head.k, session.head.dataset.as_str());
+        let truth = trial.truth.as_ref()?;
+        let rank = rank_of(truth, &trial.guesses);
+        Some(Self { image: trial.image, truth, trial, rank, k, dataset })
+    }
 }
 
 /// The trials that can be scored: those answered with a model's help, or those without.
 fn scored<'a>(sessions: &[&'a SessionRows], is_assisted: bool) -> Vec<Scored<'a>> {
-    let mut scored = Vec::new();
-    for session in sessions {
-        let (k, dataset) = (session.head.k, session.head.dataset.as_str());
-        for trial in session.answered.iter().filter(|trial| trial.is_assisted == is_assisted) {
-            let Some(truth) = &trial.truth else { continue };
-            let rank = rank_of(truth, &trial.guesses);
-            scored.push(Scored { image: trial.image, truth, trial, rank, k, dataset });
-        }
-    }
-    scored
+    let of = |session: &&'a SessionRows| {
+        let session: &'a SessionRows = session;
+        let trials = session.answered.iter().filter(move |trial| trial.is_assisted == is_assisted);
+        trials.filter_map(move |trial| Scored::of(session, trial))
+    };
+    sessions.iter().flat_map(of).collect()
 }
 
 fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
@@ -94,7 +101,10 @@ fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
     let answered = || sessions.iter().flat_map(|session| &session.answered);
     let active_ms: Vec<u64> = answered().map(|trial| trial.active_ms).collect();
     let lead_ms: Vec<u64> = answered().map(|trial| trial.lead_ms).collect();
+    let versus: Vec<Versus> =
+        rows.models.iter().filter_map(|model| versus(&scored, model)).collect();
     Part {
+        scoring: Scoring::of(sessions, &scored, rows, &versus),
         counts: counts(sessions, &scored, assisted.len()),
         error_rates: error_rates(&scored, widest(sessions)),
         assisted: match assisted.as_slice() {
@@ -107,7 +117,7 @@ fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
         lead: times(&lead_ms),
         pace_per_min: pace_per_min(&active_ms),
         confusions: confusions(&scored, name_of),
-        versus: rows.models.iter().filter_map(|model| versus(&scored, model)).collect(),
+        versus,
     }
 }
 
@@ -132,16 +142,20 @@ fn counts(sessions: &[&SessionRows], scored: &[Scored<'_>], assisted: usize) -> 
 
 /// Errors at each k; a session that allows fewer guesses does not count at a wider k.
 fn error_rates(scored: &[Scored<'_>], widest: usize) -> Vec<ErrorRate> {
-    let at = |k: usize| {
-        let ranks: Vec<Option<usize>> =
-            scored.iter().filter(|trial| trial.k >= k).map(|trial| trial.rank).collect();
-        ErrorRate::of(&ranks, k)
-    };
-    (1..=widest).map(at).collect()
+    (1..=widest).map(|k| rate_at(scored.iter().map(|trial| (trial.k, trial.rank)), k)).collect()
+}
+
+/// Errors at one k of trials given as (how many guesses were allowed, rank of the truth).
+pub(super) fn rate_at(
+    judged: impl IntoIterator<Item = (usize, Option<usize>)>,
+    k: usize,
+) -> ErrorRate {
+    let allowed = judged.into_iter().filter(|(allowed, _)| *allowed >= k);
+    ErrorRate::of(&allowed.map(|(_, rank)| rank).collect::<Vec<_>>(), k)
 }
 
 /// The most guesses that a session allows.
-fn widest(sessions: &[&SessionRows]) -> usize {
+pub(super) fn widest(sessions: &[&SessionRows]) -> usize {
     sessions.iter().map(|session| session.head.k).max().unwrap_or(0)
 }
 
@@ -169,6 +183,10 @@ fn confusions(scored: &[Scored<'_>], name_of: NameOf<'_>) -> Vec<Confusion> {
             *counts.entry((trial.dataset, trial.truth, guess)).or_default() += 1;
         }
     }
+    let mut trials_of: HashMap<(&str, &str), usize> = HashMap::new();
+    for trial in scored {
+        *trials_of.entry((trial.dataset, trial.truth)).or_default() += 1;
+    }
     let mut pairs: Vec<_> = counts.into_iter().collect();
     pairs.sort_unstable_by_key(|&(pair, count)| (Reverse(count), pair));
     let named = |dataset: &str, key: &str| ClassName {
@@ -179,6 +197,7 @@ fn confusions(scored: &[Scored<'_>], name_of: NameOf<'_>) -> Vec<Confusion> {
         truth: named(dataset, truth),
         guess: named(dataset, guess),
         count,
+        truth_trials: trials_of.get(&(dataset, truth)).copied().unwrap_or_default(),
     };
     pairs.into_iter().take(CONFUSIONS).map(confusion).collect()
 }

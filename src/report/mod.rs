@@ -10,6 +10,7 @@ mod candidates;
 mod figures;
 pub mod render;
 mod rows;
+pub mod scoring;
 mod summary;
 mod versus;
 

@@ -1,6 +1,6 @@
 //! What a report is made of: rows as whoever keeps the data hands them over.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::figures::ErrorRate;
@@ -18,6 +18,8 @@ pub struct Rows {
     pub models: Vec<ModelRows>,
     /// The tree of each dataset, by its name.
     pub trees: HashMap<String, Tree>,
+    /// Images whose ground truth somebody who reviewed it calls wrong.
+    pub disputed: HashSet<ImageId>,
 }
 
 /// What identifies a session.

@@ -1,7 +1,7 @@
 //! Are times of one kind or of two? Images that are easy and images that need a search.
 
 use super::bisect::bisect;
-use super::quantile;
+use super::{quantile, upper_tail};
 
 /// With fewer times two components, which have five figures, are not tried.
 const FEWEST: usize = 10;
@@ -29,6 +29,14 @@ pub struct Component {
     pub median: f64,
     /// The standard deviation of the natural logarithm of its times.
     pub spread: f64,
+}
+
+impl Component {
+    /// The share of all times that are its own and lie between two times.
+    pub fn share_between(&self, low: f64, high: f64) -> f64 {
+        let above = |time: f64| upper_tail((time / self.median).ln() / self.spread);
+        self.share * (above(low) - above(high)).max(0.0)
+    }
 }
 
 /// Two components, the faster one first.
@@ -284,6 +292,15 @@ mod tests {
         let other = log_normal_mixture(&seconds).unwrap().two.unwrap();
         assert!((other.split.unwrap() * 1000.0 / split - 1.0).abs() < 1e-3);
         assert!((other.fast.share - two.fast.share).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_component_has_its_share_on_both_sides_of_its_median() {
+        let component = Component { share: 0.4, median: 9_000.0, spread: 0.5 };
+        assert!((component.share_between(0.0, 9_000.0) - 0.2).abs() < 1e-12);
+        assert!((component.share_between(0.0, f64::MAX) - 0.4).abs() < 1e-12);
+        let one_deviation = component.share_between(9_000.0, 9_000.0 * 0.5_f64.exp());
+        assert!((one_deviation / 0.4 - 0.341_344_746).abs() < 1e-9);
     }
 
     #[test]

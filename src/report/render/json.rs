@@ -11,6 +11,7 @@ use super::super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
+use super::super::scoring::Scoring;
 use super::super::versus::{PairedTable, Verdict, Versus};
 use super::units::rfc_3339;
 
@@ -98,9 +99,9 @@ impl<'a> From<&'a OverallPart> for OverallJson<'a> {
 #[derive(Serialize)]
 struct PartJson<'a> {
     counts: CountsJson,
-    errors: Vec<ErrorJson>,
+    errors: &'a [ErrorRate],
     /// Of answers given after a model's prediction was seen, which are in no other error.
-    assisted_errors: Vec<ErrorJson>,
+    assisted_errors: &'a [ErrorRate],
     /// `null` where the class list was not pruned.
     candidates: Option<CandidatesJson>,
     hierarchical_errors: Vec<HierarchicalJson>,
@@ -110,14 +111,15 @@ struct PartJson<'a> {
     pace_per_active_min: Option<f64>,
     confusions: Vec<ConfusionJson<'a>>,
     models: Vec<VersusJson<'a>>,
+    scoring: &'a Scoring,
 }
 
 impl<'a> From<&'a Part> for PartJson<'a> {
     fn from(part: &'a Part) -> Self {
         Self {
             counts: (&part.counts).into(),
-            errors: part.error_rates.iter().map(ErrorJson::from).collect(),
-            assisted_errors: part.assisted.iter().map(ErrorJson::from).collect(),
+            errors: &part.error_rates,
+            assisted_errors: &part.assisted,
             candidates: part.candidates.as_ref().map(CandidatesJson::from),
             hierarchical_errors: part.hierarchical.iter().map(HierarchicalJson::from).collect(),
             active_time: (&part.active).into(),
@@ -125,6 +127,7 @@ impl<'a> From<&'a Part> for PartJson<'a> {
             pace_per_active_min: part.pace_per_min,
             confusions: part.confusions.iter().map(ConfusionJson::from).collect(),
             models: part.versus.iter().map(VersusJson::from).collect(),
+            scoring: &part.scoring,
         }
     }
 }
@@ -157,29 +160,6 @@ impl From<&Counts> for CountsJson {
             passed: counts.passed,
             open: counts.open,
             answer_shown_first: counts.answer_shown_first,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct ErrorJson {
-    k: usize,
-    errors: u64,
-    n: u64,
-    error_rate: Option<f64>,
-    wilson95_low: Option<f64>,
-    wilson95_high: Option<f64>,
-}
-
-impl From<&ErrorRate> for ErrorJson {
-    fn from(rate: &ErrorRate) -> Self {
-        Self {
-            k: rate.k,
-            errors: rate.errors,
-            n: rate.n,
-            error_rate: rate.rate(),
-            wilson95_low: rate.interval.map(|interval| interval.low),
-            wilson95_high: rate.interval.map(|interval| interval.high),
         }
     }
 }
@@ -239,27 +219,18 @@ impl From<&Times> for TimesJson {
 }
 
 #[derive(Serialize)]
-struct ClassJson<'a> {
-    key: &'a str,
-    name: &'a str,
-}
-
-impl<'a> From<&'a ClassName> for ClassJson<'a> {
-    fn from(class: &'a ClassName) -> Self {
-        Self { key: &class.key, name: &class.name }
-    }
-}
-
-#[derive(Serialize)]
 struct ConfusionJson<'a> {
-    truth: ClassJson<'a>,
-    first_guess: ClassJson<'a>,
+    truth: &'a ClassName,
+    first_guess: &'a ClassName,
     count: usize,
+    /// Of how many scored trials with this truth.
+    truth_trials: usize,
 }
 
 impl<'a> From<&'a Confusion> for ConfusionJson<'a> {
     fn from(pair: &'a Confusion) -> Self {
-        Self { truth: (&pair.truth).into(), first_guess: (&pair.guess).into(), count: pair.count }
+        let Confusion { truth, guess, count, truth_trials } = pair;
+        Self { truth, first_guess: guess, count: *count, truth_trials: *truth_trials }
     }
 }
 
@@ -268,8 +239,8 @@ struct VersusJson<'a> {
     model: &'a str,
     /// Images judged by both: the n of everything below.
     n: u64,
-    human_errors: Vec<ErrorJson>,
-    model_errors: Vec<ErrorJson>,
+    human_errors: &'a [ErrorRate],
+    model_errors: &'a [ErrorRate],
     tables: Vec<TableJson>,
 }
 
@@ -278,8 +249,8 @@ impl<'a> From<&'a Versus> for VersusJson<'a> {
         Self {
             model: &versus.model,
             n: versus.n,
-            human_errors: versus.human.iter().map(ErrorJson::from).collect(),
-            model_errors: versus.model_errors.iter().map(ErrorJson::from).collect(),
+            human_errors: &versus.human,
+            model_errors: &versus.model_errors,
             tables: versus.tables.iter().map(TableJson::from).collect(),
         }
     }
