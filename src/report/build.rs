@@ -10,6 +10,7 @@ use super::figures::{
 };
 use super::rows::{AnsweredTrial, ClassKey, Rows, SessionRows};
 use super::scoring::Scoring;
+use super::timing::Timing;
 use super::versus::{Versus, versus};
 use crate::domain::ImageId;
 use crate::stats::{mean, median, pace_per_min, rank_of};
@@ -105,6 +106,7 @@ fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
         rows.models.iter().filter_map(|model| versus(&scored, model)).collect();
     Part {
         scoring: Scoring::of(sessions, &scored, rows, &versus),
+        timing: Timing::of(sessions, &scored),
         counts: counts(sessions, &scored, assisted.len()),
         error_rates: error_rates(&scored, widest(sessions)),
         assisted: match assisted.as_slice() {
@@ -154,8 +156,17 @@ pub(super) fn rate_at(
     ErrorRate::of(&allowed.map(|(_, rank)| rank).collect::<Vec<_>>(), k)
 }
 
+/// The k that are told of where not all are: 1, and the most guesses that a session allows.
+pub(super) fn told_ks(sessions: &[&SessionRows]) -> Vec<usize> {
+    match widest(sessions) {
+        0 => Vec::new(),
+        1 => vec![1],
+        k => vec![1, k],
+    }
+}
+
 /// The most guesses that a session allows.
-pub(super) fn widest(sessions: &[&SessionRows]) -> usize {
+fn widest(sessions: &[&SessionRows]) -> usize {
     sessions.iter().map(|session| session.head.k).max().unwrap_or(0)
 }
 

@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use super::candidates::CandidateFigures;
 use super::rows::SessionHead;
 use super::scoring::Scoring;
+use super::timing::Timing;
 use super::versus::Versus;
 use crate::domain::Phase;
 use crate::stats::{Interval, Z_95, errors_at, wilson};
@@ -69,6 +70,8 @@ pub struct Part {
     pub versus: Vec<Versus>,
     /// Errors counted in other ways, and what they prove.
     pub scoring: Scoring,
+    /// How long images take, and what they cost.
+    pub timing: Timing,
 }
 
 /// How many trials stand how.

@@ -12,6 +12,7 @@ pub mod render;
 mod rows;
 pub mod scoring;
 mod summary;
+pub mod timing;
 mod versus;
 
 pub use accuracy::{Accuracy, accuracy};

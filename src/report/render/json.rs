@@ -12,6 +12,7 @@ use super::super::figures::{
     SessionPart, Times,
 };
 use super::super::scoring::Scoring;
+use super::super::timing::Timing;
 use super::super::versus::{PairedTable, Verdict, Versus};
 use super::units::rfc_3339;
 
@@ -112,6 +113,7 @@ struct PartJson<'a> {
     confusions: Vec<ConfusionJson<'a>>,
     models: Vec<VersusJson<'a>>,
     scoring: &'a Scoring,
+    timing: &'a Timing,
 }
 
 impl<'a> From<&'a Part> for PartJson<'a> {
@@ -128,6 +130,7 @@ impl<'a> From<&'a Part> for PartJson<'a> {
             confusions: part.confusions.iter().map(ConfusionJson::from).collect(),
             models: part.versus.iter().map(VersusJson::from).collect(),
             scoring: &part.scoring,
+            timing: &part.timing,
         }
     }
 }

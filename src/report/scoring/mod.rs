@@ -15,7 +15,7 @@ pub use sample::SampleCheck;
 pub use significance::{Prospect, Significance};
 pub use valid::{MultiLabel, MultiLabelModel};
 
-use super::build::{Scored, rate_at, widest};
+use super::build::{Scored, rate_at, told_ks};
 use super::figures::ErrorRate;
 use super::rows::{ClassKey, ModelRows, Rows, SessionRows};
 use super::versus::Versus;
@@ -74,7 +74,7 @@ impl Scoring {
         rows: &Rows,
         versus: &[Versus],
     ) -> Self {
-        let ks = told_ks(widest(sessions));
+        let ks = told_ks(sessions);
         Self {
             exact: ks.iter().map(|&k| exact(scored, k)).collect(),
             unanswered: unanswered(sessions, scored, &ks),
@@ -83,15 +83,6 @@ impl Scoring {
             significance: significance::significance(versus),
             samples: sample::samples(scored, &rows.models, &ks),
         }
-    }
-}
-
-/// The k that are told of: 1, and the widest.
-fn told_ks(widest: usize) -> Vec<usize> {
-    match widest {
-        0 => Vec::new(),
-        1 => vec![1],
-        _ => vec![1, widest],
     }
 }
 
