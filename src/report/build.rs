@@ -10,6 +10,7 @@ use super::figures::{
 };
 use super::rows::{AnsweredTrial, ClassKey, Rows, SessionRows};
 use super::scoring::Scoring;
+use super::subtrees::Subtrees;
 use super::timing::Timing;
 use super::versus::{Versus, versus};
 use crate::domain::ImageId;
@@ -88,7 +89,7 @@ impl<'a> Scored<'a> {
 }
 
 /// The trials that can be scored: those answered with a model's help, or those without.
-fn scored<'a>(sessions: &[&'a SessionRows], is_assisted: bool) -> Vec<Scored<'a>> {
+pub(super) fn scored<'a>(sessions: &[&'a SessionRows], is_assisted: bool) -> Vec<Scored<'a>> {
     let of = |session: &&'a SessionRows| {
         let session: &'a SessionRows = session;
         let trials = session.answered.iter().filter(move |trial| trial.is_assisted == is_assisted);
@@ -102,11 +103,14 @@ fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
     let answered = || sessions.iter().flat_map(|session| &session.answered);
     let active_ms: Vec<u64> = answered().map(|trial| trial.active_ms).collect();
     let lead_ms: Vec<u64> = answered().map(|trial| trial.lead_ms).collect();
+    let dataset = sessions.first().map_or("", |session| session.head.dataset.as_str());
+    let named = |key: &str| class_name(dataset, key, name_of);
     let versus: Vec<Versus> =
         rows.models.iter().filter_map(|model| versus(&scored, model)).collect();
     Part {
         scoring: Scoring::of(sessions, &scored, rows, &versus),
         timing: Timing::of(sessions, &scored),
+        subtrees: Subtrees::of(sessions, &scored, rows.trees.get(dataset), &named),
         counts: counts(sessions, &scored, assisted.len()),
         error_rates: error_rates(&scored, widest(sessions)),
         assisted: match assisted.as_slice() {
@@ -200,17 +204,18 @@ fn confusions(scored: &[Scored<'_>], name_of: NameOf<'_>) -> Vec<Confusion> {
     }
     let mut pairs: Vec<_> = counts.into_iter().collect();
     pairs.sort_unstable_by_key(|&(pair, count)| (Reverse(count), pair));
-    let named = |dataset: &str, key: &str| ClassName {
-        key: key.to_owned(),
-        name: name_of(dataset, key).unwrap_or_else(|| key.to_owned()),
-    };
     let confusion = |((dataset, truth, guess), count): ((&str, &str, &str), usize)| Confusion {
-        truth: named(dataset, truth),
-        guess: named(dataset, guess),
+        truth: class_name(dataset, truth, name_of),
+        guess: class_name(dataset, guess, name_of),
         count,
         truth_trials: trials_of.get(&(dataset, truth)).copied().unwrap_or_default(),
     };
     pairs.into_iter().take(CONFUSIONS).map(confusion).collect()
+}
+
+fn class_name(dataset: &str, key: &str, name_of: NameOf<'_>) -> ClassName {
+    let name = name_of(dataset, key).unwrap_or_else(|| key.to_owned());
+    ClassName { key: key.to_owned(), name }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use super::candidates::CandidateFigures;
 use super::rows::SessionHead;
 use super::scoring::Scoring;
+use super::subtrees::Subtrees;
 use super::timing::Timing;
 use super::versus::Versus;
 use crate::domain::Phase;
@@ -72,6 +73,8 @@ pub struct Part {
     pub scoring: Scoring,
     /// How long images take, and what they cost.
     pub timing: Timing,
+    /// Errors and times by subtree and by class.
+    pub subtrees: Subtrees,
 }
 
 /// How many trials stand how.

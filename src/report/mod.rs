@@ -11,6 +11,7 @@ mod figures;
 pub mod render;
 mod rows;
 pub mod scoring;
+pub mod subtrees;
 mod summary;
 pub mod timing;
 mod versus;

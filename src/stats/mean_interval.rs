@@ -11,7 +11,8 @@ use statrs::distribution::{ContinuousCDF, StudentsT};
 /// Source: Student 1908, "The probable error of a mean", Biometrika 6:1-25.
 pub fn mean_interval(figures: &[f64], level: f64) -> Option<(f64, Interval)> {
     let is_usable = figures.len() > 1 && figures.iter().all(|figure| figure.is_finite());
-    if !is_usable || !(level > 0.0 && level < 1.0) {
+    let is_level = level > 0.0 && level < 1.0;
+    if !is_usable || !is_level {
         return None;
     }
     let (n, centre) = (figures.len() as f64, mean(figures)?);

@@ -135,7 +135,7 @@ struct Point {
 fn grouped(points: &[Point], width: f64) -> Vec<Point> {
     let mut sorted: Vec<f64> = points.iter().map(|point| point.x).collect();
     sorted.sort_by(f64::total_cmp);
-    let groups = sorted.chunk_by(|a, b| (a / width).floor() == (b / width).floor());
+    let groups = sorted.chunk_by(|a, b| (b / width).floor() - (a / width).floor() < 0.5);
     let group = |group: &[f64]| {
         let weight = group.len() as f64;
         Point { x: group.iter().sum::<f64>() / weight, weight }

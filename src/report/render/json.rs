@@ -12,6 +12,7 @@ use super::super::figures::{
     SessionPart, Times,
 };
 use super::super::scoring::Scoring;
+use super::super::subtrees::Subtrees;
 use super::super::timing::Timing;
 use super::super::versus::{PairedTable, Verdict, Versus};
 use super::units::rfc_3339;
@@ -114,6 +115,7 @@ struct PartJson<'a> {
     models: Vec<VersusJson<'a>>,
     scoring: &'a Scoring,
     timing: &'a Timing,
+    subtrees: &'a Subtrees,
 }
 
 impl<'a> From<&'a Part> for PartJson<'a> {
@@ -131,6 +133,7 @@ impl<'a> From<&'a Part> for PartJson<'a> {
             models: part.versus.iter().map(VersusJson::from).collect(),
             scoring: &part.scoring,
             timing: &part.timing,
+            subtrees: &part.subtrees,
         }
     }
 }

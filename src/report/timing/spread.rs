@@ -1,6 +1,6 @@
 //! How times are spread: quantiles, a histogram, and whether they are of one kind or of two.
 
-use crate::stats::{Component, LogHistogram, log_histogram, log_normal_mixture, quantiles};
+use crate::stats::{Component, LogBin, LogHistogram, log_histogram, log_normal_mixture, quantiles};
 use serde::Serialize;
 
 /// The shares whose quantiles are told.
@@ -105,7 +105,8 @@ impl Spread {
             zero: times_ms.iter().filter(|time| **time <= 0.0).count(),
             quantiles: SHARES.iter().zip(at).map(|(&share, ms)| Quantile { share, ms }).collect(),
             bin_doublings: histogram.as_ref().map(|histogram| histogram.doublings),
-            histogram: histogram.map_or_else(Vec::new, |found| bins(&found, &one, &two)),
+            histogram: histogram
+                .map_or_else(Vec::new, |found| bins(&found, one.as_deref(), two.as_deref())),
             kinds: mixture.map(|mixture| Kinds {
                 n: mixture.n,
                 one: mixture.one.into(),
@@ -128,12 +129,12 @@ impl Spread {
 
 fn bins(
     histogram: &LogHistogram,
-    one: &Option<Vec<Component>>,
-    two: &Option<Vec<Component>>,
+    one: Option<&[Component]>,
+    two: Option<&[Component]>,
 ) -> Vec<Bin> {
     let n: usize = histogram.bins.iter().map(|bin| bin.count).sum();
-    let bin = |bin: &crate::stats::LogBin| {
-        let expected = |components: &Vec<Component>| {
+    let bin = |bin: &LogBin| {
+        let expected = |components: &[Component]| {
             let share: f64 = components.iter().map(|c| c.share_between(bin.low, bin.high)).sum();
             n as f64 * share
         };
@@ -141,8 +142,8 @@ fn bins(
             from_ms: bin.low,
             to_ms: bin.high,
             count: bin.count,
-            one_kind: one.as_ref().map(expected),
-            two_kinds: two.as_ref().map(expected),
+            one_kind: one.map(expected),
+            two_kinds: two.map(expected),
         }
     };
     histogram.bins.iter().map(bin).collect()
