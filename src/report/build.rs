@@ -192,23 +192,24 @@ fn times(values_ms: &[u64]) -> Times {
 
 /// The commonest wrong first guesses; equally common ones in the order of their keys.
 fn confusions(scored: &[Scored<'_>], name_of: NameOf<'_>) -> Vec<Confusion> {
-    let mut counts: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    let mut with_truth: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut confused: HashMap<(&str, &str, &str), (usize, ImageId)> = HashMap::new();
     for trial in scored {
+        *with_truth.entry((trial.dataset, trial.truth)).or_default() += 1;
         if let Some(guess) = trial.trial.guesses.first().filter(|&guess| guess != trial.truth) {
-            *counts.entry((trial.dataset, trial.truth, guess)).or_default() += 1;
+            let pair = (trial.dataset, &**trial.truth, &**guess);
+            let (count, first) = confused.entry(pair).or_insert((0, trial.image));
+            (*count, *first) = (*count + 1, trial.image.min(*first));
         }
     }
-    let mut trials_of: HashMap<(&str, &str), usize> = HashMap::new();
-    for trial in scored {
-        *trials_of.entry((trial.dataset, trial.truth)).or_default() += 1;
-    }
-    let mut pairs: Vec<_> = counts.into_iter().collect();
-    pairs.sort_unstable_by_key(|&(pair, count)| (Reverse(count), pair));
-    let confusion = |((dataset, truth, guess), count): ((&str, &str, &str), usize)| Confusion {
+    let mut pairs: Vec<_> = confused.into_iter().collect();
+    pairs.sort_unstable_by_key(|&(pair, (count, _))| (Reverse(count), pair));
+    let confusion = |((dataset, truth, guess), (count, image))| Confusion {
         truth: class_name(dataset, truth, name_of),
         guess: class_name(dataset, guess, name_of),
         count,
-        truth_trials: trials_of.get(&(dataset, truth)).copied().unwrap_or_default(),
+        of: with_truth[&(dataset, truth)],
+        image: Some(image),
     };
     pairs.into_iter().take(CONFUSIONS).map(confusion).collect()
 }

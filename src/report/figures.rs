@@ -8,7 +8,7 @@ use super::scoring::Scoring;
 use super::subtrees::Subtrees;
 use super::timing::Timing;
 use super::versus::Versus;
-use crate::domain::Phase;
+use crate::domain::{ImageId, Phase};
 use crate::stats::{Interval, Z_95, errors_at, wilson};
 
 /// A whole report.
@@ -201,6 +201,8 @@ pub struct Confusion {
     pub guess: ClassName,
     /// How often.
     pub count: usize,
-    /// Of how many scored trials with this truth.
-    pub truth_trials: usize,
+    /// How many scored trials have this truth.
+    pub of: usize,
+    /// The image on which it happened first, in the order of images.
+    pub image: Option<ImageId>,
 }

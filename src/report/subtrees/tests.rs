@@ -93,11 +93,3 @@ fn without_a_tree_or_a_trial_there_are_no_groups() {
     assert_eq!((found.groups.len(), found.other), (0, None));
     assert!(found.slowest.is_empty() && found.most_missed.is_empty());
 }
-
-#[test]
-fn confusions_say_of_how_many() {
-    let part = build(&rows(), &|_, _| None).sessions.swap_remove(0).part;
-    let found: Vec<_> =
-        part.confusions.iter().map(|c| (&*c.truth.key, c.count, c.truth_trials)).collect();
-    assert_eq!(found, [("a", 1, 2), ("b", 1, 1), ("d", 1, 1), ("foreign", 1, 1)]);
-}
