@@ -1,5 +1,6 @@
 //! What may be typed on the command line.
 
+pub(super) mod report;
 pub(super) mod sharing;
 pub(super) mod stats;
 
@@ -57,7 +58,7 @@ pub(super) enum Command {
     #[command(subcommand)]
     Predictions(Predictions),
     /// Print error rates, times and confusions of sessions.
-    Report(sharing::Report),
+    Report(report::Report),
     /// Take over the sessions, studies and annotators of other data files or bundles.
     Merge(sharing::Merge),
     /// Write sessions into one file to send, without the truth.

@@ -16,7 +16,7 @@ pub(super) fn bundle(
 ) -> Result<(), Failure> {
     let store = existing_store(environment)?;
     let study = args.study.as_deref();
-    let chosen = Chosen { sessions: &args.sessions, study, annotator, dataset: None };
+    let chosen = Chosen { sessions: &args.sessions, study, annotator, ..Chosen::default() };
     let sessions: Vec<_> = chosen.of(&store)?.iter().map(|row| row.id).collect();
     let made = store.bundle(&args.file, &sessions, args.force)?;
     writeln!(

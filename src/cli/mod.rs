@@ -16,6 +16,7 @@ mod import;
 mod key;
 mod label;
 mod merge;
+mod new_file;
 mod notes;
 mod predictions;
 mod problems;

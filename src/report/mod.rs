@@ -17,7 +17,7 @@ mod summary;
 pub mod timing;
 mod versus;
 
-pub use accuracy::{Accuracy, accuracy};
+pub use accuracy::{Accuracy, accuracy, errors_of};
 pub use build::build;
 pub use candidates::CandidateFigures;
 pub use figures::{

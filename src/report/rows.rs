@@ -62,6 +62,14 @@ pub struct SessionRows {
     pub answer_shown_first: usize,
 }
 
+impl SessionRows {
+    /// A session of which nothing else is known.
+    pub fn of(head: SessionHead) -> Self {
+        let answered = Vec::new();
+        Self { head, answered, skipped: 0, passed: 0, open: 0, answer_shown_first: 0 }
+    }
+}
+
 /// One answered trial.
 #[derive(Clone, Debug)]
 pub struct AnsweredTrial {
@@ -88,7 +96,7 @@ pub struct AnsweredTrial {
     pub lead_ms: u64,
     /// The same without pauses and idleness, in milliseconds.
     pub active_ms: u64,
-    /// Active time until the first key; `None` where the log does not tell.
+    /// Lead time until the first key, in milliseconds; `None` where the log does not tell.
     pub first_key_ms: Option<u64>,
     /// Keys pressed; `None` where the log does not tell.
     pub keys: Option<u32>,

@@ -73,7 +73,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("rawzip::", &["dataset/predictions/numpy/"]),
     ("flate2::", &["dataset/predictions/"]),
     ("tempfile::", &["store/", "dataset/scan/tests", "dataset/select/tests"]),
-    ("jiff::", &["runtime/", "report/", "store/lease"]),
+    ("jiff::", &["runtime/", "report/", "store/lease", "cli/args/report"]),
 ];
 
 const SOFT_LIMIT: usize = 400;
@@ -188,7 +188,7 @@ const SAY_GROUND_TRUTH: &[&str] = &[
 /// Who may ask the store for the truth, or for a key file. None does so while a test session runs:
 /// the desk and the experience ask in practice only, and the summary is of a session that has ended.
 const ASK_FOR_TRUTH: &[(&str, &[&str])] = &[
-    (".ground_truth(", &["cli/key.rs", "runtime/desk/studies.rs", "runtime/figures.rs"]),
+    (".ground_truth(", &["cli/key.rs", "runtime/desk/studies.rs", "runtime/figures/mod.rs"]),
     (".truth_of(", &["runtime/desk/mod.rs", "runtime/experience.rs"]),
     (".images(dataset", &["cli/verify.rs"]),
     (".take_truth(", &["cli/key.rs"]),

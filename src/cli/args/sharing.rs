@@ -46,23 +46,6 @@ pub(in super::super) struct KeyFile {
     pub(in super::super) file: PathBuf,
 }
 
-/// `hit5 report`
-#[derive(Debug, Args)]
-pub(in super::super) struct Report {
-    /// Only this session.
-    #[arg(long, value_name = "ID")]
-    pub(in super::super) session: Option<i64>,
-    /// Only sessions on this dataset.
-    #[arg(long, value_name = "NAME")]
-    pub(in super::super) dataset: Option<String>,
-    /// Only sessions of studies of this name.
-    #[arg(long, value_name = "NAME")]
-    pub(in super::super) study: Option<String>,
-    /// Print JSON.
-    #[arg(long)]
-    pub(in super::super) json: bool,
-}
-
 /// `hit5 score`
 #[derive(Debug, Args)]
 pub(in super::super) struct Score {
