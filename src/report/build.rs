@@ -1,7 +1,7 @@
 //! From rows to figures.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::candidates::CandidateFigures;
 use super::figures::{
@@ -36,7 +36,7 @@ pub fn build(rows: &Rows, name_of: NameOf<'_>) -> Report {
 }
 
 /// Sessions that measure the same thing, in order of first appearance. Never an empty group.
-fn groups(sessions: &[SessionRows]) -> Vec<Vec<&SessionRows>> {
+pub(super) fn groups(sessions: &[SessionRows]) -> Vec<Vec<&SessionRows>> {
     let mut groups: Vec<Vec<&SessionRows>> = Vec::new();
     for session in sessions {
         let is_alike = |group: &&mut Vec<&SessionRows>| {
@@ -54,14 +54,11 @@ fn groups(sessions: &[SessionRows]) -> Vec<Vec<&SessionRows>> {
 
 fn overall(group: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> OverallPart {
     let head = &group[0].head;
-    let mut annotators: Vec<String> = group.iter().map(|s| s.head.annotator.clone()).collect();
-    annotators.sort_unstable();
-    annotators.dedup();
     OverallPart {
         dataset: head.dataset.clone(),
         phase: head.phase,
         sessions: group.len(),
-        annotators,
+        annotators: by_annotator(group).into_keys().map(str::to_owned).collect(),
         part: part(group, rows, name_of),
     }
 }
@@ -86,6 +83,22 @@ impl<'a> Scored<'a> {
         let rank = rank_of(truth, &trial.guesses);
         Some(Self { image: trial.image, truth, trial, rank, k, dataset })
     }
+
+    /// Whether the truth is among the first k guesses.
+    pub(super) fn is_hit(&self, k: usize) -> bool {
+        self.rank.is_some_and(|rank| rank < k)
+    }
+}
+
+/// Sessions by annotator, in the order of names.
+pub(super) fn by_annotator<'a>(
+    sessions: &[&'a SessionRows],
+) -> BTreeMap<&'a str, Vec<&'a SessionRows>> {
+    let mut by_name: BTreeMap<&str, Vec<&SessionRows>> = BTreeMap::new();
+    for session in sessions {
+        by_name.entry(session.head.annotator.as_str()).or_default().push(session);
+    }
+    by_name
 }
 
 /// The trials that can be scored: those answered with a model's help, or those without.

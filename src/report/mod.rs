@@ -9,6 +9,7 @@ mod build;
 mod candidates;
 pub mod document;
 mod figures;
+mod paper;
 pub mod render;
 mod rows;
 pub mod scoring;
@@ -24,6 +25,7 @@ pub use figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
+pub use paper::{Paper, PaperColumn, paper};
 pub use rows::{
     AnsweredTrial, Candidates, ClassKey, ModelRows, Rows, SessionHead, SessionRows, Sight, Step,
     Tree, TreeNode,

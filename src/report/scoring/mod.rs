@@ -131,4 +131,4 @@ fn within_depth<'a>(
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

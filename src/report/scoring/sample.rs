@@ -5,7 +5,7 @@ use super::super::figures::ErrorRate;
 use super::super::rows::ModelRows;
 use super::shared;
 use crate::stats::{
-    Difference, TwoProportions, Z_95, independent_difference, rank_of, two_proportions,
+    Difference, TwoProportions, Z_95, holm, independent_difference, rank_of, two_proportions,
 };
 use serde::Serialize;
 use std::collections::HashMap;
@@ -29,6 +29,8 @@ pub struct SampleCheck {
     pub difference: Option<Difference>,
     /// The pooled test; z is positive if the sample is harder. `None` without a rest or any spread.
     pub test: Option<TwoProportions>,
+    /// Its two-sided p-value adjusted by Holm for all such tests of these trials.
+    pub holm_p: Option<f64>,
 }
 
 pub(super) fn samples(
@@ -44,7 +46,13 @@ pub(super) fn samples(
         let whole = model.whole.iter().filter(|whole| ks.contains(&whole.k));
         whole.filter_map(|whole| check(&model.name, &ranks, *whole)).collect()
     };
-    models.iter().flat_map(at).collect()
+    let mut checks: Vec<SampleCheck> = models.iter().flat_map(at).collect();
+    let p: Vec<f64> = checks.iter().filter_map(|check| Some(check.test?.p_two_sided)).collect();
+    let tested = checks.iter_mut().filter(|check| check.test.is_some());
+    for (check, p) in tested.zip(holm(&p)) {
+        check.holm_p = Some(p);
+    }
+    checks
 }
 
 /// `None` without images, or if the whole does not contain them.
@@ -61,5 +69,6 @@ fn check(model: &str, ranks: &[Option<usize>], whole: ErrorRate) -> Option<Sampl
         rest: ErrorRate::counted(whole.k, errors, n),
         difference: independent_difference(others, judged, Z_95),
         test: two_proportions(others, judged),
+        holm_p: None,
     })
 }

@@ -2,7 +2,7 @@
 
 use super::super::versus::{PairedTable, Versus};
 use crate::stats::{
-    Contrast, Difference, Plan, TwoProportions, Z_95, holm, mcnemar_mid_p, n_needed,
+    Contrast, Difference, PairedCells, Plan, TwoProportions, Z_95, holm, mcnemar_mid_p, n_needed,
     paired_difference, power, two_proportions,
 };
 use serde::Serialize;
@@ -83,26 +83,28 @@ fn of(model: &str, table: &PairedTable, holm_p: f64, holm_tests: usize) -> Signi
         holm_tests,
         difference: paired_difference(cells, Z_95),
         pooled_z: two_proportions((human_errors, n), (model_errors, n)),
-        power: prospect(table),
+        power: Prospect::of(cells),
     }
 }
 
-fn prospect(table: &PairedTable) -> Prospect {
-    let cells = &table.cells;
-    let n = cells.n();
-    let share = |count: u64| count as f64 / n as f64;
-    let unpaired = Contrast::Unpaired {
-        first: share(cells.first_errors()),
-        second: share(cells.second_errors()),
-    };
-    let paired = Contrast::Paired {
-        only_first_right: share(cells.only_first_right),
-        only_second_right: share(cells.only_second_right),
-    };
-    Prospect {
-        unpaired: power(unpaired, n, Plan::ONE_SIDED),
-        paired: power(paired, n, Plan::ONE_SIDED),
-        unpaired_n_for_80: n_needed(unpaired, TARGET, Plan::ONE_SIDED),
-        paired_n_for_80: n_needed(paired, TARGET, Plan::ONE_SIDED),
+impl Prospect {
+    /// By the shares of a table.
+    pub fn of(cells: &PairedCells) -> Self {
+        let n = cells.n();
+        let share = |count: u64| count as f64 / n as f64;
+        let unpaired = Contrast::Unpaired {
+            first: share(cells.first_errors()),
+            second: share(cells.second_errors()),
+        };
+        let paired = Contrast::Paired {
+            only_first_right: share(cells.only_first_right),
+            only_second_right: share(cells.only_second_right),
+        };
+        Self {
+            unpaired: power(unpaired, n, Plan::ONE_SIDED),
+            paired: power(paired, n, Plan::ONE_SIDED),
+            unpaired_n_for_80: n_needed(unpaired, TARGET, Plan::ONE_SIDED),
+            paired_n_for_80: n_needed(paired, TARGET, Plan::ONE_SIDED),
+        }
     }
 }

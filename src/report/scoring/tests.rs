@@ -27,7 +27,7 @@ fn model(name: &str, ranked: &[(i64, &str)]) -> ModelRows {
 
 /// The expert and the model of 2014, five guesses each: 1352 both right, 72 only the expert, 46 only the
 /// model, 30 both wrong; the model errs on 6.7 % of 50,000.
-fn of_2014() -> Rows {
+pub(in crate::report) fn of_2014() -> Rows {
     let (right, wrong) = ("e d c b a", "z y x w v");
     let outcomes =
         [(1352, right, right), (72, right, wrong), (46, wrong, right), (30, wrong, wrong)];

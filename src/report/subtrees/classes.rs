@@ -64,7 +64,7 @@ impl<'a> Classes<'a> {
         let Some(k) = k else { return Vec::new() };
         let missed = |(&key, trials): (&&'a str, &Vec<&'a Scored<'a>>)| {
             let allowed = || trials.iter().filter(|trial| trial.k >= k);
-            let errors = allowed().filter(|trial| trial.rank.is_none_or(|rank| rank >= k)).count();
+            let errors = allowed().filter(|trial| !trial.is_hit(k)).count();
             (errors > 0).then(|| (key, errors as u64, allowed().count() as u64))
         };
         let mut classes: Vec<_> = self.0.iter().filter_map(missed).collect();

@@ -80,7 +80,7 @@ impl Cost {
 
 fn per_right(scored: &[Scored<'_>], k: usize) -> PerRight {
     let allowed = || scored.iter().filter(|trial| trial.k >= k);
-    let right = allowed().filter(|trial| trial.rank.is_some_and(|rank| rank < k)).count();
+    let right = allowed().filter(|trial| trial.is_hit(k)).count();
     let total: f64 = allowed().map(|trial| trial.trial.active_ms as f64).sum();
     PerRight {
         k,

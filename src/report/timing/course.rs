@@ -124,7 +124,7 @@ fn worked(session: &SessionRows, trial: &AnsweredTrial) -> Worked {
     let scored = Scored::of(session, trial).filter(|_| !trial.is_assisted);
     Worked {
         active_ms: trial.active_ms as f64,
-        is_error: scored.map(|scored| scored.rank.is_none_or(|rank| rank >= scored.k)),
+        is_error: scored.map(|scored| !scored.is_hit(scored.k)),
     }
 }
 
