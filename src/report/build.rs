@@ -1,7 +1,7 @@
 //! From rows to figures.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::candidates::CandidateFigures;
 use super::figures::{
@@ -9,7 +9,10 @@ use super::figures::{
     SessionPart, Times,
 };
 use super::rows::{AnsweredTrial, ClassKey, Rows, SessionRows};
-use super::versus::versus;
+use super::scoring::Scoring;
+use super::subtrees::Subtrees;
+use super::timing::Timing;
+use super::versus::{Versus, versus};
 use crate::domain::ImageId;
 use crate::stats::{mean, median, pace_per_min, rank_of};
 
@@ -51,14 +54,11 @@ pub(super) fn groups(sessions: &[SessionRows]) -> Vec<Vec<&SessionRows>> {
 
 fn overall(group: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> OverallPart {
     let head = &group[0].head;
-    let mut annotators: Vec<String> = group.iter().map(|s| s.head.annotator.clone()).collect();
-    annotators.sort_unstable();
-    annotators.dedup();
     OverallPart {
         dataset: head.dataset.clone(),
         phase: head.phase,
         sessions: group.len(),
-        annotators,
+        annotators: by_annotator(group).into_keys().map(str::to_owned).collect(),
         part: part(group, rows, name_of),
     }
 }
@@ -72,21 +72,43 @@ pub(super) struct Scored<'a> {
     pub(super) rank: Option<usize>,
     /// How many guesses were allowed.
     pub(super) k: usize,
-    dataset: &'a str,
+    pub(super) dataset: &'a str,
+}
+
+impl<'a> Scored<'a> {
+    /// A trial of a session, if its truth is known.
+    pub(super) fn of(session: &'a SessionRows, trial: &'a AnsweredTrial) -> Option<Self> {
+        let (k, dataset) = (session.head.k, session.head.dataset.as_str());
+        let truth = trial.truth.as_ref()?;
+        let rank = rank_of(truth, &trial.guesses);
+        Some(Self { image: trial.image, truth, trial, rank, k, dataset })
+    }
+
+    /// Whether the truth is among the first k guesses.
+    pub(super) fn is_hit(&self, k: usize) -> bool {
+        self.rank.is_some_and(|rank| rank < k)
+    }
+}
+
+/// Sessions by annotator, in the order of names.
+pub(super) fn by_annotator<'a>(
+    sessions: &[&'a SessionRows],
+) -> BTreeMap<&'a str, Vec<&'a SessionRows>> {
+    let mut by_name: BTreeMap<&str, Vec<&SessionRows>> = BTreeMap::new();
+    for session in sessions {
+        by_name.entry(session.head.annotator.as_str()).or_default().push(session);
+    }
+    by_name
 }
 
 /// The trials that can be scored: those answered with a model's help, or those without.
-fn scored<'a>(sessions: &[&'a SessionRows], is_assisted: bool) -> Vec<Scored<'a>> {
-    let mut scored = Vec::new();
-    for session in sessions {
-        let (k, dataset) = (session.head.k, session.head.dataset.as_str());
-        for trial in session.answered.iter().filter(|trial| trial.is_assisted == is_assisted) {
-            let Some(truth) = &trial.truth else { continue };
-            let rank = rank_of(truth, &trial.guesses);
-            scored.push(Scored { image: trial.image, truth, trial, rank, k, dataset });
-        }
-    }
-    scored
+pub(super) fn scored<'a>(sessions: &[&'a SessionRows], is_assisted: bool) -> Vec<Scored<'a>> {
+    let of = |session: &&'a SessionRows| {
+        let session: &'a SessionRows = session;
+        let trials = session.answered.iter().filter(move |trial| trial.is_assisted == is_assisted);
+        trials.filter_map(move |trial| Scored::of(session, trial))
+    };
+    sessions.iter().flat_map(of).collect()
 }
 
 fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
@@ -94,7 +116,14 @@ fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
     let answered = || sessions.iter().flat_map(|session| &session.answered);
     let active_ms: Vec<u64> = answered().map(|trial| trial.active_ms).collect();
     let lead_ms: Vec<u64> = answered().map(|trial| trial.lead_ms).collect();
+    let dataset = sessions.first().map_or("", |session| session.head.dataset.as_str());
+    let named = |key: &str| class_name(dataset, key, name_of);
+    let versus: Vec<Versus> =
+        rows.models.iter().filter_map(|model| versus(&scored, model)).collect();
     Part {
+        scoring: Scoring::of(sessions, &scored, rows, &versus),
+        timing: Timing::of(sessions, &scored),
+        subtrees: Subtrees::of(sessions, &scored, rows.trees.get(dataset), &named),
         counts: counts(sessions, &scored, assisted.len()),
         error_rates: error_rates(&scored, widest(sessions)),
         assisted: match assisted.as_slice() {
@@ -107,7 +136,7 @@ fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
         lead: times(&lead_ms),
         pace_per_min: pace_per_min(&active_ms),
         confusions: confusions(&scored, name_of),
-        versus: rows.models.iter().filter_map(|model| versus(&scored, model)).collect(),
+        versus,
     }
 }
 
@@ -132,12 +161,25 @@ fn counts(sessions: &[&SessionRows], scored: &[Scored<'_>], assisted: usize) -> 
 
 /// Errors at each k; a session that allows fewer guesses does not count at a wider k.
 fn error_rates(scored: &[Scored<'_>], widest: usize) -> Vec<ErrorRate> {
-    let at = |k: usize| {
-        let ranks: Vec<Option<usize>> =
-            scored.iter().filter(|trial| trial.k >= k).map(|trial| trial.rank).collect();
-        ErrorRate::of(&ranks, k)
-    };
-    (1..=widest).map(at).collect()
+    (1..=widest).map(|k| rate_at(scored.iter().map(|trial| (trial.k, trial.rank)), k)).collect()
+}
+
+/// Errors at one k of trials given as (how many guesses were allowed, rank of the truth).
+pub(super) fn rate_at(
+    judged: impl IntoIterator<Item = (usize, Option<usize>)>,
+    k: usize,
+) -> ErrorRate {
+    let allowed = judged.into_iter().filter(|(allowed, _)| *allowed >= k);
+    ErrorRate::of(&allowed.map(|(_, rank)| rank).collect::<Vec<_>>(), k)
+}
+
+/// The k that are told of where not all are: 1, and the most guesses that a session allows.
+pub(super) fn told_ks(sessions: &[&SessionRows]) -> Vec<usize> {
+    match widest(sessions) {
+        0 => Vec::new(),
+        1 => vec![1],
+        k => vec![1, k],
+    }
 }
 
 /// The most guesses that a session allows.
@@ -175,18 +217,19 @@ fn confusions(scored: &[Scored<'_>], name_of: NameOf<'_>) -> Vec<Confusion> {
     }
     let mut pairs: Vec<_> = confused.into_iter().collect();
     pairs.sort_unstable_by_key(|&(pair, (count, _))| (Reverse(count), pair));
-    let named = |dataset: &str, key: &str| ClassName {
-        key: key.to_owned(),
-        name: name_of(dataset, key).unwrap_or_else(|| key.to_owned()),
-    };
     let confusion = |((dataset, truth, guess), (count, image))| Confusion {
-        truth: named(dataset, truth),
-        guess: named(dataset, guess),
+        truth: class_name(dataset, truth, name_of),
+        guess: class_name(dataset, guess, name_of),
         count,
         of: with_truth[&(dataset, truth)],
         image: Some(image),
     };
     pairs.into_iter().take(CONFUSIONS).map(confusion).collect()
+}
+
+fn class_name(dataset: &str, key: &str, name_of: NameOf<'_>) -> ClassName {
+    let name = name_of(dataset, key).unwrap_or_else(|| key.to_owned());
+    ClassName { key: key.to_owned(), name }
 }
 
 #[cfg(test)]

@@ -1,7 +1,12 @@
 //! A report as plain figures. Times are in milliseconds, rates are shares of 1.
 
+use serde::{Serialize, Serializer};
+
 use super::candidates::CandidateFigures;
 use super::rows::SessionHead;
+use super::scoring::Scoring;
+use super::subtrees::Subtrees;
+use super::timing::Timing;
 use super::versus::Versus;
 use crate::domain::{ImageId, Phase};
 use crate::stats::{Interval, Z_95, errors_at, wilson};
@@ -64,6 +69,12 @@ pub struct Part {
     pub confusions: Vec<Confusion>,
     /// The comparison with each model, on exactly the images that both judged.
     pub versus: Vec<Versus>,
+    /// Errors counted in other ways, and what they prove.
+    pub scoring: Scoring,
+    /// How long images take, and what they cost.
+    pub timing: Timing,
+    /// Errors and times by subtree and by class.
+    pub subtrees: Subtrees,
 }
 
 /// How many trials stand how.
@@ -97,7 +108,8 @@ impl Counts {
     }
 }
 
-/// Errors when the first `k` guesses count.
+/// Errors when the first `k` guesses count. Written as the fields `k`, `errors`, `n`, `error_rate`,
+/// `wilson95_low` and `wilson95_high`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ErrorRate {
     /// How many guesses count.
@@ -113,13 +125,36 @@ pub struct ErrorRate {
 impl ErrorRate {
     /// Errors at one k among these ranks (0-based) of the truth; `None`: it is not among them.
     pub fn of(ranks: &[Option<usize>], k: usize) -> Self {
-        let (errors, n) = (errors_at(ranks.iter().copied(), k), ranks.len() as u64);
+        Self::counted(k, errors_at(ranks.iter().copied(), k), ranks.len() as u64)
+    }
+
+    /// So many errors of n.
+    pub fn counted(k: usize, errors: u64, n: u64) -> Self {
         Self { k, errors, n, interval: wilson(errors, n, Z_95) }
     }
 
     /// Errors as a share of n; `None` if `n` is 0.
     pub fn rate(&self) -> Option<f64> {
         (self.n > 0).then(|| self.errors as f64 / self.n as f64)
+    }
+}
+
+impl Serialize for ErrorRate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Fields {
+            k: usize,
+            errors: u64,
+            n: u64,
+            error_rate: Option<f64>,
+            wilson95_low: Option<f64>,
+            wilson95_high: Option<f64>,
+        }
+        let Self { k, errors, n, interval } = *self;
+        let (low, high) = (interval.map(|ends| ends.low), interval.map(|ends| ends.high));
+        let error_rate = self.rate();
+        Fields { k, errors, n, error_rate, wilson95_low: low, wilson95_high: high }
+            .serialize(serializer)
     }
 }
 
@@ -149,7 +184,7 @@ pub struct Times {
 }
 
 /// A class by its lasting key and by the name to show.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ClassName {
     /// Its key.
     pub key: String,

@@ -10,9 +10,13 @@ mod candidates;
 mod causes;
 pub mod document;
 mod figures;
+mod paper;
 pub mod render;
 mod rows;
+pub mod scoring;
+pub mod subtrees;
 mod summary;
+pub mod timing;
 mod versus;
 
 pub use accuracy::{Accuracy, accuracy, errors_of};
@@ -26,6 +30,7 @@ pub use figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
+pub use paper::{Paper, PaperColumn, paper};
 pub use rows::{
     AnsweredTrial, Candidates, ClassKey, ModelRows, Rows, SessionHead, SessionRows, Sight, Step,
     Tree, TreeNode,

@@ -1,6 +1,6 @@
 //! What a report is made of: rows as whoever keeps the data hands them over.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::figures::ErrorRate;
@@ -22,6 +22,8 @@ pub struct Rows {
     pub judgements: Vec<Judgement>,
     /// Whose judgements count; `None`: those of the one who judged most.
     pub reviewer: Option<String>,
+    /// Images whose ground truth somebody who reviewed it calls wrong.
+    pub disputed: HashSet<ImageId>,
 }
 
 /// What identifies a session.
