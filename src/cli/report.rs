@@ -25,7 +25,12 @@ pub(super) fn report(
 ) -> Result<(), Failure> {
     let store = existing_store(environment)?;
     let sessions = chosen(&store, args, annotator)?;
-    let filter = Filter { since: args.since, until: args.until, subtree: args.subtree.clone() };
+    let filter = Filter {
+        since: args.since,
+        until: args.until,
+        subtree: args.subtree.clone(),
+        ..Filter::default()
+    };
     if let Some(name) = &args.subtree
         && !figures::knows_subtree(&store, &sessions, name)?
     {
