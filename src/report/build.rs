@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
 use super::candidates::CandidateFigures;
+use super::causes::causes;
 use super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
@@ -32,6 +33,7 @@ pub fn build(rows: &Rows, name_of: NameOf<'_>) -> Report {
     Report {
         sessions: rows.sessions.iter().map(session).collect(),
         overall: groups(&rows.sessions).iter().map(|group| overall(group, rows, name_of)).collect(),
+        causes: causes(rows),
     }
 }
 

@@ -3,6 +3,7 @@
 use serde::{Serialize, Serializer};
 
 use super::candidates::CandidateFigures;
+use super::causes::CauseFigures;
 use super::rows::SessionHead;
 use super::scoring::Scoring;
 use super::subtrees::Subtrees;
@@ -19,6 +20,8 @@ pub struct Report {
     /// Sessions of one dataset and one phase together: another class list or another phase is
     /// another measurement, and their mean would describe neither.
     pub overall: Vec<OverallPart>,
+    /// Why they were wrong, for each dataset and phase on whose errors a reviewer said anything.
+    pub causes: Vec<CauseFigures>,
 }
 
 /// The figures of one session.

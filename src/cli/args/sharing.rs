@@ -66,6 +66,33 @@ pub(in super::super) enum Key {
     Put(KeyFile),
 }
 
+/// `hit5 truth`
+#[derive(Debug, Subcommand)]
+pub(in super::super) enum Truth {
+    /// Take over all classes that are right from a file, in place of those known. The original labels
+    /// stay.
+    Add(TruthFile),
+    /// Forget them; the original labels stay.
+    Remove(TruthOf),
+}
+
+/// `hit5 truth add`
+#[derive(Debug, Args)]
+pub(in super::super) struct TruthFile {
+    /// The dataset's name.
+    pub(in super::super) dataset: String,
+    /// CSV with an image and a class a line, or a JSON array with the class indices of an image each, in
+    /// the order of ILSVRC2012's validation set; gzip may have packed it.
+    pub(in super::super) file: PathBuf,
+}
+
+/// `hit5 truth remove`
+#[derive(Debug, Args)]
+pub(in super::super) struct TruthOf {
+    /// The dataset's name.
+    pub(in super::super) dataset: String,
+}
+
 /// A dataset and its key.
 #[derive(Debug, Args)]
 pub(in super::super) struct KeyFile {

@@ -2,7 +2,9 @@
 
 use super::super::figures::{OverallPart, Part, Report, SessionPart};
 use super::super::render::units::{NONE, duration, moment, percent, percent_range};
-use super::{Column, Document, Section, Table, accuracy, notes, scoring, subtrees, timing, versus};
+use super::{
+    Column, Document, Section, Table, accuracy, causes, notes, scoring, subtrees, timing, versus,
+};
 
 /// What is told of single sessions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,6 +37,7 @@ pub fn document(report: &Report, scope: Scope) -> Document {
             }
         }
     }
+    sections.extend(report.causes.iter().map(causes::section));
     sections.push(notes::section(report));
     Document { title: TITLE.to_owned(), sections }
 }

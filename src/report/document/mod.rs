@@ -6,6 +6,7 @@
 
 mod accuracy;
 mod axis;
+mod causes;
 mod head;
 mod notes;
 mod paper;

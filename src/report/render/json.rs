@@ -7,6 +7,7 @@
 use serde::Serialize;
 
 use super::super::candidates::CandidateFigures;
+use super::super::causes::CauseFigures;
 use super::super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
@@ -39,6 +40,7 @@ impl<'a> From<&'a Report> for ReportJson<'a> {
             format: FORMAT,
             sessions: report.sessions.iter().map(SessionJson::from).collect(),
             overall: report.overall.iter().map(OverallJson::from).collect(),
+            causes: &report.causes,
         }
     }
 }
@@ -49,6 +51,8 @@ struct ReportJson<'a> {
     sessions: Vec<SessionJson<'a>>,
     /// One for each dataset and phase.
     overall: Vec<OverallJson<'a>>,
+    /// One for each dataset and phase on whose errors a reviewer said anything.
+    causes: &'a [CauseFigures],
 }
 
 #[derive(Serialize)]
