@@ -57,6 +57,8 @@ pub(super) enum Command {
     /// Add, list and remove what models said of the images.
     #[command(subcommand)]
     Predictions(Predictions),
+    /// Go through the errors of sessions and models, and say why they were made.
+    Review(sharing::Review),
     /// Print error rates, times and confusions of sessions.
     Report(report::Report),
     /// Take over the sessions, studies and annotators of other data files or bundles.

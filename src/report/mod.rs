@@ -7,6 +7,7 @@
 mod accuracy;
 mod build;
 mod candidates;
+mod causes;
 pub mod document;
 mod figures;
 mod paper;
@@ -21,6 +22,10 @@ mod versus;
 pub use accuracy::{Accuracy, accuracy, errors_of};
 pub use build::build;
 pub use candidates::CandidateFigures;
+pub use causes::{
+    CauseFigures, ErrorCase, Judged, JudgedFigures, Removed, ReviewerAgreement, SeverityCount,
+    WhatIf, WordCount, causes, error_cases,
+};
 pub use figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,

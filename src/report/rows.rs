@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::figures::ErrorRate;
-use crate::domain::{Flags, ImageId, Phase, SessionId, Timestamp};
+use crate::domain::{Flags, ImageId, Judgement, Phase, SessionId, Timestamp};
 
 /// The lasting key of a class. There are many of each in a report, so they are shared.
 pub type ClassKey = Arc<str>;
@@ -18,6 +18,10 @@ pub struct Rows {
     pub models: Vec<ModelRows>,
     /// The tree of each dataset, by its name.
     pub trees: HashMap<String, Tree>,
+    /// What reviewers say of errors: the judgements in force.
+    pub judgements: Vec<Judgement>,
+    /// Whose judgements count; `None`: those of the one who judged most.
+    pub reviewer: Option<String>,
     /// Images whose ground truth somebody who reviewed it calls wrong.
     pub disputed: HashSet<ImageId>,
 }
@@ -79,8 +83,8 @@ pub struct AnsweredTrial {
     pub place: u32,
     /// Key of the ground-truth class, if it is known.
     pub truth: Option<ClassKey>,
-    /// Keys of all classes that are right, the ground truth among them, where somebody said so; empty:
-    /// only the ground truth is known.
+    /// Keys of all classes that are right, where somebody looked for them; the ground truth need not be
+    /// among them. Empty: only the ground truth is known.
     pub valid: Vec<ClassKey>,
     /// Keys of the guessed classes, best first.
     pub guesses: Vec<ClassKey>,

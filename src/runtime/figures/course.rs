@@ -155,6 +155,7 @@ impl Trial {
         let row = AnsweredTrial {
             place: moment.trial,
             truth: truth.cloned(),
+            valid: known.valid(moment.image).to_vec(),
             heights: known.distances(truth, &self.guesses),
             guesses: self.guesses.clone(),
             lead_ms: moment.spent.lead_ms,

@@ -35,6 +35,8 @@ pub(super) struct Known {
     pub(super) taxonomy: Arc<Taxonomy>,
     /// The true class of each image.
     pub(super) truth: HashMap<ImageId, ClassKey>,
+    /// All classes that are right, of images for which they are known.
+    valid: HashMap<ImageId, Vec<ClassKey>>,
     keys: HashSet<ClassKey>,
     /// Of every node.
     heights: Vec<u32>,
@@ -52,9 +54,22 @@ impl Known {
         let keys: HashSet<ClassKey> = keys.collect();
         let heights = taxonomy.heights();
         let above_all = heights.iter().max().map_or(0, |highest| highest + 1);
-        let mut known = Self { id, taxonomy, truth: HashMap::new(), keys, heights, above_all };
+        let (known_truth, valid) = (HashMap::new(), HashMap::new());
+        let mut known = Self { id, taxonomy, truth: known_truth, valid, keys, heights, above_all };
         known.truth = truth.into_iter().map(|(image, key)| (image, known.key(&key))).collect();
         known
+    }
+
+    /// The same with all classes that are right of images.
+    pub(super) fn with_valid(mut self, valid: HashMap<ImageId, Vec<String>>) -> Self {
+        let keys = |keys: Vec<String>| keys.iter().map(|key| self.key(key)).collect();
+        self.valid = valid.into_iter().map(|(image, classes)| (image, keys(classes))).collect();
+        self
+    }
+
+    /// All classes that are right of an image; empty where they are not known.
+    pub(super) fn valid(&self, image: ImageId) -> &[ClassKey] {
+        self.valid.get(&image).map_or(&[], Vec::as_slice)
     }
 
     /// The one copy of a class's key; a new one of a class that the dataset no longer has.

@@ -11,7 +11,9 @@ pub use pictures::Pictures;
 use super::desk::{OpenError, studies};
 use crate::app::summary::{Miss, Summary};
 use crate::dataset::demo;
-use crate::domain::{ClassNames, DatasetId, ImageId, Phase, Prediction, Problem, SessionId};
+use crate::domain::{
+    ClassNames, DatasetId, ImageId, Judgement, Phase, Prediction, Problem, SessionId,
+};
 use crate::report::{self, Accuracy, ClassKey, ModelRows, Report, Rows, SessionRows, Tree};
 use crate::store::{SessionRow, Store, StoreError};
 use crate::taxonomy::Taxonomy;
@@ -63,14 +65,31 @@ fn report_of(
     mut reader: Reader<'_>,
     sessions: &[SessionRow],
 ) -> Result<WithProblems<Report>, StoreError> {
+    let rows = rows_of(&mut reader, sessions)?;
+    let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
+    Ok((report, reader.problems))
+}
+
+/// The rows of these sessions, with the truth from elsewhere if it is given.
+pub(super) fn rows(
+    store: &Store,
+    sessions: &[SessionRow],
+    key: Option<Truth>,
+) -> Result<WithProblems<Rows>, StoreError> {
+    let mut reader = Reader { key, ..Reader::new(store) };
+    let rows = rows_of(&mut reader, sessions)?;
+    Ok((rows, reader.problems))
+}
+
+fn rows_of(reader: &mut Reader<'_>, sessions: &[SessionRow]) -> Result<Rows, StoreError> {
     let mut rows = Rows::default();
     for session in sessions {
         rows.sessions.push(reader.session(session)?);
     }
     rows.models = reader.models()?;
     rows.trees = reader.trees();
-    let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
-    Ok((report, reader.problems))
+    rows.judgements = reader.judgements()?;
+    Ok(rows)
 }
 
 /// How well the models of a dataset do on its images to label that are still there, by name.
@@ -165,7 +184,8 @@ impl<'a> Reader<'a> {
             Some(key) => key.clone(),
             None => self.store.ground_truth(row.dataset)?,
         };
-        let known = Arc::new(Known::new(row.dataset, taxonomy, truth));
+        let valid = self.store.valid_classes(row.dataset)?;
+        let known = Arc::new(Known::new(row.dataset, taxonomy, truth).with_valid(valid));
         self.datasets.insert(row.dataset_name.clone(), Arc::clone(&known));
         Ok(known)
     }
@@ -190,6 +210,17 @@ impl<'a> Reader<'a> {
         }
         models.sort_by(|a, b| a.name.cmp(&b.name));
         Ok(models)
+    }
+
+    /// What reviewers say of errors.
+    fn judgements(&mut self) -> Result<Vec<Judgement>, StoreError> {
+        let mut judgements = Vec::new();
+        for known in self.datasets.values() {
+            let (of_dataset, problems) = self.store.judgements(known.id, None)?;
+            judgements.extend(of_dataset);
+            self.problems.extend(problems);
+        }
+        Ok(judgements)
     }
 
     fn name(&self, dataset: &str, key: &str) -> Option<String> {
