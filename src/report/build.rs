@@ -9,6 +9,7 @@ use super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
+use super::paper::paper;
 use super::rows::{AnsweredTrial, ClassKey, Rows, SessionRows};
 use super::scoring::Scoring;
 use super::subtrees::Subtrees;
@@ -34,6 +35,7 @@ pub fn build(rows: &Rows, name_of: NameOf<'_>) -> Report {
         sessions: rows.sessions.iter().map(session).collect(),
         overall: groups(&rows.sessions).iter().map(|group| overall(group, rows, name_of)).collect(),
         causes: causes(rows),
+        paper: paper(rows),
     }
 }
 

@@ -4,6 +4,7 @@ use serde::{Serialize, Serializer};
 
 use super::candidates::CandidateFigures;
 use super::causes::CauseFigures;
+use super::paper::Paper;
 use super::rows::SessionHead;
 use super::scoring::Scoring;
 use super::subtrees::Subtrees;
@@ -22,6 +23,8 @@ pub struct Report {
     pub overall: Vec<OverallPart>,
     /// Why they were wrong, for each dataset and phase on whose errors a reviewer said anything.
     pub causes: Vec<CauseFigures>,
+    /// Annotators against each model, laid out as a table of the paper of 2015.
+    pub paper: Vec<Paper>,
 }
 
 /// The figures of one session.

@@ -8,6 +8,7 @@ mod accuracy;
 mod build;
 mod candidates;
 mod causes;
+mod compare;
 pub mod document;
 mod figures;
 mod paper;
@@ -26,11 +27,12 @@ pub use causes::{
     CauseFigures, ErrorCase, Judged, JudgedFigures, Removed, ReviewerAgreement, SeverityCount,
     WhatIf, WordCount, causes, error_cases,
 };
+pub use compare::{Comparison, Difference, compare};
 pub use figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
-pub use paper::{Paper, PaperColumn, paper};
+pub use paper::{Paper, PaperColumn};
 pub use rows::{
     AnsweredTrial, Candidates, ClassKey, ModelRows, Rows, SessionHead, SessionRows, Sight, Step,
     Tree, TreeNode,

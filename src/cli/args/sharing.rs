@@ -14,9 +14,20 @@ pub(in super::super) struct Merge {
 
 /// `hit5 bundle`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that may be given")]
 pub(in super::super) struct Bundle {
-    /// The file to write.
+    /// The file to write; with --verify, the bundle to check.
     pub(in super::super) file: PathBuf,
+    /// Check a report against a bundle: compute every figure anew from its log and the key.
+    #[arg(long, requires = "key", requires = "report",
+          conflicts_with_all = ["study", "sessions", "judgements", "predictions", "force"])]
+    pub(in super::super) verify: bool,
+    /// The key of the images in the bundle, as `hit5 key take` wrote it.
+    #[arg(long, value_name = "FILE", requires = "verify")]
+    pub(in super::super) key: Option<PathBuf>,
+    /// The report to be checked, as `hit5 report --json` wrote it.
+    #[arg(long, value_name = "FILE", requires = "verify")]
+    pub(in super::super) report: Option<PathBuf>,
     /// Only sessions of studies of this name. (Only those of one annotator: --annotator NAME.)
     #[arg(long, value_name = "NAME")]
     pub(in super::super) study: Option<String>,
@@ -26,6 +37,9 @@ pub(in super::super) struct Bundle {
     /// With what reviewers said of the errors in them, which tells of the truth.
     #[arg(long)]
     pub(in super::super) judgements: bool,
+    /// With the models' predictions, and the paths of all images they were made for.
+    #[arg(long)]
+    pub(in super::super) predictions: bool,
     /// Replace the file if it is there.
     #[arg(long)]
     pub(in super::super) force: bool,

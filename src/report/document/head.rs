@@ -3,7 +3,8 @@
 use super::super::figures::{OverallPart, Part, Report, SessionPart};
 use super::super::render::units::{NONE, duration, moment, percent, percent_range};
 use super::{
-    Column, Document, Section, Table, accuracy, causes, notes, scoring, subtrees, timing, versus,
+    Column, Document, Section, Table, accuracy, causes, notes, paper, scoring, subtrees, timing,
+    versus,
 };
 
 /// What is told of single sessions.
@@ -14,6 +15,8 @@ pub enum Scope {
     Together,
     /// Everything of each as well.
     Each,
+    /// Only the table of annotators and models that the paper of 2015 has.
+    Paper,
 }
 
 const TITLE: &str = "Report";
@@ -25,6 +28,10 @@ pub fn document(report: &Report, scope: Scope) -> Document {
     match report.sessions.as_slice() {
         [] => {
             return Document { title: TITLE.to_owned(), sections: vec![Section::new(NO_SESSIONS)] };
+        }
+        _ if scope == Scope::Paper => {
+            let sections = vec![paper::section(&report.paper)];
+            return Document { title: TITLE.to_owned(), sections };
         }
         [only] => sections.push(session(only)),
         several => {

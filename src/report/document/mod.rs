@@ -19,7 +19,6 @@ mod versus;
 
 pub use axis::Frame;
 pub use head::{Scope, document};
-pub use paper::section as paper;
 pub use plot::Plot;
 pub use table::{Column, Table};
 

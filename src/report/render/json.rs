@@ -57,7 +57,10 @@ struct ReportJson<'a> {
 
 #[derive(Serialize)]
 struct SessionJson<'a> {
+    /// Its number in this data file.
     session: i64,
+    /// Its name in every file.
+    uid: &'a str,
     dataset: &'a str,
     annotator: &'a str,
     /// Name of the study it belongs to; `null` where nobody wrote one.
@@ -78,6 +81,7 @@ impl<'a> From<&'a SessionPart> for SessionJson<'a> {
         let head = &session.head;
         Self {
             session: head.id.0,
+            uid: &head.uid,
             dataset: &head.dataset,
             annotator: &head.annotator,
             study: head.study.as_deref(),

@@ -78,6 +78,7 @@ fn hide_truth(row: &mut AnsweredTrial) {
 fn head(row: &SessionRow) -> SessionHead {
     SessionHead {
         id: row.id,
+        uid: row.uid.clone(),
         dataset: row.dataset_name.clone(),
         annotator: row.annotator.clone(),
         phase: row.phase,

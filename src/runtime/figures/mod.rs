@@ -90,6 +90,7 @@ fn rows_of(reader: &mut Reader<'_>, sessions: &[SessionRow]) -> Result<Rows, Sto
     rows.models = reader.models()?;
     rows.trees = reader.trees();
     rows.judgements = reader.judgements()?;
+    rows.reviewer.clone_from(&reader.filter.reviewer);
     let disputes = rows.judgements.iter().filter(|judgement| judgement.opinion.is_truth_wrong);
     rows.disputed = disputes.map(|judgement| judgement.error.image).collect();
     Ok(rows)
