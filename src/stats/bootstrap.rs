@@ -31,26 +31,43 @@ pub fn bootstrap<T>(
     how: Resampling,
     mut statistic: impl FnMut(&[&T]) -> Option<f64>,
 ) -> Option<Interval> {
+    let [interval] = bootstrap_all(items, how, |sample| [statistic(sample)]);
+    interval
+}
+
+/// As [`bootstrap`], for several statistics of the same samples, which are drawn only once.
+pub fn bootstrap_all<T, const N: usize>(
+    items: &[T],
+    how: Resampling,
+    mut statistics: impl FnMut(&[&T]) -> [Option<f64>; N],
+) -> [Option<Interval>; N] {
     let Resampling { resamples, seed, level } = how;
+    let mut values: [Vec<f64>; N] = std::array::from_fn(|_| Vec::new());
     if items.len() < 2 || resamples == 0 || !(level > 0.0 && level < 1.0) {
-        return None;
+        return [None; N];
     }
     let mut stream = SplitMix64::new(seed);
     let mut sample = Vec::with_capacity(items.len());
-    let mut values = Vec::with_capacity(resamples);
     for _ in 0..resamples {
         sample.clear();
         sample.extend(items.iter().map(|_| {
             let drawn = usize::try_from(stream.below(items.len() as u64)).unwrap_or(0);
             &items[drawn]
         }));
-        values.extend(statistic(&sample));
+        for (values, value) in values.iter_mut().zip(statistics(&sample)) {
+            values.extend(value);
+        }
     }
-    if (resamples - values.len()) * UNDEFINED_ONE_IN > resamples {
+    values.map(|values| middle(&values, how))
+}
+
+/// The middle of the values that resamples have; `None` if too many have none.
+fn middle(values: &[f64], how: Resampling) -> Option<Interval> {
+    if (how.resamples - values.len()) * UNDEFINED_ONE_IN > how.resamples {
         return None;
     }
-    let tail = (1.0 - level) / 2.0;
-    Some(Interval { low: quantile(&values, tail)?, high: quantile(&values, 1.0 - tail)? })
+    let tail = (1.0 - how.level) / 2.0;
+    Some(Interval { low: quantile(values, tail)?, high: quantile(values, 1.0 - tail)? })
 }
 
 #[cfg(test)]
@@ -80,6 +97,15 @@ mod tests {
         assert_eq!(bootstrap(&values, HOW, mean_of), bootstrap(&values, HOW, mean_of));
         let other = Resampling { seed: 6, ..HOW };
         assert_ne!(bootstrap(&values, HOW, mean_of), bootstrap(&values, other, mean_of));
+    }
+
+    #[test]
+    fn several_statistics_are_of_the_same_samples() {
+        let values: Vec<f64> = (0..30).map(f64::from).collect();
+        let first = |sample: &[&f64]| Some(*sample[0]);
+        let both = bootstrap_all(&values, HOW, |sample| [mean_of(sample), first(sample), None]);
+        let alone = [bootstrap(&values, HOW, mean_of), bootstrap(&values, HOW, first), None];
+        assert_eq!(both, alone);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What an interval is, and how sure it is.
 
 /// A closed interval: of proportions within 0..=1, of differences and agreements within -1..=1.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Interval {
     /// The lower end.
     pub low: f64,
