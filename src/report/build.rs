@@ -1,14 +1,19 @@
 //! From rows to figures.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
+use super::agreement::Agreement;
+use super::awareness::Awareness;
+use super::calibration::{Confidence, Expectation};
 use super::candidates::CandidateFigures;
+use super::effort::{CutOff, Effort};
 use super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
 use super::rows::{AnsweredTrial, ClassKey, Rows, SessionRows};
+use super::training::training;
 use super::versus::versus;
 use crate::domain::ImageId;
 use crate::stats::{mean, median, pace_per_min, rank_of};
@@ -29,6 +34,7 @@ pub fn build(rows: &Rows, name_of: NameOf<'_>) -> Report {
     Report {
         sessions: rows.sessions.iter().map(session).collect(),
         overall: groups(&rows.sessions).iter().map(|group| overall(group, rows, name_of)).collect(),
+        training: training(&rows.sessions),
     }
 }
 
@@ -51,14 +57,13 @@ fn groups(sessions: &[SessionRows]) -> Vec<Vec<&SessionRows>> {
 
 fn overall(group: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> OverallPart {
     let head = &group[0].head;
-    let mut annotators: Vec<String> = group.iter().map(|s| s.head.annotator.clone()).collect();
-    annotators.sort_unstable();
-    annotators.dedup();
     OverallPart {
         dataset: head.dataset.clone(),
         phase: head.phase,
         sessions: group.len(),
-        annotators,
+        annotators: by_annotator(group).into_keys().map(str::to_owned).collect(),
+        effort: Effort::of(group, &rows.models),
+        agreement: Agreement::of(group, &rows.models),
         part: part(group, rows, name_of),
     }
 }
@@ -75,8 +80,26 @@ pub(super) struct Scored<'a> {
     dataset: &'a str,
 }
 
+impl Scored<'_> {
+    /// Whether the truth is among the first k guesses.
+    pub(super) fn is_hit(&self, k: usize) -> bool {
+        self.rank.is_some_and(|rank| rank < k)
+    }
+}
+
+/// Sessions by annotator, in the order of names.
+pub(super) fn by_annotator<'a>(
+    sessions: &[&'a SessionRows],
+) -> BTreeMap<&'a str, Vec<&'a SessionRows>> {
+    let mut by_name: BTreeMap<&str, Vec<&SessionRows>> = BTreeMap::new();
+    for session in sessions {
+        by_name.entry(session.head.annotator.as_str()).or_default().push(session);
+    }
+    by_name
+}
+
 /// The trials that can be scored: those answered with a model's help, or those without.
-fn scored<'a>(sessions: &[&'a SessionRows], is_assisted: bool) -> Vec<Scored<'a>> {
+pub(super) fn scored<'a>(sessions: &[&'a SessionRows], is_assisted: bool) -> Vec<Scored<'a>> {
     let mut scored = Vec::new();
     for session in sessions {
         let (k, dataset) = (session.head.k, session.head.dataset.as_str());
@@ -91,22 +114,27 @@ fn scored<'a>(sessions: &[&'a SessionRows], is_assisted: bool) -> Vec<Scored<'a>
 
 fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
     let (scored, assisted) = (scored(sessions, false), scored(sessions, true));
+    let k = widest(sessions);
     let answered = || sessions.iter().flat_map(|session| &session.answered);
     let active_ms: Vec<u64> = answered().map(|trial| trial.active_ms).collect();
     let lead_ms: Vec<u64> = answered().map(|trial| trial.lead_ms).collect();
     Part {
         counts: counts(sessions, &scored, assisted.len()),
-        error_rates: error_rates(&scored, widest(sessions)),
+        error_rates: error_rates(&scored, k),
         assisted: match assisted.as_slice() {
             [] => Vec::new(),
-            some => error_rates(some, widest(sessions)),
+            some => error_rates(some, k),
         },
         candidates: CandidateFigures::of(&scored),
-        hierarchical: hierarchical(&scored, widest(sessions)),
+        hierarchical: hierarchical(&scored, k),
         active: times(&active_ms),
         lead: times(&lead_ms),
         pace_per_min: pace_per_min(&active_ms),
         confusions: confusions(&scored, name_of),
+        cut_off: CutOff::of(&scored, k),
+        awareness: Awareness::of(&scored, k),
+        confidence: Confidence::of(&scored, k),
+        expectation: Expectation::of(&scored, &rows.models, k),
         versus: rows.models.iter().filter_map(|model| versus(&scored, model)).collect(),
     }
 }
@@ -141,7 +169,7 @@ fn error_rates(scored: &[Scored<'_>], widest: usize) -> Vec<ErrorRate> {
 }
 
 /// The most guesses that a session allows.
-fn widest(sessions: &[&SessionRows]) -> usize {
+pub(super) fn widest(sessions: &[&SessionRows]) -> usize {
     sessions.iter().map(|session| session.head.k).max().unwrap_or(0)
 }
 

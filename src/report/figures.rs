@@ -1,7 +1,12 @@
 //! A report as plain figures. Times are in milliseconds, rates are shares of 1.
 
+use super::agreement::Agreement;
+use super::awareness::Awareness;
+use super::calibration::{Confidence, Expectation};
 use super::candidates::CandidateFigures;
+use super::effort::{CutOff, Effort};
 use super::rows::SessionHead;
+use super::training::Training;
 use super::versus::Versus;
 use crate::domain::Phase;
 use crate::stats::{Interval, Z_95, errors_at, wilson};
@@ -14,6 +19,8 @@ pub struct Report {
     /// Sessions of one dataset and one phase together: another class list or another phase is
     /// another measurement, and their mean would describe neither.
     pub overall: Vec<OverallPart>,
+    /// Each annotator's way through each dataset, over both phases.
+    pub training: Vec<Training>,
 }
 
 /// The figures of one session.
@@ -36,6 +43,10 @@ pub struct OverallPart {
     pub sessions: usize,
     /// Who worked on them, each once.
     pub annotators: Vec<String>,
+    /// Annotators by the time they take and the errors they make, models by their errors.
+    pub effort: Effort,
+    /// How far judges of the same images agree; `None` without a second judge.
+    pub agreement: Option<Agreement>,
     /// The figures.
     pub part: Part,
 }
@@ -62,6 +73,14 @@ pub struct Part {
     pub pace_per_min: Option<f64>,
     /// The commonest wrong first guesses, at most ten, the commonest first.
     pub confusions: Vec<Confusion>,
+    /// The errors had every image been cut off earlier; `None` if no log tells when guesses were made.
+    pub cut_off: Option<CutOff>,
+    /// Whether the truth was on the screen before the answer; `None` if no log tells.
+    pub awareness: Option<Awareness>,
+    /// Errors by confidence; `None` if nobody was asked.
+    pub confidence: Option<Confidence>,
+    /// Whether annotators foresee where a model is right; `None` if nobody was asked.
+    pub expectation: Option<Expectation>,
     /// The comparison with each model, on exactly the images that both judged.
     pub versus: Vec<Versus>,
 }

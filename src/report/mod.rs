@@ -5,17 +5,31 @@
 //! n. Nothing here knows the store, files or terminals.
 
 mod accuracy;
+mod agreement;
+mod awareness;
 mod build;
+mod calibration;
 mod candidates;
+mod effort;
 mod figures;
 pub mod render;
 mod rows;
+mod share;
 mod summary;
+mod training;
 mod versus;
 
 pub use accuracy::{Accuracy, accuracy};
+pub use agreement::{
+    Agreeing, Agreement, Coefficients, Ensemble, Estimated, EstimatedJudge, JudgePair, Pairs,
+};
+pub use awareness::{Awareness, Sightings};
 pub use build::build;
+pub use calibration::{
+    Confidence, ConfidenceLevel, ConfidenceOrder, Expectation, ExpectationTable,
+};
 pub use candidates::CandidateFigures;
+pub use effort::{CutOff, CutOffPoint, Effort, EffortPoint, ModelPoint};
 pub use figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
@@ -24,5 +38,7 @@ pub use rows::{
     AnsweredTrial, Candidates, ClassKey, ModelRows, Rows, SessionHead, SessionRows, Sight, Step,
     Tree, TreeNode,
 };
+pub use share::Share;
 pub use summary::Summary;
+pub use training::{Training, TrainingBlock, TrainingTrend};
 pub use versus::{PairedTable, Verdict, Versus};

@@ -5,7 +5,12 @@ use super::*;
 use crate::domain::{Phase, SessionId, Timestamp};
 use crate::stats::{Z_95, wilson};
 
-fn trial(image: i64, truth: &str, guesses: &str, active_s: u64) -> AnsweredTrial {
+pub(in crate::report) fn trial(
+    image: i64,
+    truth: &str,
+    guesses: &str,
+    active_s: u64,
+) -> AnsweredTrial {
     AnsweredTrial {
         heights: guesses.split_whitespace().map(|guess| u32::from(guess != truth) * 3).collect(),
         truth: (!truth.is_empty()).then(|| truth.into()),
@@ -63,7 +68,12 @@ fn the_nearest_of_k_guesses_says_how_far_off_an_answer_is() {
     assert_eq!(found, [(1, 5, Some(2.4)), (2, 5, Some(1.8)), (3, 5, Some(1.2))]);
 }
 
-fn session(id: i64, annotator: &str, phase: Phase, answered: Vec<AnsweredTrial>) -> SessionRows {
+pub(in crate::report) fn session(
+    id: i64,
+    annotator: &str,
+    phase: Phase,
+    answered: Vec<AnsweredTrial>,
+) -> SessionRows {
     SessionRows {
         head: SessionHead {
             id: SessionId(id),

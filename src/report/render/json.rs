@@ -6,11 +6,16 @@
 
 use serde::Serialize;
 
+use super::super::agreement::Agreement;
+use super::super::awareness::Awareness;
+use super::super::calibration::{Confidence, Expectation};
 use super::super::candidates::CandidateFigures;
+use super::super::effort::{CutOff, Effort};
 use super::super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
+use super::super::training::Training;
 use super::super::versus::{PairedTable, Verdict, Versus};
 use super::units::rfc_3339;
 
@@ -24,6 +29,7 @@ pub fn json(report: &Report) -> Result<String, serde_json::Error> {
         format: FORMAT,
         sessions: report.sessions.iter().map(SessionJson::from).collect(),
         overall: report.overall.iter().map(OverallJson::from).collect(),
+        training: &report.training,
     };
     let mut text = serde_json::to_string_pretty(&shape)?;
     text.push('\n');
@@ -36,6 +42,8 @@ struct ReportJson<'a> {
     sessions: Vec<SessionJson<'a>>,
     /// One for each dataset and phase.
     overall: Vec<OverallJson<'a>>,
+    /// One for each dataset and annotator, over both phases.
+    training: &'a [Training],
 }
 
 #[derive(Serialize)]
@@ -79,6 +87,9 @@ struct OverallJson<'a> {
     phase: &'static str,
     sessions: usize,
     annotators: &'a [String],
+    effort: &'a Effort,
+    /// `null` without a second judge.
+    agreement: Option<&'a Agreement>,
     #[serde(flatten)]
     part: PartJson<'a>,
 }
@@ -90,6 +101,8 @@ impl<'a> From<&'a OverallPart> for OverallJson<'a> {
             phase: overall.phase.as_str(),
             sessions: overall.sessions,
             annotators: &overall.annotators,
+            effort: &overall.effort,
+            agreement: overall.agreement.as_ref(),
             part: (&overall.part).into(),
         }
     }
@@ -109,6 +122,11 @@ struct PartJson<'a> {
     /// Answered images per minute of active time.
     pace_per_active_min: Option<f64>,
     confusions: Vec<ConfusionJson<'a>>,
+    /// These four are `null` where the log does not tell, or nobody was asked.
+    cut_off: Option<&'a CutOff>,
+    awareness: Option<&'a Awareness>,
+    confidence: Option<&'a Confidence>,
+    model_expectation: Option<&'a Expectation>,
     models: Vec<VersusJson<'a>>,
 }
 
@@ -124,6 +142,10 @@ impl<'a> From<&'a Part> for PartJson<'a> {
             lead_time: (&part.lead).into(),
             pace_per_active_min: part.pace_per_min,
             confusions: part.confusions.iter().map(ConfusionJson::from).collect(),
+            cut_off: part.cut_off.as_ref(),
+            awareness: part.awareness.as_ref(),
+            confidence: part.confidence.as_ref(),
+            model_expectation: part.expectation.as_ref(),
             models: part.versus.iter().map(VersusJson::from).collect(),
         }
     }

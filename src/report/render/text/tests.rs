@@ -94,5 +94,8 @@ fn what_is_missing_is_said() {
     );
     assert!(idle.contains("top-1       0  0    n/a            n/a"), "{idle}");
     assert!(idle.contains("pace: n/a (no active time)"), "{idle}");
-    assert_eq!(text(&Report { sessions: vec![], overall: vec![] }, 80), "No sessions yet.\n");
+    assert_eq!(
+        text(&Report { sessions: vec![], overall: vec![], training: vec![] }, 80),
+        "No sessions yet.\n"
+    );
 }
