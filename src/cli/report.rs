@@ -5,6 +5,7 @@ use super::chosen::{Chosen, existing_store};
 use super::environment::Environment;
 use super::failure::Failure;
 use super::problems;
+use crate::report::document::{Scope, document};
 use crate::report::{Report, render};
 use crate::runtime;
 use crate::runtime::desk::OpenError;
@@ -44,7 +45,7 @@ pub(super) fn print((report, problems): &WithProblems<Report>, json: bool) -> Re
     let text = if json {
         render::json(report).map_err(Failure::environment)?
     } else {
-        render::text(report, width())
+        render::text(&document(report, Scope::Together), width())
     };
     let mut out = io::stdout().lock();
     writeln!(out, "{}", text.trim_end())?;

@@ -191,22 +191,28 @@ fn times(values_ms: &[u64]) -> Times {
 
 /// The commonest wrong first guesses; equally common ones in the order of their keys.
 fn confusions(scored: &[Scored<'_>], name_of: NameOf<'_>) -> Vec<Confusion> {
-    let mut counts: HashMap<(&str, &str, &str), usize> = HashMap::new();
+    let mut with_truth: HashMap<(&str, &str), usize> = HashMap::new();
+    let mut confused: HashMap<(&str, &str, &str), (usize, ImageId)> = HashMap::new();
     for trial in scored {
+        *with_truth.entry((trial.dataset, trial.truth)).or_default() += 1;
         if let Some(guess) = trial.trial.guesses.first().filter(|&guess| guess != trial.truth) {
-            *counts.entry((trial.dataset, trial.truth, guess)).or_default() += 1;
+            let pair = (trial.dataset, &**trial.truth, &**guess);
+            let (count, first) = confused.entry(pair).or_insert((0, trial.image));
+            (*count, *first) = (*count + 1, trial.image.min(*first));
         }
     }
-    let mut pairs: Vec<_> = counts.into_iter().collect();
-    pairs.sort_unstable_by_key(|&(pair, count)| (Reverse(count), pair));
+    let mut pairs: Vec<_> = confused.into_iter().collect();
+    pairs.sort_unstable_by_key(|&(pair, (count, _))| (Reverse(count), pair));
     let named = |dataset: &str, key: &str| ClassName {
         key: key.to_owned(),
         name: name_of(dataset, key).unwrap_or_else(|| key.to_owned()),
     };
-    let confusion = |((dataset, truth, guess), count): ((&str, &str, &str), usize)| Confusion {
+    let confusion = |((dataset, truth, guess), (count, image))| Confusion {
         truth: named(dataset, truth),
         guess: named(dataset, guess),
         count,
+        of: with_truth[&(dataset, truth)],
+        image: Some(image),
     };
     pairs.into_iter().take(CONFUSIONS).map(confusion).collect()
 }

@@ -8,7 +8,7 @@ use super::effort::{CutOff, Effort};
 use super::rows::SessionHead;
 use super::training::Training;
 use super::versus::Versus;
-use crate::domain::Phase;
+use crate::domain::{ImageId, Phase};
 use crate::stats::{Interval, Z_95, errors_at, wilson};
 
 /// A whole report.
@@ -185,4 +185,8 @@ pub struct Confusion {
     pub guess: ClassName,
     /// How often.
     pub count: usize,
+    /// How many scored trials have this truth.
+    pub of: usize,
+    /// The image on which it happened first, in the order of images.
+    pub image: Option<ImageId>,
 }

@@ -1,7 +1,7 @@
 //! Reports: how well annotators did, how long they took, and how a model did on the same images.
 //!
-//! [`Rows`] go in, [`build`] makes a [`Report`] of plain figures, and [`render`] turns it into
-//! text or JSON; the screen at the end of a session shows its [`Summary`]. Every figure keeps its
+//! [`Rows`] go in, [`build`] makes a [`Report`] of plain figures, [`document`] tells it in sections,
+//! and [`render`] writes these as text, Markdown or HTML, and the figures as JSON or CSV; the screen at the end of a session shows its [`Summary`]. Every figure keeps its
 //! n. Nothing here knows the store, files or terminals.
 
 mod accuracy;
@@ -10,6 +10,7 @@ mod awareness;
 mod build;
 mod calibration;
 mod candidates;
+pub mod document;
 mod effort;
 mod figures;
 pub mod render;

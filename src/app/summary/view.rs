@@ -123,7 +123,7 @@ fn confusions(pairs: &[Confusion]) -> Vec<Line<'static>> {
     let often = pairs.iter().filter(|pair| pair.count > 1);
     often
         .map(|pair| {
-            let Confusion { truth, guess, count } = pair;
+            let Confusion { truth, guess, count, .. } = pair;
             let text = format!("{} taken for {}: {count} times", truth.name, guess.name);
             Line::raw(printable(&text).into_owned())
         })

@@ -2,8 +2,8 @@
 
 use super::super::failure::Failure;
 use super::super::report::width;
-use crate::domain::printable;
-use crate::report::render::{Column, Table, paragraph};
+use crate::report::document::{Section, Table};
+use crate::report::render;
 use crate::stats::Interval;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -15,7 +15,7 @@ pub(super) const NONE: &str = "n/a";
 #[derive(Debug)]
 pub(super) struct Answer {
     figures: serde_json::Value,
-    tables: Vec<Table>,
+    section: Section,
     says: Vec<String>,
     warnings: Vec<String>,
 }
@@ -24,19 +24,16 @@ impl Answer {
     /// An answer with these figures, which are an object.
     pub(super) fn new(figures: &impl Serialize) -> Result<Self, Failure> {
         let figures = serde_json::to_value(figures).map_err(Failure::environment)?;
-        Ok(Self { figures, tables: Vec::new(), says: Vec::new(), warnings: Vec::new() })
+        let section = Section::default();
+        Ok(Self { figures, section, says: Vec::new(), warnings: Vec::new() })
     }
 
     /// Adds a table of rows whose first cell is text and whose others are figures.
     pub(super) fn table(&mut self, rows: impl IntoIterator<Item = Vec<String>>) {
-        let rows: Vec<Vec<String>> = rows.into_iter().collect();
-        let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
-        let column = |i| if i == 0 { Column::Text } else { Column::Figure };
-        let mut table = Table::new((0..columns).map(column).collect::<Vec<_>>());
-        for row in rows {
-            table.row(row.iter().map(|cell| printable(cell)));
-        }
-        self.tables.push(table);
+        let mut rows = rows.into_iter();
+        let mut table = Table::of_figures(rows.next().unwrap_or_default());
+        rows.for_each(|row| table.row(row));
+        self.section.table(table);
     }
 
     /// Adds a sentence of what the figures say, or do not say.
@@ -65,19 +62,10 @@ impl Answer {
         serde_json::to_string_pretty(&self.figures).map_err(Failure::environment)
     }
 
-    fn text(&self, width: usize) -> String {
-        let mut out = String::new();
-        for table in &self.tables {
-            table.draw(0, width, &mut out);
-            out.push('\n');
-        }
-        for sentence in &self.says {
-            paragraph(&printable(sentence), 0, width, &mut out);
-        }
-        for warning in &self.warnings {
-            paragraph(&format!("Mind: {}", printable(warning)), 0, width, &mut out);
-        }
-        out
+    fn text(mut self, width: usize) -> String {
+        self.says.into_iter().for_each(|sentence| self.section.reading(sentence));
+        self.warnings.into_iter().for_each(|warning| self.section.warn_if(true, warning));
+        render::blocks(&self.section, width)
     }
 }
 

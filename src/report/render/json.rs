@@ -25,15 +25,25 @@ const FORMAT: u32 = 1;
 /// The report as indented JSON, ending with a line break. The error is serde's and cannot occur
 /// with these types, which have neither odd keys nor failing serializers.
 pub fn json(report: &Report) -> Result<String, serde_json::Error> {
-    let shape = ReportJson {
-        format: FORMAT,
-        sessions: report.sessions.iter().map(SessionJson::from).collect(),
-        overall: report.overall.iter().map(OverallJson::from).collect(),
-        training: &report.training,
-    };
-    let mut text = serde_json::to_string_pretty(&shape)?;
+    let mut text = serde_json::to_string_pretty(&ReportJson::from(report))?;
     text.push('\n');
     Ok(text)
+}
+
+/// The same as a value.
+pub(super) fn value(report: &Report) -> Result<serde_json::Value, serde_json::Error> {
+    serde_json::to_value(ReportJson::from(report))
+}
+
+impl<'a> From<&'a Report> for ReportJson<'a> {
+    fn from(report: &'a Report) -> Self {
+        Self {
+            format: FORMAT,
+            sessions: report.sessions.iter().map(SessionJson::from).collect(),
+            overall: report.overall.iter().map(OverallJson::from).collect(),
+            training: &report.training,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -277,11 +287,18 @@ struct ConfusionJson<'a> {
     truth: ClassJson<'a>,
     first_guess: ClassJson<'a>,
     count: usize,
+    /// Scored trials with this truth.
+    of: usize,
 }
 
 impl<'a> From<&'a Confusion> for ConfusionJson<'a> {
     fn from(pair: &'a Confusion) -> Self {
-        Self { truth: (&pair.truth).into(), first_guess: (&pair.guess).into(), count: pair.count }
+        Self {
+            truth: (&pair.truth).into(),
+            first_guess: (&pair.guess).into(),
+            count: pair.count,
+            of: pair.of,
+        }
     }
 }
 

@@ -1,11 +1,15 @@
-//! A report as text for people and as JSON for programs.
+//! A report as text, Markdown or HTML for people, and as JSON or CSV for programs.
 
+mod html;
 mod json;
-mod table;
+mod markdown;
+mod sheet;
 mod text;
-mod units;
+pub(super) mod units;
 
+pub use html::{Pictures, html};
 pub use json::json;
-pub use table::{Column, Table, paragraph};
-pub use text::text;
+pub use markdown::markdown;
+pub use sheet::csv;
+pub use text::{blocks, text};
 pub use units::{error_rate, percent};

@@ -1,11 +1,12 @@
 //! Figures in words: shares, times, moments.
 
+use super::super::document::plot::Unit;
 use super::super::figures::ErrorRate;
 use crate::domain::Timestamp;
 use crate::stats::Interval;
 
 /// What stands where a figure cannot be given.
-pub(super) const NONE: &str = "n/a";
+pub(in crate::report) const NONE: &str = "n/a";
 
 /// A share as a percentage: `38.9 %`.
 pub fn percent(share: Option<f64>) -> String {
@@ -13,7 +14,7 @@ pub fn percent(share: Option<f64>) -> String {
 }
 
 /// An interval of shares as percentages: `20.3 - 61.4 %`.
-pub(super) fn percent_range(interval: Option<Interval>) -> String {
+pub(in crate::report) fn percent_range(interval: Option<Interval>) -> String {
     interval.map_or_else(
         || NONE.to_owned(),
         |Interval { low, high }| format!("{:.1} - {:.1} %", low * 100.0, high * 100.0),
@@ -27,7 +28,7 @@ pub fn error_rate(rate: &ErrorRate) -> String {
 }
 
 /// A duration in the unit that suits it: `9.5 s`, `2 min 05 s`, `1 h 02 min`.
-pub(super) fn duration(ms: Option<f64>) -> String {
+pub(in crate::report) fn duration(ms: Option<f64>) -> String {
     let Some(ms) = ms else { return NONE.to_owned() };
     let seconds = ms / 1000.0;
     if seconds < 59.95 {
@@ -42,13 +43,23 @@ pub(super) fn duration(ms: Option<f64>) -> String {
     }
 }
 
+/// A value as an axis of this unit has it.
+pub(in crate::report) fn value(value: f64, unit: Unit) -> String {
+    match unit {
+        Unit::Count => format!("{value:.0}"),
+        Unit::Share => percent(Some(value)),
+        Unit::Duration => duration(Some(value)),
+        Unit::Number => format!("{value:.2}"),
+    }
+}
+
 /// A moment in UTC to the minute: `2026-03-01 14:05`.
-pub(super) fn moment(at: Timestamp) -> String {
+pub(in crate::report) fn moment(at: Timestamp) -> String {
     formatted(at, "%Y-%m-%d %H:%M")
 }
 
 /// A moment in UTC as RFC 3339 has it, to the millisecond.
-pub(super) fn rfc_3339(at: Timestamp) -> String {
+pub(in crate::report) fn rfc_3339(at: Timestamp) -> String {
     formatted(at, "%Y-%m-%dT%H:%M:%S.%3fZ")
 }
 

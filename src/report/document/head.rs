@@ -1,0 +1,114 @@
+//! The document's outline: what it is about, then a part for each thing measured.
+
+use super::super::figures::{OverallPart, Part, Report, SessionPart};
+use super::super::render::units::{NONE, duration, moment, percent, percent_range};
+use super::{Column, Document, Section, Table, accuracy, times, versus};
+
+/// What is told of single sessions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// A line of each, and everything of all together.
+    #[default]
+    Together,
+    /// Everything of each as well.
+    Each,
+}
+
+const TITLE: &str = "Report";
+const NO_SESSIONS: &str = "No sessions yet.";
+const NOTES: &str = "Errors: share of scored images whose truth is not among the first k guesses, \
+                     with Wilson's 95 % interval. Active time leaves out pauses and idleness. \
+                     Moments are UTC.";
+
+/// The report to be read.
+pub fn document(report: &Report, scope: Scope) -> Document {
+    let mut sections = Vec::new();
+    match report.sessions.as_slice() {
+        [] => {
+            return Document { title: TITLE.to_owned(), sections: vec![Section::new(NO_SESSIONS)] };
+        }
+        [only] => sections.push(session(only)),
+        several => {
+            sections.push(list(several));
+            // What stands for one session only is told by it, if each is told.
+            let is_told = |part: &&OverallPart| part.sessions > 1 || scope == Scope::Together;
+            sections.extend(report.overall.iter().filter(is_told).map(overall));
+            if scope == Scope::Each {
+                sections.extend(several.iter().map(session));
+            }
+        }
+    }
+    let mut notes = Section::new("Notes");
+    notes.text(NOTES);
+    sections.push(notes);
+    Document { title: TITLE.to_owned(), sections }
+}
+
+/// A line of each session.
+fn list(sessions: &[SessionPart]) -> Section {
+    let mut section = Section::new("Sessions");
+    let (text, figure) = (Column::Text, Column::Figure);
+    let mut table = Table::new([figure, text, text, text, figure, figure, figure, figure]);
+    table.row(["", "annotator", "on", "phase", "n", "error", "95 % interval", "active"]);
+    for SessionPart { head, part } in sessions {
+        let widest = part.error_rates.last();
+        table.row([
+            head.id.0.to_string(),
+            head.annotator.clone(),
+            head.dataset.clone(),
+            head.phase.as_str().to_owned(),
+            part.counts.scored.to_string(),
+            widest.map_or(NONE.to_owned(), |rate| percent(rate.rate())),
+            percent_range(widest.and_then(|rate| rate.interval)),
+            duration(part.active.median_ms),
+        ]);
+    }
+    section.table(table);
+    section.text(
+        "Errors where all guesses count, of so many scored images (n), and the median active time per \
+         image.",
+    );
+    section
+}
+
+fn session(session: &SessionPart) -> Section {
+    let head = &session.head;
+    let until = head
+        .finished
+        .map_or_else(|| ", not finished".to_owned(), |at| format!(" to {}", moment(at)));
+    let study = head.study.as_ref().map_or_else(String::new, |name| format!(" (study {name})"));
+    let title = format!(
+        "Session {}: {}, {} on {}{study}, {}{until}",
+        head.id.0,
+        head.annotator,
+        head.phase.as_str(),
+        head.dataset,
+        moment(head.started),
+    );
+    part(title, &session.part, &head.annotator, &head.dataset)
+}
+
+fn overall(overall: &OverallPart) -> Section {
+    let (phase, dataset) = (overall.phase.as_str(), &overall.dataset);
+    let sessions = crate::domain::counted(overall.sessions, "session");
+    let title =
+        format!("Overall: {phase} on {dataset}, {sessions} by {}", overall.annotators.join(", "));
+    let human = match overall.annotators.as_slice() {
+        [only] => only,
+        _ => "annotators",
+    };
+    part(title, &overall.part, human, dataset)
+}
+
+/// Everything of one set of trials.
+fn part(title: String, part: &Part, human: &str, dataset: &str) -> Section {
+    let mut section = Section::new(title);
+    section.text(accuracy::tally(&part.counts));
+    section.section(accuracy::section(part));
+    for compared in &part.versus {
+        section.section(versus::section(compared, human));
+    }
+    section.section(times::section(part));
+    section.section(accuracy::confusions(dataset, &part.confusions));
+    section
+}
