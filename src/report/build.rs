@@ -160,12 +160,16 @@ fn counts(sessions: &[&SessionRows], scored: &[Scored<'_>], assisted: usize) -> 
 
 /// Errors at each k; a session that allows fewer guesses does not count at a wider k.
 fn error_rates(scored: &[Scored<'_>], widest: usize) -> Vec<ErrorRate> {
-    let at = |k: usize| {
-        let ranks: Vec<Option<usize>> =
-            scored.iter().filter(|trial| trial.k >= k).map(|trial| trial.rank).collect();
-        ErrorRate::of(&ranks, k)
-    };
-    (1..=widest).map(at).collect()
+    (1..=widest).map(|k| rate_at(scored.iter().map(|trial| (trial.k, trial.rank)), k)).collect()
+}
+
+/// Errors at one k of trials given as (how many guesses were allowed, rank of the truth).
+pub(super) fn rate_at(
+    judged: impl IntoIterator<Item = (usize, Option<usize>)>,
+    k: usize,
+) -> ErrorRate {
+    let allowed = judged.into_iter().filter(|(allowed, _)| *allowed >= k);
+    ErrorRate::of(&allowed.map(|(_, rank)| rank).collect::<Vec<_>>(), k)
 }
 
 /// The most guesses that a session allows.

@@ -1,5 +1,7 @@
 //! A report as plain figures. Times are in milliseconds, rates are shares of 1.
 
+use serde::{Serialize, Serializer};
+
 use super::agreement::Agreement;
 use super::awareness::Awareness;
 use super::calibration::{Confidence, Expectation};
@@ -116,7 +118,8 @@ impl Counts {
     }
 }
 
-/// Errors when the first `k` guesses count.
+/// Errors when the first `k` guesses count. Written as the fields `k`, `errors`, `n`, `error_rate`,
+/// `wilson95_low` and `wilson95_high`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ErrorRate {
     /// How many guesses count.
@@ -132,13 +135,36 @@ pub struct ErrorRate {
 impl ErrorRate {
     /// Errors at one k among these ranks (0-based) of the truth; `None`: it is not among them.
     pub fn of(ranks: &[Option<usize>], k: usize) -> Self {
-        let (errors, n) = (errors_at(ranks.iter().copied(), k), ranks.len() as u64);
+        Self::counted(k, errors_at(ranks.iter().copied(), k), ranks.len() as u64)
+    }
+
+    /// So many errors of n.
+    pub fn counted(k: usize, errors: u64, n: u64) -> Self {
         Self { k, errors, n, interval: wilson(errors, n, Z_95) }
     }
 
     /// Errors as a share of n; `None` if `n` is 0.
     pub fn rate(&self) -> Option<f64> {
         (self.n > 0).then(|| self.errors as f64 / self.n as f64)
+    }
+}
+
+impl Serialize for ErrorRate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Fields {
+            k: usize,
+            errors: u64,
+            n: u64,
+            error_rate: Option<f64>,
+            wilson95_low: Option<f64>,
+            wilson95_high: Option<f64>,
+        }
+        let Self { k, errors, n, interval } = *self;
+        let (low, high) = (interval.map(|ends| ends.low), interval.map(|ends| ends.high));
+        let error_rate = self.rate();
+        Fields { k, errors, n, error_rate, wilson95_low: low, wilson95_high: high }
+            .serialize(serializer)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::stats::{Interval, Z_95, errors_at, wilson};
+use crate::stats::{Interval, Z_95, wilson};
 
 /// So many of so many.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -32,10 +32,5 @@ impl Share {
             count += u64::from(is_it(one));
         }
         Self::of(count, n)
-    }
-
-    /// Errors at one k among these ranks (0-based) of the truth; `None`: it is not among them.
-    pub(super) fn errors(ranks: &[Option<usize>], k: usize) -> Self {
-        Self::of(errors_at(ranks.iter().copied(), k), ranks.len() as u64)
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::share::Share;
+use super::super::figures::ErrorRate;
 use super::judged::{Judged, JudgedImage};
 use crate::stats::{best_rank, plurality, rank_of};
 
@@ -18,18 +18,18 @@ pub struct Ensemble {
     /// How many classes count.
     pub k: usize,
     /// Errors of single judgements at the first class, to compare with.
-    pub single_top_1: Share,
+    pub single_top_1: ErrorRate,
     /// The same at k.
-    pub single_top_k: Share,
+    pub single_top_k: ErrorRate,
     /// Errors of what most put first, ties as in [`plurality`]; annotators decide before a model, and
     /// among them the first by name.
-    pub plurality_top_1: Share,
+    pub plurality_top_1: ErrorRate,
     /// The same of the first k of the common ranking.
-    pub plurality_top_k: Share,
+    pub plurality_top_k: ErrorRate,
     /// Errors if any judge's being right at the first class were enough: no choice does better.
-    pub any_right_top_1: Share,
+    pub any_right_top_1: ErrorRate,
     /// The same at k.
-    pub any_right_top_k: Share,
+    pub any_right_top_k: ErrorRate,
 }
 
 /// The ensemble of annotators, if any image has two, and that with each model that predicted an image.
@@ -55,12 +55,12 @@ impl Ensemble {
             images: ranked.len(),
             judgements: single.len(),
             k,
-            single_top_1: Share::errors(&single, 1),
-            single_top_k: Share::errors(&single, k),
-            plurality_top_1: Share::errors(&together, 1),
-            plurality_top_k: Share::errors(&together, k),
-            any_right_top_1: Share::errors(&best, 1),
-            any_right_top_k: Share::errors(&best, k),
+            single_top_1: ErrorRate::of(&single, 1),
+            single_top_k: ErrorRate::of(&single, k),
+            plurality_top_1: ErrorRate::of(&together, 1),
+            plurality_top_k: ErrorRate::of(&together, k),
+            any_right_top_1: ErrorRate::of(&best, 1),
+            any_right_top_k: ErrorRate::of(&best, k),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::super::share::Share;
+use super::super::figures::ErrorRate;
 use super::judged::{Judged, JudgedImage};
 use crate::stats::{Rating, dawid_skene_within};
 
@@ -28,7 +28,7 @@ pub struct Estimated {
     /// Each annotator, by name.
     pub annotators: Vec<EstimatedJudge>,
     /// Errors of the classes it holds for likeliest, where the truth is known.
-    pub error: Share,
+    pub error: ErrorRate,
 }
 
 /// One annotator, by estimate and by the truth.
@@ -41,7 +41,7 @@ pub struct EstimatedJudge {
     /// The share of first guesses expected to be wrong; `None` without any.
     pub estimated_error: Option<f64>,
     /// First guesses that are wrong, where the truth is known.
-    pub known_error: Share,
+    pub known_error: ErrorRate,
 }
 
 impl Estimated {
@@ -74,7 +74,7 @@ impl Estimated {
             steps: found.steps,
             is_settled: found.is_settled,
             annotators: judged.annotators.iter().enumerate().map(judge).collect(),
-            error: Share::that(known, |(truth, own)| own != Some(truth)),
+            error: errors(known.map(|(truth, own)| own != Some(truth))),
         })
     }
 }
@@ -104,10 +104,17 @@ fn work(ratings: &[Vec<Rating>]) -> usize {
     ratings.iter().map(|image| image.len() * classes([image]).len()).sum()
 }
 
-fn known_error(images: &[&JudgedImage], annotator: usize) -> Share {
+fn known_error(images: &[&JudgedImage], annotator: usize) -> ErrorRate {
     let first = |image: &&JudgedImage| {
         let (_, guesses) = image.by.iter().find(|(number, _)| *number == annotator)?;
-        Some((image.truth?, *guesses.first()?))
+        Some(image.truth? != *guesses.first()?)
     };
-    Share::that(images.iter().filter_map(first), |(truth, guess)| truth != guess)
+    errors(images.iter().filter_map(first))
+}
+
+/// How many of these first classes are wrong.
+fn errors(are_wrong: impl Iterator<Item = bool>) -> ErrorRate {
+    let (wrong, n) =
+        are_wrong.fold((0, 0), |(wrong, n), is_wrong| (wrong + u64::from(is_wrong), n + 1));
+    ErrorRate::counted(1, wrong, n)
 }

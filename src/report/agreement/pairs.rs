@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::super::figures::ErrorRate;
 use super::super::share::Share;
 use super::judged::{Judged, JudgedImage};
 use super::{Agreeing, resampling};
@@ -50,7 +51,7 @@ pub struct JudgePair {
     /// That neither got right.
     pub both_wrong: u64,
     /// Errors if the better of the two always counted.
-    pub either_right_error: Share,
+    pub either_right_error: ErrorRate,
     /// Whether they err on the same images, beyond what their error rates alone would give.
     pub error_consistency: Agreeing,
 }
@@ -156,7 +157,7 @@ impl JudgePair {
             only_first_right: cells.only_first_right,
             only_second_right: cells.only_second_right,
             both_wrong: cells.both_wrong,
-            either_right_error: Share::of(cells.both_wrong, n),
+            either_right_error: ErrorRate::counted(compared.k, cells.both_wrong, n),
             error_consistency: Agreeing::new(images_of(n), error_consistency(&cells), consistency),
         }
     }

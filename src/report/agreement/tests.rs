@@ -34,8 +34,8 @@ fn the_overlap_of_2014_comes_out() {
     assert_eq!((&*pair.first, &*pair.second, pair.images), ("ada", "bob", 204));
     let cells = [pair.both_right, pair.only_first_right, pair.only_second_right, pair.both_wrong];
     assert_eq!(cells, [184, 8, 7, 5]);
-    assert!((pair.either_right_error.share.unwrap() - 0.024).abs() < 0.001);
-    assert_eq!(pair.either_right_error.wilson95, wilson(5, 204, Z_95));
+    assert!((pair.either_right_error.rate().unwrap() - 0.024).abs() < 0.001);
+    assert_eq!(pair.either_right_error.interval, wilson(5, 204, Z_95));
     // Observed 189 / 204, expected 0.941176 x 0.936275 + 0.058824 x 0.063725.
     let consistency = pair.error_consistency;
     assert!((consistency.value.unwrap() - 0.361).abs() < 5e-4, "{consistency:?}");
@@ -44,7 +44,7 @@ fn the_overlap_of_2014_comes_out() {
     assert_eq!(pair.same_first.count, 0);
     let [ensemble] = found.ensembles.as_slice() else { panic!("{found:?}") };
     assert_eq!((ensemble.images, ensemble.judgements), (204, 408));
-    assert_eq!((ensemble.any_right_top_k.count, ensemble.single_top_k.count), (5, 25));
+    assert_eq!((ensemble.any_right_top_k.errors, ensemble.single_top_k.errors), (5, 25));
 }
 
 #[test]
@@ -58,8 +58,8 @@ fn three_annotators_vote_and_the_first_by_name_decides_ties() {
     assert_eq!(found.annotators, ["ada", "bob", "cy"]);
     let [ensemble] = found.ensembles.as_slice() else { panic!("{found:?}") };
     // 1: a by two; 2: a, b, c once each, a second by one, b second by one: ada's; 3: b.
-    assert_eq!((ensemble.images, ensemble.plurality_top_1.count), (3, 1));
-    assert_eq!((ensemble.any_right_top_1.count, ensemble.single_top_1.count), (1, 5));
+    assert_eq!((ensemble.images, ensemble.plurality_top_1.errors), (3, 1));
+    assert_eq!((ensemble.any_right_top_1.errors, ensemble.single_top_1.errors), (1, 5));
     let coefficients = found.coefficients.unwrap();
     assert_eq!((coefficients.fleiss_annotators, coefficients.fleiss_kappa.images), (3, 2));
     // Pairs: one of three, none of three, one of one.
@@ -68,7 +68,7 @@ fn three_annotators_vote_and_the_first_by_name_decides_ties() {
     assert_eq!(found.pairs.annotators.len(), 3);
     let estimated = found.estimated.unwrap();
     assert_eq!((estimated.images, estimated.classes, estimated.annotators[1].n), (3, 3, 2));
-    assert_eq!(estimated.annotators[2].known_error.count, 2);
+    assert_eq!(estimated.annotators[2].known_error.errors, 2);
 }
 
 #[test]
@@ -86,8 +86,8 @@ fn a_model_is_a_judge_for_one_annotator_too() {
     assert_eq!((narrow.k, narrow.only_first_right), (1, 1));
     let [with_net, with_narrow] = found.ensembles.as_slice() else { panic!("{found:?}") };
     assert_eq!((with_net.model.as_deref(), with_net.images), (Some("net"), 3));
-    assert_eq!((with_net.plurality_top_k.count, with_net.any_right_top_k.count), (1, 1));
-    assert_eq!(with_narrow.any_right_top_1.count, 0);
+    assert_eq!((with_net.plurality_top_k.errors, with_net.any_right_top_k.errors), (1, 1));
+    assert_eq!(with_narrow.any_right_top_1.errors, 0);
 }
 
 #[test]
@@ -122,10 +122,10 @@ fn images_without_a_truth_or_a_guess_agree_all_the_same() {
     let found = agreement(&[ada, bob], &[]).unwrap();
     let pair = &found.pairs.annotators[0];
     assert_eq!((pair.images, pair.same_first.count, pair.same_first.n), (3, 1, 2));
-    assert_eq!((pair.either_right_error.share, pair.error_consistency.value), (None, None));
+    assert_eq!((pair.either_right_error.rate(), pair.error_consistency.value), (None, None));
     assert!(found.ensembles.is_empty());
     let estimated = found.estimated.unwrap();
-    assert_eq!((estimated.images, estimated.error.share), (2, None));
+    assert_eq!((estimated.images, estimated.error.rate()), (2, None));
 }
 
 #[test]

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::super::build::Scored;
-use super::super::share::Share;
+use super::super::build::{Scored, rate_at};
+use super::super::figures::ErrorRate;
 use crate::stats::{Interval, Z_95, mann_whitney};
 
 /// The levels of confidence that can be given.
@@ -33,9 +33,9 @@ pub struct ConfidenceLevel {
     /// How sure, 1 to 5.
     pub confidence: u8,
     /// Errors of the first guess.
-    pub top_1: Share,
+    pub top_1: ErrorRate,
     /// Errors of the first k guesses, over trials that allowed so many.
-    pub top_k: Share,
+    pub top_k: ErrorRate,
 }
 
 /// How well confidence puts right answers above wrong ones.
@@ -58,15 +58,12 @@ impl Confidence {
         let asked: Vec<(u8, &Scored<'_>)> =
             scored.iter().filter_map(|scored| Some((scored.trial.confidence?, scored))).collect();
         let level = |confidence: u8| {
-            let of_level = || asked.iter().filter(move |(given, _)| *given == confidence);
-            ConfidenceLevel {
-                confidence,
-                top_1: Share::that(of_level(), |(_, scored)| !scored.is_hit(1)),
-                top_k: Share::that(
-                    of_level().filter(|(_, scored)| scored.k >= k),
-                    |(_, scored)| !scored.is_hit(k),
-                ),
-            }
+            let of_level = || {
+                let given = asked.iter().filter(move |(given, _)| *given == confidence);
+                given.map(|(_, scored)| (scored.k, scored.rank))
+            };
+            let (top_1, top_k) = (rate_at(of_level(), 1), rate_at(of_level(), k));
+            ConfidenceLevel { confidence, top_1, top_k }
         };
         (!asked.is_empty()).then(|| Self {
             k,

@@ -32,7 +32,7 @@ fn errors_are_counted_by_confidence() {
     let levels: Vec<_> = found
         .levels
         .iter()
-        .map(|level| (level.confidence, level.top_1.count, level.top_k.count, level.top_1.n))
+        .map(|level| (level.confidence, level.top_1.errors, level.top_k.errors, level.top_1.n))
         .collect();
     assert_eq!(levels, [(1, 1, 1, 1), (2, 0, 0, 0), (3, 0, 0, 0), (4, 1, 0, 1), (5, 1, 1, 3)]);
     // Right at top-3: 5, 5, 4, 9; wrong: 1, 5. Above 1: all four; above 5: one, two ties.
@@ -49,7 +49,7 @@ fn nobody_asked_and_nobody_wrong_have_no_order() {
     let right = confidence(vec![sure(1, "a", 5), sure(2, "a", 1)]).unwrap();
     assert_eq!((right.top_1_order, right.top_k_order), (None, None));
     let wrong = confidence(vec![sure(1, "b", 5)]).unwrap();
-    assert_eq!((wrong.top_1_order, wrong.levels[0].top_1.share), (None, None));
+    assert_eq!((wrong.top_1_order, wrong.levels[0].top_1.rate()), (None, None));
 }
 
 fn expecting(image: i64, is_right: bool) -> AnsweredTrial {

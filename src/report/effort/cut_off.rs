@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::super::build::Scored;
-use super::super::share::Share;
+use super::super::build::{Scored, rate_at};
+use super::super::figures::ErrorRate;
 use crate::stats::mean;
 
 /// The times at which images are cut off, in milliseconds: about seven for each factor of ten.
@@ -40,9 +40,9 @@ pub struct CutOffPoint {
     /// Mean active time per image under the limit, in milliseconds.
     pub mean_active_ms: Option<f64>,
     /// Errors of the first guess.
-    pub top_1: Share,
+    pub top_1: ErrorRate,
     /// Errors of the first k guesses, over trials that allowed so many.
-    pub top_k: Share,
+    pub top_k: ErrorRate,
 }
 
 impl CutOff {
@@ -64,9 +64,7 @@ impl CutOff {
 impl CutOffPoint {
     fn of(told: &[&Scored<'_>], k: usize, limit_ms: Option<u64>) -> Self {
         let limit = limit_ms.unwrap_or(u64::MAX);
-        let ranks: Vec<Option<usize>> = told.iter().map(|scored| rank_at(scored, limit)).collect();
-        let allowed = told.iter().zip(&ranks).filter(|(scored, _)| scored.k >= k);
-        let allowed: Vec<Option<usize>> = allowed.map(|(_, rank)| *rank).collect();
+        let stood = || told.iter().map(|scored| (scored.k, rank_at(scored, limit)));
         let spent: Vec<f64> =
             told.iter().map(|scored| scored.trial.active_ms.min(limit) as f64).collect();
         let cut = || told.iter().filter(|scored| scored.trial.active_ms > limit);
@@ -77,8 +75,8 @@ impl CutOffPoint {
             cut: cut().count() as u64,
             without_guess: cut().filter(is_bare).count() as u64,
             mean_active_ms: mean(&spent),
-            top_1: Share::errors(&ranks, 1),
-            top_k: Share::errors(&allowed, k),
+            top_1: rate_at(stood(), 1),
+            top_k: rate_at(stood(), k),
         }
     }
 }

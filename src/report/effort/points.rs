@@ -4,9 +4,9 @@ use std::collections::HashMap;
 
 use serde::Serialize;
 
-use super::super::build::{Scored, by_annotator, scored, widest};
+use super::super::build::{Scored, by_annotator, rate_at, scored, widest};
+use super::super::figures::ErrorRate;
 use super::super::rows::{ClassKey, ModelRows, SessionRows};
-use super::super::share::Share;
 use crate::domain::ImageId;
 use crate::stats::{mean, rank_of};
 
@@ -31,9 +31,9 @@ pub struct EffortPoint {
     /// Mean active time of these, in milliseconds.
     pub mean_active_ms: Option<f64>,
     /// Errors of the first guess.
-    pub top_1: Share,
+    pub top_1: ErrorRate,
     /// Errors of the first k guesses, over trials that allowed so many.
-    pub top_k: Share,
+    pub top_k: ErrorRate,
     /// Whether no other annotator is at least as fast and as often right at k, and better in one of
     /// the two: the Pareto front.
     pub is_on_front: bool,
@@ -45,9 +45,9 @@ pub struct ModelPoint {
     /// The name.
     pub model: String,
     /// Errors of its first class.
-    pub top_1: Share,
+    pub top_1: ErrorRate,
     /// Errors of its first k classes; `None` if it ranks fewer.
-    pub top_k: Option<Share>,
+    pub top_k: Option<ErrorRate>,
 }
 
 impl Effort {
@@ -68,23 +68,21 @@ impl Effort {
 
 impl EffortPoint {
     fn of(annotator: &str, scored: &[Scored<'_>], k: usize) -> Self {
-        let ranks = |least: usize| -> Vec<Option<usize>> {
-            scored.iter().filter(|scored| scored.k >= least).map(|scored| scored.rank).collect()
-        };
+        let judged = || scored.iter().map(|scored| (scored.k, scored.rank));
         let times: Vec<f64> = scored.iter().map(|scored| scored.trial.active_ms as f64).collect();
         Self {
             annotator: annotator.to_owned(),
             n: scored.len() as u64,
             mean_active_ms: mean(&times),
-            top_1: Share::errors(&ranks(1), 1),
-            top_k: Share::errors(&ranks(k), k),
+            top_1: rate_at(judged(), 1),
+            top_k: rate_at(judged(), k),
             is_on_front: false,
         }
     }
 
     /// What it costs and how often it is wrong; `None` without one of them.
     fn place(&self) -> Option<(f64, f64)> {
-        Some((self.mean_active_ms?, self.top_k.share?))
+        Some((self.mean_active_ms?, self.top_k.rate()?))
     }
 }
 
@@ -107,8 +105,8 @@ impl ModelPoint {
             judged().map(|(truth, ranked)| rank_of(*truth, ranked)).collect();
         Some(Self {
             model: model.name.clone(),
-            top_1: Share::errors(&ranks, 1),
-            top_k: (deepest >= k).then(|| Share::errors(&ranks, k)),
+            top_1: ErrorRate::of(&ranks, 1),
+            top_k: (deepest >= k).then(|| ErrorRate::of(&ranks, k)),
         })
     }
 }

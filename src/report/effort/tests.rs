@@ -29,7 +29,7 @@ fn curve(answered: Vec<AnsweredTrial>) -> Option<CutOff> {
 fn at(curve: &CutOff, seconds: Option<u64>) -> (u64, u64, Option<f64>) {
     let limit_ms = seconds.map(|seconds| seconds * 1000);
     let point = curve.points.iter().find(|point| point.limit_ms == limit_ms).unwrap();
-    (point.top_1.count, point.top_k.count, point.mean_active_ms)
+    (point.top_1.errors, point.top_k.errors, point.mean_active_ms)
 }
 
 #[test]
@@ -69,7 +69,7 @@ fn the_curve_ends_at_the_errors_that_were_made_whatever_the_clock_did() {
     ])
     .unwrap();
     let end = curve.points.last().unwrap();
-    assert_eq!((end.top_1.count, end.top_k.count, end.top_k.n), (2, 1, 3));
+    assert_eq!((end.top_1.errors, end.top_k.errors, end.top_k.n), (2, 1, 3));
     assert!(curve.points.iter().all(|point| point.mean_active_ms.unwrap().is_finite()));
     assert!(curve.points.is_sorted_by_key(|point| point.limit_ms.unwrap_or(u64::MAX)));
 }
@@ -116,7 +116,7 @@ fn the_front_is_who_nobody_beats_in_both() {
     );
     assert_eq!(front(&effort), ["fast", "slow"]);
     let slow = &effort.annotators[2];
-    assert_eq!((slow.n, slow.top_k.count, slow.mean_active_ms), (10, 1, Some(20_000.0)));
+    assert_eq!((slow.n, slow.top_k.errors, slow.mean_active_ms), (10, 1, Some(20_000.0)));
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn sessions_of_one_annotator_are_one_point_and_an_empty_one_has_no_place() {
     let empty = session(3, "nobody", Phase::Test, Vec::new());
     let effort = annotators(vec![paced(1, "ada", 2, 4), paced(2, "ada", 4, 8), empty], Vec::new());
     let [ada, nobody] = effort.annotators.as_slice() else { panic!("{effort:?}") };
-    assert_eq!((ada.n, ada.top_1.count, ada.mean_active_ms), (20, 6, Some(6_000.0)));
+    assert_eq!((ada.n, ada.top_1.errors, ada.mean_active_ms), (20, 6, Some(6_000.0)));
     assert_eq!((nobody.n, nobody.mean_active_ms, nobody.is_on_front), (0, None, false));
 }
 
@@ -143,7 +143,12 @@ fn models_stand_on_the_images_that_annotators_judged() {
         .models
         .iter()
         .map(|model| {
-            (&*model.model, model.top_1.count, model.top_1.n, model.top_k.map(|top_k| top_k.count))
+            (
+                &*model.model,
+                model.top_1.errors,
+                model.top_1.n,
+                model.top_k.map(|top_k| top_k.errors),
+            )
         })
         .collect();
     assert_eq!(found, [("net", 5, 5, None), ("wide", 10, 10, Some(0))]);

@@ -5,9 +5,9 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::awareness::{Awareness, is_unaware};
-use super::build::{Scored, by_annotator, scored, widest};
+use super::build::{Scored, by_annotator, rate_at, scored, widest};
+use super::figures::ErrorRate;
 use super::rows::SessionRows;
-use super::share::Share;
 use crate::domain::{ImageId, Phase, Timestamp};
 use crate::stats::{Interval, logistic_trend, median};
 
@@ -52,9 +52,9 @@ pub struct TrainingBlock {
     /// The median of their active times, in milliseconds.
     pub median_active_ms: Option<f64>,
     /// Errors of the first guess.
-    pub top_1: Share,
+    pub top_1: ErrorRate,
     /// Errors of the first k guesses, over trials that allowed so many.
-    pub top_k: Share,
+    pub top_k: ErrorRate,
     /// What was seen of the truth; `None` if no log tells.
     pub awareness: Option<Awareness>,
 }
@@ -137,17 +137,14 @@ impl TrainingBlock {
     fn of(block: &[Trained<'_>], k: usize) -> Self {
         let times: Vec<f64> =
             block.iter().map(|trained| trained.scored.trial.active_ms as f64).collect();
-        let errors = |k: usize| {
-            let allowed = block.iter().filter(|trained| trained.scored.k >= k);
-            Share::that(allowed, |trained| !trained.scored.is_hit(k))
-        };
+        let judged = || block.iter().map(|trained| (trained.scored.k, trained.scored.rank));
         Self {
             images_before: block.first().map_or(0, |first| first.before),
             n: block.len(),
             practice: block.iter().filter(|trained| trained.phase == Phase::Practice).count(),
             median_active_ms: median(&times),
-            top_1: errors(1),
-            top_k: errors(k),
+            top_1: rate_at(judged(), 1),
+            top_k: rate_at(judged(), k),
             awareness: Awareness::of(block.iter().map(|trained| &trained.scored), k),
         }
     }

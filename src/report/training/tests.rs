@@ -24,7 +24,7 @@ fn blocks_follow_time_over_practice_and_test() {
     let blocks: Vec<_> = ada
         .blocks
         .iter()
-        .map(|b| (b.images_before, b.n, b.practice, b.top_1.count, b.top_k.count))
+        .map(|b| (b.images_before, b.n, b.practice, b.top_1.errors, b.top_k.errors))
         .collect();
     // The one without a truth was answered after the first.
     assert_eq!(blocks, [(0, 50, 50, 30, 30), (51, 30, 10, 20, 0)]);
