@@ -16,6 +16,8 @@ mod figures;
 pub mod render;
 mod rows;
 mod share;
+#[cfg(test)]
+mod simulated;
 mod summary;
 mod training;
 mod versus;

@@ -5,7 +5,7 @@ use super::{Interval, z_of_level};
 /// Newton's steps at most; a handful does for any data that have a solution.
 const MOST_STEPS: usize = 60;
 /// A step that moves neither figure further than this (in standard deviations of the line) is the last.
-const STILL: f64 = 1e-10;
+const STILL: f64 = 1e-8;
 
 /// How the odds of an event change along a line.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -52,9 +52,10 @@ pub fn logistic_trend(points: &[(f64, bool)], level: f64) -> Option<Logistic> {
     let events = points.iter().filter(|(_, came)| *came).count();
     let share = events as f64 / points.len() as f64;
     let mut line = Line { intercept: (share / (1.0 - share)).ln(), slope: 0.0 };
+    let mut likelihood = line.ln_likelihood(&scaled);
     for _ in 0..MOST_STEPS {
-        let (next, reach) = line.improved(&scaled)?;
-        line = next;
+        let (next, reach, reached) = line.improved(&scaled, likelihood)?;
+        (line, likelihood) = (next, reached);
         if reach < STILL {
             break;
         }
@@ -111,14 +112,17 @@ struct Line {
     slope: f64,
 }
 
-/// The sums of weights, of weighted places and of their squares.
-struct Information {
+/// The sums of weights, of weighted places and of their squares; of residuals, and with their places.
+#[derive(Default)]
+struct Sums {
     weight: f64,
     place: f64,
     square: f64,
+    residual: f64,
+    residual_place: f64,
 }
 
-impl Information {
+impl Sums {
     fn determinant(&self) -> Option<f64> {
         let found = self.weight * self.square - self.place * self.place;
         (found > 0.0).then_some(found)
@@ -143,43 +147,44 @@ impl Line {
         points.iter().map(of).sum()
     }
 
-    fn information(&self, points: &[(f64, f64)]) -> Information {
-        let mut sums = Information { weight: 0.0, place: 0.0, square: 0.0 };
-        for &(x, _) in points {
+    fn sums(&self, points: &[(f64, f64)]) -> Sums {
+        let mut sums = Sums::default();
+        for &(x, came) in points {
             let share = self.share(x);
-            let weight = share * (1.0 - share);
+            let (weight, residual) = (share * (1.0 - share), came - share);
             sums.weight += weight;
             sums.place += weight * x;
             sums.square += weight * x * x;
+            sums.residual += residual;
+            sums.residual_place += residual * x;
         }
         sums
     }
 
-    /// One step of Newton's, halved until the likelihood does not fall; and how far it went.
-    fn improved(&self, points: &[(f64, f64)]) -> Option<(Self, f64)> {
-        let residual = |&(x, came): &(f64, f64)| came - self.share(x);
-        let first: f64 = points.iter().map(residual).sum();
-        let second: f64 = points.iter().map(|point| point.0 * residual(point)).sum();
-        let sums = self.information(points);
+    /// One step of Newton's, halved until the likelihood does not fall; how far it went, and the
+    /// likelihood.
+    fn improved(&self, points: &[(f64, f64)], likelihood: f64) -> Option<(Self, f64, f64)> {
+        let sums = self.sums(points);
         let determinant = sums.determinant()?;
+        let (first, second) = (sums.residual, sums.residual_place);
         let mut by = Self {
             intercept: (sums.square * first - sums.place * second) / determinant,
             slope: (sums.weight * second - sums.place * first) / determinant,
         };
-        let before = self.ln_likelihood(points);
         loop {
             let next =
                 Self { intercept: self.intercept + by.intercept, slope: self.slope + by.slope };
             let reach = by.intercept.abs().max(by.slope.abs());
-            if reach < STILL || next.ln_likelihood(points) >= before {
-                return Some((next, reach));
+            let reached = next.ln_likelihood(points);
+            if reach < STILL || reached >= likelihood {
+                return Some((next, reach, reached));
             }
             by = Self { intercept: by.intercept / 2.0, slope: by.slope / 2.0 };
         }
     }
 
     fn slope_variance(&self, points: &[(f64, f64)]) -> Option<f64> {
-        let sums = self.information(points);
+        let sums = self.sums(points);
         Some(sums.weight / sums.determinant()?)
     }
 }

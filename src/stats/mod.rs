@@ -31,7 +31,7 @@ mod two_proportions;
 mod wilson;
 
 pub use blocks::{Block, Worked, blocks};
-pub use bootstrap::{Resampling, bootstrap, bootstrap_all};
+pub use bootstrap::{Resampling, bootstrap, bootstrap_counts};
 pub use change_point::{ChangePoint, change_point};
 pub use clopper_pearson::clopper_pearson;
 pub use dawid_skene::{DawidSkene, Rating, dawid_skene, dawid_skene_within};

@@ -6,11 +6,14 @@ use serde::Serialize;
 
 use super::judged::{Judged, JudgedImage};
 use super::{Agreeing, resampling};
-use crate::stats::agreement::{ClassCounts, fleiss_kappa, krippendorff_alpha, percent_agreement};
-use crate::stats::bootstrap_all;
+use crate::stats::agreement::{
+    ClassCounts, fleiss_kappa, fleiss_kappa_of, krippendorff_alpha, krippendorff_alpha_of,
+    percent_agreement, percent_agreement_of,
+};
+use crate::stats::bootstrap_counts;
 
-/// Images drawn at most for all samples together.
-const MOST_DRAWN: usize = 4_000_000;
+/// How many coefficients look at each image.
+const COEFFICIENTS: usize = 3;
 
 /// Agreement of first guesses.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -28,7 +31,7 @@ pub struct Coefficients {
 
 impl Coefficients {
     /// The figures; `None` if no image has first guesses of two annotators.
-    pub(super) fn of(judged: &Judged) -> Option<Self> {
+    pub(super) fn of(judged: &Judged, most_work: usize) -> Option<Self> {
         let all: Vec<ClassCounts> =
             judged.shared().map(counts).filter(|counts| counts.total() > 1).collect();
         let mut sizes: BTreeMap<u64, usize> = BTreeMap::new();
@@ -36,20 +39,24 @@ impl Coefficients {
             *sizes.entry(counts.total()).or_default() += 1;
         }
         let (&fleiss_annotators, _) = sizes.iter().max_by_key(|(_, images)| **images)?;
-        let even: Vec<&ClassCounts> =
-            all.iter().filter(|counts| counts.total() == fleiss_annotators).collect();
-        let how = |images| resampling(images, MOST_DRAWN);
-        let [percent, alpha] = bootstrap_all(&all, how(all.len()), |sample| {
-            let sample = || sample.iter().copied();
-            [percent_agreement(sample()), krippendorff_alpha(sample())]
+        let is_even = |counts: &ClassCounts| counts.total() == fleiss_annotators;
+        let even = || all.iter().filter(|counts| is_even(counts));
+        let work = all.iter().map(|counts| COEFFICIENTS * counts.per_class().len()).sum();
+        let intervals = bootstrap_counts(all.len(), resampling(work, most_work), |drawn| {
+            let drawn = || all.iter().zip(drawn.iter().copied()).filter(|(_, times)| *times > 0);
+            let even = drawn().filter(|(counts, _)| is_even(counts));
+            vec![
+                percent_agreement_of(drawn()),
+                krippendorff_alpha_of(drawn()),
+                fleiss_kappa_of(even),
+            ]
         });
-        let [fleiss] = bootstrap_all(&even, how(even.len()), |sample| {
-            [fleiss_kappa(sample.iter().map(|counts| **counts))]
-        });
+        let interval = |place: usize| intervals.get(place).copied().flatten();
+        let (n, n_even) = (all.len() as u64, even().count() as u64);
         Some(Self {
-            percent: Agreeing::new(all.len(), percent_agreement(&all), percent),
-            krippendorff_alpha: Agreeing::new(all.len(), krippendorff_alpha(&all), alpha),
-            fleiss_kappa: Agreeing::new(even.len(), fleiss_kappa(even.iter().copied()), fleiss),
+            percent: Agreeing::new(n, percent_agreement(&all), interval(0)),
+            krippendorff_alpha: Agreeing::new(n, krippendorff_alpha(&all), interval(1)),
+            fleiss_kappa: Agreeing::new(n_even, fleiss_kappa(even()), interval(2)),
             fleiss_annotators,
         })
     }

@@ -6,8 +6,8 @@ use super::super::figures::ErrorRate;
 use super::judged::{Judged, JudgedImage};
 use crate::stats::{Rating, dawid_skene_within};
 
-/// Ratings weighed at most, over all iterations.
-const MOST_WEIGHED: usize = 6_000_000;
+/// Weighing a rating takes as much as looking at so many figures.
+const WEIGHING: usize = 10;
 /// With fewer iterations there is no estimate.
 const FEWEST_STEPS: usize = 20;
 /// More do not help.
@@ -45,11 +45,11 @@ pub struct EstimatedJudge {
 }
 
 impl Estimated {
-    pub(super) fn of(judged: &Judged) -> Option<Self> {
+    pub(super) fn of(judged: &Judged, most_work: usize) -> Option<Self> {
         let images: Vec<&JudgedImage> =
             judged.shared().filter(|image| ratings(image).len() > 1).collect();
         let ratings: Vec<Vec<Rating>> = images.iter().map(|image| ratings(image)).collect();
-        let steps = (MOST_WEIGHED / work(&ratings).max(1)).min(MOST_STEPS);
+        let steps = (most_work / work(&ratings).max(1)).min(MOST_STEPS);
         if images.is_empty() || steps < FEWEST_STEPS {
             return None;
         }
@@ -101,7 +101,7 @@ fn classes<'a>(ratings: impl IntoIterator<Item = &'a Vec<Rating>>) -> Vec<usize>
 
 /// What one iteration weighs.
 fn work(ratings: &[Vec<Rating>]) -> usize {
-    ratings.iter().map(|image| image.len() * classes([image]).len()).sum()
+    WEIGHING * ratings.iter().map(|image| image.len() * classes([image]).len()).sum::<usize>()
 }
 
 fn known_error(images: &[&JudgedImage], annotator: usize) -> ErrorRate {

@@ -25,16 +25,16 @@ pub use pairs::{JudgePair, Pairs};
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Agreeing {
     /// Images it rests on.
-    pub images: usize,
+    pub images: u64,
     /// The figure; `None` if there is nothing to compare, or all is alike.
     pub value: Option<f64>,
     /// Its interval at 95 %, over samples of images drawn again; `None` without a value, where too many
-    /// samples have none, or where there are too many images for the work allowed.
+    /// samples have none, or where there are too many images and pairs for the work allowed.
     pub bootstrap95: Option<Interval>,
 }
 
 impl Agreeing {
-    fn new(images: usize, value: Option<f64>, interval: Option<Interval>) -> Self {
+    fn new(images: u64, value: Option<f64>, interval: Option<Interval>) -> Self {
         Self { images, value, bootstrap95: interval.filter(|_| value.is_some()) }
     }
 }
@@ -67,6 +67,16 @@ impl Agreement {
     /// The figures; `None` without any answer, or with neither a second annotator on any image nor a
     /// model.
     pub(super) fn of(sessions: &[&SessionRows], models: &[ModelRows]) -> Option<Self> {
+        Self::within(sessions, models, MOST_WORK)
+    }
+
+    /// The same, with about so much work for the samples of the coefficients, as much for those of the
+    /// pairs, and for the estimate without the truth.
+    pub(super) fn within(
+        sessions: &[&SessionRows],
+        models: &[ModelRows],
+        most_work: usize,
+    ) -> Option<Self> {
         let judged = Judged::of(sessions, models);
         let shared_images = judged.shared().count();
         if judged.images.is_empty() || (shared_images == 0 && judged.models.is_empty()) {
@@ -78,22 +88,24 @@ impl Agreement {
             shared_images,
             repeats: judged.repeats,
             k: judged.k,
-            coefficients: Coefficients::of(&judged),
-            pairs: Pairs::of(&judged),
+            coefficients: Coefficients::of(&judged, most_work),
+            pairs: Pairs::of(&judged, most_work),
             ensembles: ensembles::of(&judged),
-            estimated: Estimated::of(&judged),
+            estimated: Estimated::of(&judged, most_work),
         })
     }
 }
 
-/// Samples drawn where the work allows; 1,000 are usual for the ends of an interval.
+/// Figures looked at, at most, where nothing else is asked for.
+const MOST_WORK: usize = 24_000_000;
+/// Samples drawn where the work allows: usual for the ends of an interval.
 const RESAMPLES: usize = 1_000;
 /// With fewer samples the ends are too rough: then there is no interval.
 const FEWEST_RESAMPLES: usize = 100;
 
-/// How to resample if, for each sample, so many images are drawn, and so many may be drawn in all.
-fn resampling(images: usize, most_drawn: usize) -> Resampling {
-    let resamples = (most_drawn / images.max(1)).min(RESAMPLES);
+/// How to resample if each sample takes such work, and so much is allowed.
+fn resampling(work: usize, most_work: usize) -> Resampling {
+    let resamples = (most_work / work.max(1)).min(RESAMPLES);
     let resamples = if resamples < FEWEST_RESAMPLES { 0 } else { resamples };
     Resampling { resamples, seed: 1, level: 0.95 }
 }

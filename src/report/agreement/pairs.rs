@@ -6,15 +6,13 @@ use super::super::figures::ErrorRate;
 use super::super::share::Share;
 use super::judged::{Judged, JudgedImage};
 use super::{Agreeing, resampling};
-use crate::stats::agreement::{cohen_kappa, error_consistency};
-use crate::stats::{PairedCells, bootstrap_all};
+use crate::stats::agreement::{cohen_kappa_of, error_consistency};
+use crate::stats::{Interval, PairedCells, bootstrap_counts};
 
 /// With more annotators there are too many pairs to read, and to compute.
 const MOST_ANNOTATORS: usize = 12;
 /// Models compared with each annotator.
 const MOST_MODELS: usize = 5;
-/// Images drawn at most for all samples of all pairs together.
-const MOST_DRAWN: usize = 12_000_000;
 
 /// All pairs of judges who share images.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -56,117 +54,150 @@ pub struct JudgePair {
     pub error_consistency: Agreeing,
 }
 
+/// One of two judges, by number.
+#[derive(Clone, Copy)]
+enum Judge {
+    Annotator(usize),
+    Model(usize),
+}
+
+impl Judge {
+    fn name(self, judged: &Judged) -> &str {
+        match self {
+            Self::Annotator(number) => &judged.annotators[number],
+            Self::Model(number) => &judged.models[number],
+        }
+    }
+
+    /// What it said of an image, if it judged it.
+    fn said(self, image: &JudgedImage) -> Option<&[usize]> {
+        let (all, own) = match self {
+            Self::Annotator(number) => (&image.by, number),
+            Self::Model(number) => (&image.predicted, number),
+        };
+        all.iter().find(|(number, _)| *number == own).map(|(_, classes)| classes.as_slice())
+    }
+}
+
 /// What two judges said of one image.
 struct Both {
+    /// The image's place among all.
+    place: usize,
     /// The first class of each.
     first: Option<(usize, usize)>,
     /// Whether each was right, if the truth is known.
     is_right: Option<(bool, bool)>,
 }
 
-impl Both {
-    fn of(truth: Option<usize>, own: &[usize], other: &[usize], k: usize) -> Self {
-        let is_right = |said: &[usize], truth| said.iter().take(k).any(|class| *class == truth);
-        Self {
-            first: own.first().copied().zip(other.first().copied()),
-            is_right: truth.map(|truth| (is_right(own, truth), is_right(other, truth))),
-        }
-    }
-}
-
-/// Where a pair stands: the names, what was said, and how many classes count.
+/// What two judges said.
 struct Compared<'a> {
     names: (&'a str, &'a str),
     images: Vec<Both>,
+    /// How many classes count.
     k: usize,
 }
 
 impl Pairs {
-    pub(super) fn of(judged: &Judged) -> Self {
+    pub(super) fn of(judged: &Judged, most_work: usize) -> Self {
         let n = judged.annotators.len();
         if n > MOST_ANNOTATORS {
             return Self { annotators: Vec::new(), with_models: Vec::new(), is_cut: true };
         }
-        let places = (0..n).flat_map(|first| (first + 1..n).map(move |second| (first, second)));
-        let annotators: Vec<Compared<'_>> =
-            places.filter_map(|pair| Compared::annotators(judged, pair)).collect();
         let models = judged.models.len().min(MOST_MODELS);
-        let places = (0..n).flat_map(|first| (0..models).map(move |model| (first, model)));
-        let with_models: Vec<Compared<'_>> =
-            places.filter_map(|pair| Compared::with_model(judged, pair)).collect();
-        let drawn = annotators.iter().chain(&with_models).map(|pair| pair.images.len()).sum();
-        let pairs = |compared: Vec<Compared<'_>>| -> Vec<JudgePair> {
-            compared.iter().map(|compared| JudgePair::of(compared, drawn)).collect()
-        };
-        Self {
-            annotators: pairs(annotators),
-            with_models: pairs(with_models),
-            is_cut: judged.models.len() > MOST_MODELS,
-        }
+        let others = |first| (first + 1..n).map(Judge::Annotator);
+        let of = |first: usize, second| Compared::of(judged, Judge::Annotator(first), second);
+        let human =
+            (0..n).flat_map(|first| others(first).filter_map(move |judge| of(first, judge)));
+        let mut compared: Vec<Compared<'_>> = human.collect();
+        let of_annotators = compared.len();
+        let models = || (0..models).map(Judge::Model);
+        compared
+            .extend((0..n).flat_map(|first| models().filter_map(move |judge| of(first, judge))));
+        let mut annotators = pairs(&compared, judged.images.len(), most_work);
+        let with_models = annotators.split_off(of_annotators);
+        Self { annotators, with_models, is_cut: judged.models.len() > MOST_MODELS }
     }
 }
 
-/// What one judge said, if it judged the image.
-fn said(by: &[(usize, Vec<usize>)], judge: usize) -> Option<&[usize]> {
-    by.iter().find(|(number, _)| *number == judge).map(|(_, classes)| classes.as_slice())
+/// The figures of pairs; intervals come of the same samples of all images.
+fn pairs(compared: &[Compared<'_>], images: usize, most_work: usize) -> Vec<JudgePair> {
+    let work = compared.iter().map(|pair| pair.images.len()).sum();
+    let intervals = bootstrap_counts(images, resampling(work, most_work), |drawn| {
+        let times = |both: &Both| drawn[both.place];
+        compared.iter().flat_map(|pair| [pair.kappa(times), pair.consistency(times)]).collect()
+    });
+    let of = |(pair, both): (&Compared<'_>, &[Option<Interval>])| JudgePair::of(pair, both);
+    compared.iter().zip(intervals.chunks(2)).map(of).collect()
 }
 
 impl<'a> Compared<'a> {
-    fn annotators(judged: &'a Judged, (first, second): (usize, usize)) -> Option<Self> {
-        let both = |image: &JudgedImage| {
-            let (own, other) = (said(&image.by, first)?, said(&image.by, second)?);
-            Some(Both::of(image.truth, own, other, judged.k))
-        };
-        let images: Vec<Both> = judged.images.iter().filter_map(both).collect();
-        let names = (judged.annotators[first].as_str(), judged.annotators[second].as_str());
-        (!images.is_empty()).then_some(Self { names, images, k: judged.k })
-    }
-
-    fn with_model(judged: &'a Judged, (annotator, model): (usize, usize)) -> Option<Self> {
+    /// `None` if they share no image.
+    fn of(judged: &'a Judged, first: Judge, second: Judge) -> Option<Self> {
         let shared = || {
-            judged.images.iter().filter_map(move |image| {
-                Some((image.truth, said(&image.by, annotator)?, said(&image.predicted, model)?))
+            let all = judged.images.iter().enumerate();
+            all.filter_map(move |(i, image)| {
+                Some((i, image, first.said(image)?, second.said(image)?))
             })
         };
-        let k = shared().map(|(_, _, ranked)| ranked.len()).max()?.min(judged.k);
-        let images = shared().map(|(truth, own, ranked)| Both::of(truth, own, ranked, k)).collect();
-        let names = (judged.annotators[annotator].as_str(), judged.models[model].as_str());
-        Some(Self { names, images, k })
+        let deepest = shared().map(|(_, _, _, said)| said.len()).max()?;
+        let k = match second {
+            Judge::Annotator(_) => judged.k,
+            Judge::Model(_) => judged.k.min(deepest),
+        };
+        let is_right = |said: &[usize], truth| said.iter().take(k).any(|class| *class == truth);
+        let images = shared().map(|(place, image, own, other)| Both {
+            place,
+            first: own.first().copied().zip(other.first().copied()),
+            is_right: image.truth.map(|truth| (is_right(own, truth), is_right(other, truth))),
+        });
+        Some(Self { names: (first.name(judged), second.name(judged)), images: images.collect(), k })
+    }
+
+    /// Cohen's kappa if each image counts so many times.
+    fn kappa(&self, times: impl Fn(&Both) -> u64) -> Option<f64> {
+        cohen_kappa_of(
+            self.images.iter().filter_map(|both| Some((both.first.as_ref()?, times(both)))),
+        )
+    }
+
+    fn consistency(&self, times: impl Fn(&Both) -> u64) -> Option<f64> {
+        error_consistency(&self.cells(times))
+    }
+
+    fn cells(&self, times: impl Fn(&Both) -> u64) -> PairedCells {
+        let mut counts = [[0; 2]; 2];
+        for both in &self.images {
+            if let Some((own, other)) = both.is_right {
+                counts[usize::from(own)][usize::from(other)] += times(both);
+            }
+        }
+        let [[both_wrong, only_second_right], [only_first_right, both_right]] = counts;
+        PairedCells { both_right, only_first_right, only_second_right, both_wrong }
     }
 }
 
 impl JudgePair {
-    fn of(compared: &Compared<'_>, drawn: usize) -> Self {
-        let images = &compared.images;
-        let [kappa, consistency] = bootstrap_all(images, resampling(drawn, MOST_DRAWN), |sample| {
-            [kappa(sample.iter().copied()), error_consistency(&cells(sample.iter().copied()))]
-        });
-        let cells = cells(images);
-        let same_first =
-            Share::that(images.iter().filter_map(|both| both.first), |(own, other)| own == other);
+    /// With the intervals of its two kappas.
+    fn of(compared: &Compared<'_>, intervals: &[Option<Interval>]) -> Self {
+        let once = |_: &Both| 1;
+        let cells = compared.cells(once);
+        let first = compared.images.iter().filter_map(|both| both.first);
+        let same_first = Share::that(first, |(own, other)| own == other);
+        let interval = |place: usize| intervals.get(place).copied().flatten();
         let (compared_first, n) = (same_first.n, cells.n());
-        let images_of = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
         Self {
             first: compared.names.0.to_owned(),
             second: compared.names.1.to_owned(),
-            images: images.len(),
+            images: compared.images.len(),
             same_first,
-            cohen_kappa: Agreeing::new(images_of(compared_first), self::kappa(images), kappa),
+            cohen_kappa: Agreeing::new(compared_first, compared.kappa(once), interval(0)),
             k: compared.k,
             both_right: cells.both_right,
             only_first_right: cells.only_first_right,
             only_second_right: cells.only_second_right,
             both_wrong: cells.both_wrong,
             either_right_error: ErrorRate::counted(compared.k, cells.both_wrong, n),
-            error_consistency: Agreeing::new(images_of(n), error_consistency(&cells), consistency),
+            error_consistency: Agreeing::new(n, compared.consistency(once), interval(1)),
         }
     }
-}
-
-fn kappa<'a>(images: impl IntoIterator<Item = &'a Both>) -> Option<f64> {
-    cohen_kappa(images.into_iter().filter_map(|both| both.first.as_ref()))
-}
-
-fn cells<'a>(images: impl IntoIterator<Item = &'a Both>) -> PairedCells {
-    PairedCells::count(images.into_iter().filter_map(|both| both.is_right))
 }
