@@ -12,18 +12,24 @@ pub mod help;
 pub mod home;
 pub mod key;
 pub mod keymap;
+mod photo;
+pub mod review;
 mod status;
 pub mod summary;
 pub mod theme;
 mod typing;
+mod viewing;
 pub mod workbench;
 
 pub use annotate::OpenSession;
 pub use canvas::{Display, Picture};
+pub use review::OpenReview;
 pub use status::{Severity, Status};
 pub use workbench::Workbench;
 
-use crate::domain::{DatasetId, Delivery, ImageId, Mark, Now, Phase, Record, SessionId, StudyId};
+use crate::domain::{
+    DatasetId, Delivery, ImageId, Judgement, Mark, Now, Phase, Record, SessionId, StudyId,
+};
 use crate::graphics::{ImageKey, Placement};
 use crate::session::Stage;
 use annotate::Annotate;
@@ -33,6 +39,7 @@ use key::Key;
 use keymap::{Command, Context, Keymap};
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use review::Review;
 use std::time::Duration;
 use summary::Summary;
 use theme::Theme;
@@ -71,6 +78,10 @@ pub enum Event {
     Listed(HomeList),
     /// The figures of a finished session.
     Summarised(Box<Summary>),
+    /// A review was opened.
+    Reviewing(Box<OpenReview>),
+    /// A judgement is on disk.
+    Judged,
     /// Something asked of the edge failed.
     Failed(String),
     /// The program was asked to give the terminal back for a while (a signal).
@@ -119,6 +130,8 @@ pub enum Effect {
         /// What is noted.
         mark: Mark,
     },
+    /// Write a judgement of an error.
+    Judge(Box<Judgement>),
     /// Open a session.
     Open(OpenRequest),
     /// The last trial was answered: flush, note the end, give the figures.
@@ -162,6 +175,7 @@ enum Screen {
     Annotate(Box<Annotate>),
     /// The figures of a session that is over: nothing leads back into it.
     Summary(Box<Summary>),
+    Review(Box<Review>),
 }
 
 /// The application's state.
@@ -252,7 +266,7 @@ impl App {
     fn take(&mut self, event: Event) -> Vec<Effect> {
         match event {
             Event::Key(key) => return self.press(key),
-            Event::Paste(text) => return self.type_text(&text),
+            Event::Paste(text) => return self.type_text(&text, true),
             Event::Mouse(action) => return self.mouse(action),
             Event::Resized(display) => self.display = display,
             Event::Tick => self.tick(),
@@ -263,6 +277,12 @@ impl App {
             Event::Saved(session, through) => {
                 self.unwritten = Unwritten::Nothing;
                 self.note_saved(session, through);
+            }
+            Event::Judged => {
+                self.unwritten = Unwritten::Nothing;
+                if let Screen::Review(review) = &mut self.screen {
+                    review.note_judged();
+                }
             }
             Event::SaveFailed(reason) => {
                 self.unwritten = self.unwritten.max(Unwritten::Some);
@@ -277,11 +297,15 @@ impl App {
             Event::Listed(list) => {
                 let after = match &self.screen {
                     Screen::Summary(summary) => Some(summary.session()),
-                    Screen::Home(_) | Screen::Annotate(_) => None,
+                    Screen::Home(_) | Screen::Annotate(_) | Screen::Review(_) => None,
                 };
                 self.screen = Screen::Home(Home::new(list, after));
             }
             Event::Summarised(summary) => self.screen = Screen::Summary(summary),
+            Event::Reviewing(open) => {
+                self.pictures.clear();
+                self.screen = Screen::Review(Box::new(Review::new(*open, self.now)));
+            }
             Event::Failed(reason) => self.tell(Status::error(reason)),
             Event::Suspend => return self.leave_for(Effect::Suspend),
             Event::Terminate => return self.leave_for(Effect::Quit),
@@ -294,13 +318,12 @@ impl App {
         match (self.keymap.command(context, key), key.typed()) {
             (Some(Command::Quit), _) => self.quit(),
             (Some(Command::Suspend), _) => self.leave_for(Effect::Suspend),
-            // Which class is meant, the digit says.
-            (None | Some(Command::Pick | Command::Answer | Command::Rate), Some(typed)) => {
-                self.type_text(typed.encode_utf8(&mut [0; 4]))
+            (command, Some(typed)) if command.is_none_or(Command::is_said_by_its_key) => {
+                self.type_text(typed.encode_utf8(&mut [0; 4]), false)
             }
             (Some(command), _) if self.turns_help(command) => Vec::new(),
             (Some(command), _) => self.command(command),
-            (None, None) => Vec::new(),
+            (None, _) => Vec::new(),
         }
     }
 
@@ -332,6 +355,7 @@ impl App {
             Screen::Home(home) => home.command(command, &display, now),
             Screen::Annotate(annotate) => annotate.command(command, &display, &self.pictures, now),
             Screen::Summary(summary) => summary.command(command),
+            Screen::Review(review) => review.command(command, &display, &self.pictures, now),
         }
     }
 
@@ -346,14 +370,19 @@ impl App {
         self.tell(Status::notice(text, self.now));
     }
 
-    fn type_text(&mut self, text: &str) -> Vec<Effect> {
+    fn type_text(&mut self, text: &str, is_pasted: bool) -> Vec<Effect> {
         match &mut self.screen {
             Screen::Annotate(annotate) if self.help.is_none() => annotate.type_text(text, self.now),
             Screen::Home(home) if self.help.is_none() => {
                 home.type_text(text);
                 Vec::new()
             }
-            Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(_) => Vec::new(),
+            Screen::Review(review) if self.help.is_none() => {
+                review.type_text(text, is_pasted, self.now)
+            }
+            Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(_) | Screen::Review(_) => {
+                Vec::new()
+            }
         }
     }
 
@@ -365,7 +394,13 @@ impl App {
             Screen::Home(home) if self.help.is_none() => {
                 home.mouse(action, &self.display, self.now)
             }
-            Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(_) => Vec::new(),
+            Screen::Review(review) if self.help.is_none() => {
+                review.mouse(action, &self.display, &self.pictures);
+                Vec::new()
+            }
+            Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(_) | Screen::Review(_) => {
+                Vec::new()
+            }
         }
     }
 
@@ -386,7 +421,7 @@ impl App {
     fn leave_for(&mut self, end: Effect) -> Vec<Effect> {
         let mut effects = match &mut self.screen {
             Screen::Annotate(annotate) => annotate.leave(self.now),
-            Screen::Home(_) | Screen::Summary(_) => Vec::new(),
+            Screen::Home(_) | Screen::Summary(_) | Screen::Review(_) => Vec::new(),
         };
         effects.push(end);
         effects
@@ -398,9 +433,14 @@ impl App {
         if is_known && matches!(picture, Picture::Failed(_)) {
             return;
         }
-        if let (ImageKey::Photo(image, look), Screen::Annotate(annotate)) = (key, &mut self.screen)
-        {
-            annotate.note_picture(image, look, &picture);
+        match (key, &mut self.screen) {
+            (ImageKey::Photo(image, look), Screen::Annotate(annotate)) => {
+                annotate.note_picture(image, look, &picture);
+            }
+            (ImageKey::Photo(image, look), Screen::Review(review)) => {
+                review.note_picture(image, look, &picture);
+            }
+            _ => {}
         }
         // All that is to be known of a detail is known of its photo.
         if !matches!(key, ImageKey::Detail(..)) {
@@ -409,15 +449,17 @@ impl App {
     }
 
     fn tick(&mut self) {
-        if let Screen::Annotate(annotate) = &mut self.screen {
-            annotate.tick(self.now);
+        match &mut self.screen {
+            Screen::Annotate(annotate) => annotate.tick(self.now),
+            Screen::Review(review) => review.tick(self.now),
+            Screen::Home(_) | Screen::Summary(_) => {}
         }
     }
 
     fn note_shown(&mut self, image: ImageId) -> Vec<Effect> {
         match &mut self.screen {
             Screen::Annotate(annotate) => annotate.note_shown(image, self.now),
-            Screen::Home(_) | Screen::Summary(_) => Vec::new(),
+            Screen::Home(_) | Screen::Summary(_) | Screen::Review(_) => Vec::new(),
         }
     }
 
@@ -440,6 +482,7 @@ impl App {
             Screen::Annotate(annotate) => annotate.tell(status),
             Screen::Home(home) => home.tell(status),
             Screen::Summary(summary) => summary.tell(status),
+            Screen::Review(review) => review.tell(status),
         }
     }
 
@@ -450,6 +493,7 @@ impl App {
             Screen::Home(home) => home.context(),
             Screen::Annotate(annotate) => annotate.context(),
             Screen::Summary(_) => Context::Summary,
+            Screen::Review(review) => review.context(),
         }
     }
 
@@ -462,7 +506,7 @@ impl App {
     pub fn session(&self) -> Option<&crate::session::Session> {
         match &self.screen {
             Screen::Annotate(annotate) => Some(annotate.session()),
-            Screen::Home(_) | Screen::Summary(_) => None,
+            Screen::Home(_) | Screen::Summary(_) | Screen::Review(_) => None,
         }
     }
 
@@ -470,6 +514,7 @@ impl App {
     pub fn photo_area(&self) -> Rect {
         match &self.screen {
             Screen::Annotate(annotate) => annotate.photo_area(&self.display),
+            Screen::Review(review) => review.photo_area(&self.display),
             Screen::Home(_) | Screen::Summary(_) => Rect::default(),
         }
     }
@@ -479,6 +524,7 @@ impl App {
     pub fn ahead(&self, images: usize) -> Vec<Placement> {
         match &self.screen {
             Screen::Annotate(annotate) => annotate.ahead(images, &self.display, &self.pictures),
+            Screen::Review(review) => review.ahead(images, &self.display, &self.pictures),
             Screen::Home(_) | Screen::Summary(_) => Vec::new(),
         }
     }
@@ -496,6 +542,7 @@ impl App {
         let is_recent = self.now.mono < self.active + TICKING;
         match &self.screen {
             Screen::Annotate(annotate) => is_recent || annotate.has_message(),
+            Screen::Review(review) => review.has_message(),
             Screen::Home(_) | Screen::Summary(_) => false,
         }
     }
@@ -527,6 +574,7 @@ impl App {
             Screen::Home(home) => home.draw(&mut canvas),
             Screen::Annotate(annotate) => annotate.draw(&mut canvas),
             Screen::Summary(summary) => summary.draw(&mut canvas),
+            Screen::Review(review) => review.draw(&mut canvas),
         }
         canvas.placements
     }

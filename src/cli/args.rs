@@ -1,5 +1,6 @@
 //! What may be typed on the command line.
 
+pub(super) mod report;
 pub(super) mod sharing;
 pub(super) mod stats;
 
@@ -56,8 +57,10 @@ pub(super) enum Command {
     /// Add, list and remove what models said of the images.
     #[command(subcommand)]
     Predictions(Predictions),
+    /// Go through the errors of sessions and models, and say why they were made.
+    Review(sharing::Review),
     /// Print error rates, times and confusions of sessions.
-    Report(sharing::Report),
+    Report(report::Report),
     /// Take over the sessions, studies and annotators of other data files or bundles.
     Merge(sharing::Merge),
     /// Write sessions into one file to send, without the truth.

@@ -6,6 +6,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::merge::studies;
 use crate::domain::{counted, printable};
+use crate::store::Bundling;
 use std::io::{self, Write};
 
 /// Writes the sessions asked for, of one annotator if one is given, into a bundle.
@@ -16,12 +17,17 @@ pub(super) fn bundle(
 ) -> Result<(), Failure> {
     let store = existing_store(environment)?;
     let study = args.study.as_deref();
-    let chosen = Chosen { sessions: &args.sessions, study, annotator, dataset: None };
+    let chosen = Chosen { sessions: &args.sessions, study, annotator, ..Chosen::default() };
     let sessions: Vec<_> = chosen.of(&store)?.iter().map(|row| row.id).collect();
-    let made = store.bundle(&args.file, &sessions, args.force)?;
+    let how = Bundling { may_replace: args.force, with_judgements: args.judgements };
+    let made = store.bundle(&args.file, &sessions, how)?;
+    let truth = match made.judgements {
+        0 => "no truth of any image".to_owned(),
+        some => format!("{} of errors, which tell of the truth", counted(some, "judgement")),
+    };
     writeln!(
         io::stdout(),
-        "{}: {} with {}, {}; no truth of any image",
+        "{}: {} with {}, {}; {truth}",
         printable(&args.file.to_string_lossy()),
         counted(made.sessions, "session"),
         counted(made.records, "record"),

@@ -2,10 +2,11 @@
 
 use super::environment::Environment;
 use super::failure::Failure;
+use crate::domain::Phase;
 use crate::store::{SessionRow, Store};
 
 /// What sessions are chosen by; everything that is given must hold.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Chosen<'a> {
     /// These; none: all.
     pub(super) sessions: &'a [i64],
@@ -15,12 +16,16 @@ pub(super) struct Chosen<'a> {
     pub(super) annotator: Option<&'a str>,
     /// On this dataset.
     pub(super) dataset: Option<&'a str>,
+    /// Of this phase.
+    pub(super) phase: Option<Phase>,
+    /// Finished, or not.
+    pub(super) is_finished: Option<bool>,
 }
 
 impl Chosen<'_> {
     /// Whether nothing is left out; there may be none, then.
     pub(super) fn is_all(&self) -> bool {
-        self.sessions.is_empty() && self.study.or(self.annotator).or(self.dataset).is_none()
+        *self == Self::default()
     }
 
     /// The sessions, oldest first. Fails if one asked for by number is not there or is ruled out
@@ -46,6 +51,8 @@ impl Chosen<'_> {
             && self.study.is_none_or(|name| study == Some(name))
             && self.annotator.is_none_or(|name| row.annotator == name)
             && self.dataset.is_none_or(|name| row.dataset_name == name)
+            && self.phase.is_none_or(|phase| row.phase == phase)
+            && self.is_finished.is_none_or(|is_finished| row.finished_at.is_some() == is_finished)
     }
 
     /// " of annotator "anna" in study "pilot"": what else was asked.
@@ -56,6 +63,12 @@ impl Chosen<'_> {
         part("of annotator", self.annotator)
             + &part("in study", self.study)
             + &part("on dataset", self.dataset)
+            + &part("of phase", self.phase.map(Phase::as_str))
+            + match self.is_finished {
+                Some(true) => " that is finished",
+                Some(false) => " with images left",
+                None => "",
+            }
     }
 }
 

@@ -3,8 +3,10 @@
 #![expect(clippy::disallowed_methods, reason = "the edge where the configuration is read")]
 
 use super::failure::Failure;
+use crate::app::key::{Code, Key};
 use crate::app::keymap::{BindError, Command, Context, Keymap, Preset};
 use crate::app::theme::{self, Palette, Part, Theme};
+use crate::domain::{Cause, Causes};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
@@ -35,6 +37,27 @@ pub(super) struct Config {
     /// Other styles, by part of the screen.
     #[serde(default)]
     colours: BTreeMap<Part, Spanned<String>>,
+    /// What reviewers can choose.
+    #[serde(default)]
+    review: Review,
+}
+
+/// What reviewers can choose beside what there is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Review {
+    /// Causes of errors.
+    #[serde(default)]
+    causes: Vec<Spanned<OwnCause>>,
+}
+
+/// A cause of one's own.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct OwnCause {
+    word: String,
+    name: String,
+    key: char,
 }
 
 /// What is wrong, and which bytes of the file say it.
@@ -117,6 +140,7 @@ impl Config {
         }
         config.bind()?;
         config.paint()?;
+        config.add_causes()?;
         Ok(config)
     }
 
@@ -134,6 +158,29 @@ impl Config {
     /// The styles in force.
     pub(super) fn theme(&self) -> Theme {
         self.paint().unwrap_or_else(|_| Theme::colour())
+    }
+
+    /// The causes of errors that can be chosen.
+    pub(super) fn causes(&self) -> Causes {
+        self.add_causes().unwrap_or_default()
+    }
+
+    /// The causes that there are and one's own, whose keys must mean nothing else in a review.
+    fn add_causes(&self) -> Result<Causes, Mistake> {
+        let keymap = self.bind()?;
+        let mut causes = Causes::default();
+        for own in &self.review.causes {
+            let OwnCause { word, name, key } = own.get_ref().clone();
+            let bound = keymap.command(Context::Review, Key::plain(Code::Char(key)));
+            causes
+                .add(Cause { word, name, key })
+                .map_err(|clash| Mistake::new(clash.to_string(), own.span()))?;
+            if let Some(command) = bound {
+                let error = BindError::Twice(Key::plain(Code::Char(key)), command);
+                return Err(Mistake::new(error.to_string(), own.span()));
+            }
+        }
+        Ok(causes)
     }
 
     fn bind(&self) -> Result<Keymap, Mistake> {
@@ -206,6 +253,19 @@ mod tests {
             ("[keys.nowhere]\nsubmit = \"F9\"", 1, "nowhere"),
             ("theme = \"dark\"\n[colours]\ncursor = \"blau\"", 3, "blau"),
             ("[colours]\ncursour = \"red\"", 2, "cursour"),
+            (
+                "[review]\ncauses = [\n{ word = \"x\", name = \"X\", key = \"m\" }]",
+                3,
+                "multiple objects",
+            ),
+            ("[review]\ncauses = [{ word = \"x\", name = \"X\", key = \"t\" }]", 2, "twice"),
+            (
+                "[review]\ncauses = [{ word = \"abstract\", name = \"X\", key = \"k\" }]",
+                2,
+                "already",
+            ),
+            ("[review]\ncauses = [{ word = \"x\", name = \"X\", key = \"kk\" }]", 2, "character"),
+            ("[review]\ncauses = [{ word = \"x\", name = \"\", key = \"k\" }]", 2, "a name"),
         ] {
             let said = parsed(text).unwrap_err();
             let place = format!("config.toml, line {line}: ");
@@ -221,6 +281,15 @@ mod tests {
         assert!(hint.starts_with("up, down, ") && hint.ends_with(", suspend, quit"), "{hint}");
         let said = parsed("keymap = \"emacs\"").unwrap_err();
         assert!(said.contains("`emacs`, expected `default` or `vim`"), "{said}");
+    }
+
+    #[test]
+    fn causes_of_ones_own_are_taken() {
+        let text =
+            "[review]\ncauses = [{ word = \"night\", name = \"taken at night\", key = \"k\" }]";
+        let causes = parsed(text).unwrap().causes();
+        assert_eq!(causes.cause('k').map(|cause| &*cause.name), Some("taken at night"));
+        assert!(causes.cause('m').is_some() && Config::default().causes().cause('k').is_none());
     }
 
     #[test]

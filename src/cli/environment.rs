@@ -7,6 +7,7 @@ use super::config::{Config, Graphics};
 use super::failure::Failure;
 use crate::app::keymap::Keymap;
 use crate::app::theme::Theme;
+use crate::domain::Causes;
 use crate::graphics::{GraphicsChoice, ProbeEnv};
 use crate::store::{Holder, Store, StoreError};
 use etcetera::BaseStrategy;
@@ -29,6 +30,8 @@ pub(super) struct Environment {
     pub(super) theme: Theme,
     /// The keys.
     pub(super) keymap: Keymap,
+    /// The causes of errors that can be chosen.
+    pub(super) causes: Causes,
     /// Who annotates.
     pub(super) annotator: String,
     /// Who holds what this process holds.
@@ -61,6 +64,7 @@ impl Environment {
             has_colour,
             theme: if has_colour { theme } else { Theme::plain() },
             keymap,
+            causes: config.causes(),
             annotator: annotator.unwrap_or_else(|| "annotator".to_owned()),
             who: Holder { pid: std::process::id(), host, user },
         })

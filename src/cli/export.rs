@@ -4,15 +4,13 @@ use super::args::sharing::{Export, ExportLog, LogFormat};
 use super::chosen::{Chosen, existing_store};
 use super::environment::Environment;
 use super::failure::Failure;
+use super::new_file::new_file;
 use crate::domain::{Phase, StudyId, printable, sha256};
 use crate::store::{LogRow, SessionRow, Store};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::HashMap;
-use std::fs::OpenOptions;
 use std::io::{self, BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
 
 /// A line of the export: what the session is, and the record.
 #[derive(Serialize)]
@@ -85,10 +83,10 @@ pub(super) fn export(
     let Export::Log(args) = args;
     let store = existing_store(environment)?;
     let study = args.study.as_deref();
-    let chosen = Chosen { sessions: &args.sessions, study, annotator, dataset: None };
+    let chosen = Chosen { sessions: &args.sessions, study, annotator, ..Chosen::default() };
     let sessions = chosen.of(&store)?;
     let out: Box<dyn Write> = match &args.file {
-        Some(file) => Box::new(new_file(file)?),
+        Some(file) => Box::new(new_file(file, false)?),
         None => Box::new(io::stdout().lock()),
     };
     let mut sheet = Sheet::begin(BufWriter::new(out), args.format)?;
@@ -131,15 +129,6 @@ fn log(
         }
     }
     Ok(())
-}
-
-fn new_file(path: &Path) -> Result<impl Write + use<>, Failure> {
-    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    made.map_err(|source| {
-        let text = format!("cannot write {}: {source}", path.display());
-        let hint = "choose a file that is not there yet, in a folder you can write to";
-        Failure::environment(anyhow::anyhow!(text)).hint(Some(hint))
-    })
 }
 
 /// Where lines go to, in a format.

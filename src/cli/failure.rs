@@ -4,6 +4,7 @@ use crate::dataset::{InputFileError, KeyFileError, ScanError};
 use crate::domain::printable;
 use crate::runtime::RunError;
 use crate::runtime::desk::OpenError;
+use crate::runtime::desk::review::ReviewError;
 use crate::store::{BundleError, MergeError, StoreError};
 use std::fmt;
 use std::process::ExitCode;
@@ -106,6 +107,15 @@ impl From<OpenError> for Failure {
         let hint = error.hint().map(str::to_owned);
         // A dataset that does not exist was mistyped.
         let is_typed = matches!(error, OpenError::NoDataset(_));
+        let kind = if is_typed { Kind::Usage } else { Kind::Environment };
+        Self { kind, hint, error: error.into() }
+    }
+}
+
+impl From<ReviewError> for Failure {
+    fn from(error: ReviewError) -> Self {
+        let hint = error.hint().map(str::to_owned);
+        let is_typed = matches!(error, ReviewError::NoModel(..));
         let kind = if is_typed { Kind::Usage } else { Kind::Environment };
         Self { kind, hint, error: error.into() }
     }

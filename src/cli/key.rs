@@ -6,7 +6,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::problems;
 use crate::dataset::{Key, KeyFileError, read_key, write_key};
-use crate::domain::{ImageId, counted, printable};
+use crate::domain::{GroundTruth, ImageId, counted, printable};
 use crate::runtime::desk::OpenError;
 use crate::store::{DatasetRow, Store};
 use crate::taxonomy::Taxonomy;
@@ -40,13 +40,13 @@ pub(super) fn read(file: &Path) -> Result<Key, Failure> {
     Ok(key?)
 }
 
-/// The true class of each image; what does not fit the dataset is listed.
+/// The true classes of each image; what does not fit the dataset is listed.
 pub(super) fn resolve(
     store: &Store,
     dataset: &DatasetRow,
     key: &Key,
     file: &Path,
-) -> Result<HashMap<ImageId, String>, Failure> {
+) -> Result<HashMap<ImageId, GroundTruth>, Failure> {
     let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset.id)?);
     let images = store.label_paths(dataset.id)?;
     let resolved = key.resolve(&file.to_string_lossy(), &images, taxonomy.as_ref());
@@ -79,6 +79,11 @@ fn take(store: &mut Store, args: &KeyFile) -> Result<(), Failure> {
     )?;
     if telling > 0 {
         writeln!(out, "note: {telling} of the paths name the folder of their class still")?;
+    }
+    let judgements = store.count_judgements(dataset.id)?;
+    if judgements > 0 {
+        let judgements = counted(judgements, "judgement");
+        writeln!(out, "note: {judgements} of errors stay; they tell of the truth of their images")?;
     }
     for other in others_with_truth(store, &dataset)? {
         writeln!(

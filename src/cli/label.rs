@@ -7,6 +7,7 @@ use super::words::shell_word;
 use crate::app::OpenRequest;
 use crate::domain::{SessionId, Timestamp, counted};
 use crate::runtime::clock::Clock;
+use crate::runtime::desk::review::OpenedReview;
 use crate::runtime::desk::{Desk, NewRules};
 use crate::runtime::{self, Ending, Options};
 use crate::store::StoreError;
@@ -15,15 +16,15 @@ use std::path::Path;
 
 /// Goes on with what was left, or begins a first self-test, or shows what there is.
 pub(super) fn anything(environment: &Environment) -> Result<(), Failure> {
-    require_terminal()?;
+    require_terminal("labelling")?;
     let desk = desk(environment, NewRules::default())?;
     let request = desk.first_request()?;
-    run(environment, desk, request, true)
+    run(environment, desk, First { request, may_choose: true, ..First::default() })
 }
 
 /// Begins a session, or goes on with the one named.
 pub(super) fn label(environment: &Environment, args: &Label) -> Result<(), Failure> {
-    require_terminal()?;
+    require_terminal("labelling")?;
     if args.images == Some(0) {
         return Err(Failure::usage("a session needs at least one image: -n 1 or more"));
     }
@@ -40,7 +41,7 @@ pub(super) fn label(environment: &Environment, args: &Label) -> Result<(), Failu
             make_study(&mut desk, &request)?
         }
     };
-    run(environment, desk, Some(request), false)
+    run(environment, desk, First { request: Some(request), ..First::default() })
 }
 
 /// A file that is there is a study to begin; anything else is the name of one begun.
@@ -85,22 +86,29 @@ pub(super) fn desk(environment: &Environment, rules: NewRules) -> Result<Desk, F
     Ok(Desk::new(store, environment.annotator.clone(), environment.who.clone(), rules)?)
 }
 
-fn require_terminal() -> Result<(), Failure> {
+pub(super) fn require_terminal(what: &str) -> Result<(), Failure> {
     if io::stdout().is_terminal() && io::stdin().is_terminal() {
         return Ok(());
     }
     let hint = "for scripts there are `hit5 classes`, `hit5 import` and `hit5 report --json`";
-    let error = anyhow::anyhow!("labelling needs a terminal, and standard input or output is none");
+    let error = anyhow::anyhow!("{what} needs a terminal, and standard input or output is none");
     Err(Failure::environment(error).hint(Some(hint)))
 }
 
-/// Runs the interface; `may_choose`: the list of sessions may stand in for one that is taken.
-fn run(
-    environment: &Environment,
-    desk: Desk,
-    request: Option<OpenRequest>,
-    may_choose: bool,
-) -> Result<(), Failure> {
+/// What the interface shows first; nothing: the list of sessions.
+#[derive(Debug, Default)]
+pub(super) struct First {
+    /// A session.
+    pub(super) request: Option<OpenRequest>,
+    /// A review.
+    pub(super) review: Option<OpenedReview>,
+    /// Whether the list of sessions may stand in for a session that is taken.
+    pub(super) may_choose: bool,
+}
+
+/// Runs the interface.
+pub(super) fn run(environment: &Environment, desk: Desk, first: First) -> Result<(), Failure> {
+    let First { request, review, may_choose } = first;
     let options = Options {
         is_lossless: environment.is_lossless,
         graphics: environment.graphics,
@@ -108,6 +116,7 @@ fn run(
         theme: environment.theme.clone(),
         keymap: environment.keymap.clone(),
         request,
+        review,
         may_choose,
     };
     let ending = runtime::run(desk, options)?;

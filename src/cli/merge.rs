@@ -39,13 +39,17 @@ fn trees(store: &Store) -> Result<HashMap<DatasetId, Arc<Taxonomy>>, Failure> {
 fn say(other: &Path, merged: Merged) -> io::Result<()> {
     writeln!(
         io::stdout(),
-        "{}: {} new, {} extended, {} known; {} and {} new",
+        "{}: {} new, {} extended, {} known; {} and {} new{}",
         printable(&other.to_string_lossy()),
         counted(merged.new_sessions, "session"),
         merged.extended_sessions,
         merged.known_sessions,
         counted(merged.records, "record"),
         studies(merged.studies),
+        match merged.judgements {
+            0 => String::new(),
+            some => format!("; {} new", counted(some, "judgement")),
+        },
     )
 }
 

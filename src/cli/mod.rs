@@ -16,10 +16,12 @@ mod import;
 mod key;
 mod label;
 mod merge;
+mod new_file;
 mod notes;
 mod predictions;
 mod problems;
 mod report;
+mod review;
 mod score;
 mod show;
 mod stats;
@@ -76,6 +78,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Notes(args)) => notes::notes(&environment, args),
         Some(Command::Find(args)) => find::find(&environment, args),
         Some(Command::Predictions(args)) => predictions::predictions(&environment, args),
+        Some(Command::Review(args)) => review::review(&environment, args),
         Some(Command::Report(args)) => report::report(&environment, args, cli.annotator.as_deref()),
         Some(Command::Merge(args)) => merge::merge(&environment, args),
         Some(Command::Bundle(args)) => bundle::bundle(&environment, args, cli.annotator.as_deref()),

@@ -1,36 +1,94 @@
-//! `hit5 report`: the figures of sessions as text or JSON.
+//! `hit5 report`: the figures of sessions, to be read or computed with.
 
-use super::args::sharing;
+use super::args::report::{self as args, Format, Status};
 use super::chosen::{Chosen, existing_store};
 use super::environment::Environment;
 use super::failure::Failure;
+use super::new_file::new_file;
 use super::problems;
 use crate::report::document::{Scope, document};
 use crate::report::{Report, render};
 use crate::runtime;
 use crate::runtime::desk::OpenError;
-use crate::runtime::figures::{self, WithProblems};
+use crate::runtime::figures::{self, Filter, Pictures, WithProblems};
+use crate::store::{SessionRow, Store};
 use std::io::{self, Write};
 
 /// Narrower than this a table cannot be read, wider than this no longer be followed.
 const WIDTHS: std::ops::RangeInclusive<usize> = 60..=120;
 
-/// Prints the report on the sessions asked for, of one annotator if one is given.
+/// Writes the report on the sessions asked for, of one annotator if one is given.
 pub(super) fn report(
     environment: &Environment,
-    args: &sharing::Report,
+    args: &args::Report,
     annotator: Option<&str>,
 ) -> Result<(), Failure> {
     let store = existing_store(environment)?;
+    let sessions = chosen(&store, args, annotator)?;
+    let filter = Filter { since: args.since, until: args.until, subtree: args.subtree.clone() };
+    if let Some(name) = &args.subtree
+        && !figures::knows_subtree(&store, &sessions, name)?
+    {
+        let text = format!("no tree of these sessions has a node {name:?}");
+        let hint = "`hit5 find TEXT` shows where classes stand; a node goes by its key or one of its names";
+        return Err(Failure::usage(text).hint(Some(hint)));
+    }
+    let (report, problems) = figures::report(&store, &sessions, &filter)?;
+    problems::report(&problems)?;
+    let text = written(&store, &report, args.format(), scope(args.each))?;
+    match &args.out {
+        Some(file) => {
+            let mut file = new_file(file, args.force)?;
+            file.write_all(text.as_bytes())?;
+            file.sync_all()?;
+        }
+        None => put(&text)?,
+    }
+    Ok(())
+}
+
+/// The sessions asked for. Without any wish there may be none.
+fn chosen(
+    store: &Store,
+    args: &args::Report,
+    annotator: Option<&str>,
+) -> Result<Vec<SessionRow>, Failure> {
     if let Some(name) = &args.dataset
         && store.dataset_by_name(name)?.is_none()
     {
         return Err(OpenError::NoDataset(name.clone()).into());
     }
-    let (study, dataset) = (args.study.as_deref(), args.dataset.as_deref());
-    let chosen = Chosen { sessions: args.session.as_slice(), study, annotator, dataset };
-    let sessions = if chosen.is_all() { store.sessions()? } else { chosen.of(&store)? };
-    print(&figures::report(&store, &sessions)?, args.json)
+    let chosen = Chosen {
+        sessions: &args.sessions,
+        study: args.study.as_deref(),
+        annotator,
+        dataset: args.dataset.as_deref(),
+        phase: args.phase.map(|word| word.0),
+        is_finished: args.status.map(|status| status == Status::Finished),
+    };
+    if chosen.is_all() { Ok(store.sessions()?) } else { chosen.of(store) }
+}
+
+fn scope(each: bool) -> Scope {
+    if each { Scope::Each } else { Scope::Together }
+}
+
+fn written(
+    store: &Store,
+    report: &Report,
+    format: Format,
+    scope: Scope,
+) -> Result<String, Failure> {
+    let document = || document(report, scope);
+    Ok(match format {
+        Format::Text => render::text(&document(), width()),
+        Format::Markdown => render::markdown(&document()),
+        Format::Html => render::html(&document(), &Pictures::of(store, report)?),
+        Format::Json => render::json(report).map_err(Failure::environment)?,
+        Format::Csv => {
+            render::csv(report).map_err(|error| Failure::environment(anyhow::anyhow!(error)))?
+        }
+    })
 }
 
 /// The width of printed tables and paragraphs: the terminal's, within reason.
@@ -40,13 +98,17 @@ pub(super) fn width() -> usize {
 }
 
 /// Prints a report as text or JSON, and what was unreadable.
-pub(super) fn print((report, problems): &WithProblems<Report>, json: bool) -> Result<(), Failure> {
+pub(super) fn print(
+    store: &Store,
+    (report, problems): &WithProblems<Report>,
+    json: bool,
+) -> Result<(), Failure> {
     problems::report(problems)?;
-    let text = if json {
-        render::json(report).map_err(Failure::environment)?
-    } else {
-        render::text(&document(report, Scope::Together), width())
-    };
+    let format = if json { Format::Json } else { Format::Text };
+    put(&written(store, report, format, Scope::Together)?)
+}
+
+fn put(text: &str) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     writeln!(out, "{}", text.trim_end())?;
     Ok(out.flush()?)

@@ -6,14 +6,17 @@
 //! ```text
 //! {"dataset":"fruit","hit5_key":1,"images":2,"sha256":"5a0c…"}
 //! {"class":"apple","image":"val/a/1.jpg"}
-//! {"class":"pear","image":"val/b/1.jpg"}
+//! {"class":"pear","image":"val/b/1.jpg","valid":["apple","pear"]}
 //! ```
+//!
+//! `valid` lists all classes that are right, of images for which somebody looked for them; keys
+//! written before there were any have none.
 //!
 //! The list is all or nothing: a key with a fault is not used.
 
 mod file;
 
-use crate::domain::{ClassNames, ImageId, Problem, sha256};
+use crate::domain::{ClassNames, GroundTruth, ImageId, Problem, sha256};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -27,8 +30,8 @@ const VERSION: u32 = 1;
 pub struct Key {
     /// The name of the dataset.
     pub dataset: String,
-    /// Path of each image and key of its class, in the order of the lines from the second on.
-    pub truth: Vec<(String, String)>,
+    /// Path of each image and its classes, in the order of the lines from the second on.
+    pub truth: Vec<(String, GroundTruth)>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -40,18 +43,24 @@ struct Head {
     sha256: String,
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Line {
     image: String,
     class: String,
+    #[serde(default)]
+    valid: Vec<String>,
 }
 
 impl Key {
     /// The text of its file.
     pub fn to_text(&self) -> String {
-        let line = |(image, class): &(String, String)| {
-            serde_json::json!({ "image": image, "class": class }).to_string() + "\n"
+        let line = |(image, truth): &(String, GroundTruth)| {
+            let mut line = serde_json::json!({ "image": image, "class": truth.class });
+            if !truth.valid.is_empty() {
+                line["valid"] = truth.valid.as_slice().into();
+            }
+            line.to_string() + "\n"
         };
         let list: String = self.truth.iter().map(line).collect();
         let head = serde_json::json!({
@@ -72,7 +81,9 @@ impl Key {
         let mut problems = Vec::new();
         for (line, bytes) in (2..).zip(list.split_inclusive(|&byte| byte == b'\n')) {
             match serde_json::from_slice::<Line>(bytes) {
-                Ok(Line { image, class }) => truth.push((image, class)),
+                Ok(Line { image, class, valid }) => {
+                    truth.push((image, GroundTruth { class, valid }));
+                }
                 Err(error) => {
                     problems.push(at(name, line, format!("is no line of a key: {error}")));
                 }
@@ -86,27 +97,29 @@ impl Key {
         if problems.is_empty() { Ok(key) } else { Err(problems) }
     }
 
-    /// The class of each image by its number here, or what does not fit: an image that is not one
+    /// The classes of each image by its number here, or what does not fit: an image that is not one
     /// of `images`, a class that is not among `classes`.
     pub fn resolve(
         &self,
         name: &str,
         images: &HashMap<String, ImageId>,
         classes: &impl ClassNames,
-    ) -> Result<HashMap<ImageId, String>, Vec<Problem>> {
+    ) -> Result<HashMap<ImageId, GroundTruth>, Vec<Problem>> {
         let mut found = HashMap::with_capacity(self.truth.len());
         let mut problems = Vec::new();
-        for (line, (path, class)) in (2..).zip(&self.truth) {
-            match images.get(path) {
-                None => {
+        for (line, (path, truth)) in (2..).zip(&self.truth) {
+            let mut named = std::iter::once(&truth.class).chain(&truth.valid);
+            let unknown = named.find(|class| classes.class(class).is_none());
+            match (images.get(path), unknown) {
+                (None, _) => {
                     let what = format!("{path:?} is not an image to label of {:?}", self.dataset);
                     problems.push(at(name, line, what));
                 }
-                Some(_) if classes.class(class).is_none() => {
+                (Some(_), Some(class)) => {
                     let what = format!("{class:?} is not a class of {:?}", self.dataset);
                     problems.push(at(name, line, what));
                 }
-                Some(&image) => drop(found.insert(image, class.clone())),
+                (Some(&image), None) => drop(found.insert(image, truth.clone())),
             }
         }
         if problems.is_empty() { Ok(found) } else { Err(problems) }
@@ -130,7 +143,7 @@ fn head_of(bytes: &[u8]) -> Result<Head, String> {
 }
 
 /// Images that are listed more than once.
-fn twice(name: &str, truth: &[(String, String)]) -> Vec<Problem> {
+fn twice(name: &str, truth: &[(String, GroundTruth)]) -> Vec<Problem> {
     let mut first: HashMap<&str, usize> = HashMap::new();
     let mut problems = Vec::new();
     for (line, (path, _)) in (2..).zip(truth) {

@@ -20,17 +20,21 @@
 //! | guess, [`Guesses`] | one class the annotator chose; up to k, ranked |
 //! | annotation | the submitted guesses of a trial |
 //! | [`Prediction`] | a *model's* ranked classes with scores |
-//! | ground truth | the reference class of an image |
+//! | [`GroundTruth`] | the reference class of an image: its original label, and all that are right where somebody looked |
 //! | hit@k, top-k error | truth among the first k; 1 - hit@k |
 //! | lead time, active time | shown to submitted; the same without pauses and idleness ([`Spent`]) |
 //! | [`Remarks`], [`Flag`] | what is said of an image beside the guesses: confidence, unclear, ... |
 //! | [`Effort`], [`Seen`] | what an answer took: keys, searches; the classes that were on the screen |
 //! | [`Reveal`] | when the truth or a model's prediction is shown; an answer given after a prediction is *assisted* |
 //! | candidates | the classes a trial is pruned to by models; *widened*: all classes again |
+//! | error | the truth is not among the first k that an annotator or a model named |
+//! | [`Cause`], factor | why an error was made; what is present in the image, which need not be why |
+//! | [`Judgement`], reviewer | what somebody who looked at an error says of it; who did |
 //! | example image | a class's training picture, shown as a thumbnail |
 //! | [`Look`], [`Part`] | how an image is looked at (turned, grey, ...); which region of it is seen |
 //! | [`Record`], [`Entry`] | one line of the append-only log; what happened in it |
 
+mod cause;
 mod class;
 mod dataset;
 mod delivery;
@@ -38,6 +42,7 @@ mod effort;
 mod guesses;
 mod hash;
 mod image;
+mod judgement;
 mod lines;
 mod look;
 mod mark;
@@ -49,7 +54,9 @@ mod remark;
 mod reveal;
 mod text;
 mod time;
+mod truth;
 
+pub use cause::{Cause, CauseClash, Causes};
 pub use class::{ClassId, Wnid, WnidError};
 pub use dataset::{
     ClassNames, DatasetDraft, EMBEDDED_DEMO, ImageDraft, NodeSpec, Role, TaxonomySpec,
@@ -59,6 +66,7 @@ pub use effort::{Effort, Seen};
 pub use guesses::{GuessRefused, Guesses, MAX_K};
 pub use hash::sha256;
 pub use image::{DatasetId, ImageId, ModelId, SessionId, StudyId};
+pub use judgement::{ErrorId, Judgement, MAX_SEVERITY, Opinion, Whose};
 pub use lines::Lines;
 pub use look::Look;
 pub use mark::{ClassMarks, Mark};
@@ -70,3 +78,4 @@ pub use remark::{Flag, Flags, MAX_CONFIDENCE, Remarks};
 pub use reveal::Reveal;
 pub use text::{counted, printable};
 pub use time::{DEFAULT_IDLE_AFTER_MS, Now, Timestamp};
+pub use truth::GroundTruth;

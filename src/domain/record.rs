@@ -3,7 +3,8 @@
 use super::{ClassId, Delivery, Effort, Flag, Guesses, Remarks, Seen, Timestamp};
 
 /// What a session is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Phase {
     /// Learning: the truth is shown after each trial, and on request.
     Practice,

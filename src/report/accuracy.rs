@@ -22,14 +22,22 @@ pub struct Accuracy {
 
 /// The figures of a model. `truth` gives the key of the true class of an image, if it is known.
 pub fn accuracy<'a>(model: &ModelRows, truth: impl Fn(&ImageId) -> Option<&'a str>) -> Accuracy {
+    let all = errors_of(model, truth);
+    let (first, widest) = (all.first(), all.last().filter(|_| all.len() > 1));
+    let error_rates = first.into_iter().chain(widest).copied().collect();
+    Accuracy { model: model.name.clone(), images: model.ranked.len(), error_rates }
+}
+
+/// A model's errors for k = 1, 2, ... up to as many classes as it ranks, at most 5, on every image it
+/// has a prediction for and whose truth is known.
+pub fn errors_of<'a>(
+    model: &ModelRows,
+    truth: impl Fn(&ImageId) -> Option<&'a str>,
+) -> Vec<ErrorRate> {
     let known = |(image, ranked): (_, &Vec<_>)| Some(rank_in(truth(image)?, ranked));
     let ranks: Vec<Option<usize>> = model.ranked.iter().filter_map(known).collect();
-    let widest = model.ranked.values().map(Vec::len).max().unwrap_or(1).min(WIDEST);
-    let mut error_rates = vec![ErrorRate::of(&ranks, 1)];
-    if widest > 1 {
-        error_rates.push(ErrorRate::of(&ranks, widest));
-    }
-    Accuracy { model: model.name.clone(), images: model.ranked.len(), error_rates }
+    let widest = model.ranked.values().map(Vec::len).max().unwrap_or(1).clamp(1, WIDEST);
+    (1..=widest).map(|k| ErrorRate::of(&ranks, k)).collect()
 }
 
 /// The rank (0-based) of the truth among these classes.

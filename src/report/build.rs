@@ -13,8 +13,11 @@ use super::figures::{
     SessionPart, Times,
 };
 use super::rows::{AnsweredTrial, ClassKey, Rows, SessionRows};
+use super::scoring::Scoring;
+use super::subtrees::Subtrees;
+use super::timing::Timing;
 use super::training::training;
-use super::versus::versus;
+use super::versus::{Versus, versus};
 use crate::domain::ImageId;
 use crate::stats::{mean, median, pace_per_min, rank_of};
 
@@ -39,7 +42,7 @@ pub fn build(rows: &Rows, name_of: NameOf<'_>) -> Report {
 }
 
 /// Sessions that measure the same thing, in order of first appearance. Never an empty group.
-fn groups(sessions: &[SessionRows]) -> Vec<Vec<&SessionRows>> {
+pub(super) fn groups(sessions: &[SessionRows]) -> Vec<Vec<&SessionRows>> {
     let mut groups: Vec<Vec<&SessionRows>> = Vec::new();
     for session in sessions {
         let is_alike = |group: &&mut Vec<&SessionRows>| {
@@ -77,10 +80,18 @@ pub(super) struct Scored<'a> {
     pub(super) rank: Option<usize>,
     /// How many guesses were allowed.
     pub(super) k: usize,
-    dataset: &'a str,
+    pub(super) dataset: &'a str,
 }
 
-impl Scored<'_> {
+impl<'a> Scored<'a> {
+    /// A trial of a session, if its truth is known.
+    pub(super) fn of(session: &'a SessionRows, trial: &'a AnsweredTrial) -> Option<Self> {
+        let (k, dataset) = (session.head.k, session.head.dataset.as_str());
+        let truth = trial.truth.as_ref()?;
+        let rank = rank_of(truth, &trial.guesses);
+        Some(Self { image: trial.image, truth, trial, rank, k, dataset })
+    }
+
     /// Whether the truth is among the first k guesses.
     pub(super) fn is_hit(&self, k: usize) -> bool {
         self.rank.is_some_and(|rank| rank < k)
@@ -100,16 +111,12 @@ pub(super) fn by_annotator<'a>(
 
 /// The trials that can be scored: those answered with a model's help, or those without.
 pub(super) fn scored<'a>(sessions: &[&'a SessionRows], is_assisted: bool) -> Vec<Scored<'a>> {
-    let mut scored = Vec::new();
-    for session in sessions {
-        let (k, dataset) = (session.head.k, session.head.dataset.as_str());
-        for trial in session.answered.iter().filter(|trial| trial.is_assisted == is_assisted) {
-            let Some(truth) = &trial.truth else { continue };
-            let rank = rank_of(truth, &trial.guesses);
-            scored.push(Scored { image: trial.image, truth, trial, rank, k, dataset });
-        }
-    }
-    scored
+    let of = |session: &&'a SessionRows| {
+        let session: &'a SessionRows = session;
+        let trials = session.answered.iter().filter(move |trial| trial.is_assisted == is_assisted);
+        trials.filter_map(move |trial| Scored::of(session, trial))
+    };
+    sessions.iter().flat_map(of).collect()
 }
 
 fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
@@ -118,7 +125,14 @@ fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
     let answered = || sessions.iter().flat_map(|session| &session.answered);
     let active_ms: Vec<u64> = answered().map(|trial| trial.active_ms).collect();
     let lead_ms: Vec<u64> = answered().map(|trial| trial.lead_ms).collect();
+    let dataset = sessions.first().map_or("", |session| session.head.dataset.as_str());
+    let named = |key: &str| class_name(dataset, key, name_of);
+    let versus: Vec<Versus> =
+        rows.models.iter().filter_map(|model| versus(&scored, model)).collect();
     Part {
+        scoring: Scoring::of(sessions, &scored, rows, &versus),
+        timing: Timing::of(sessions, &scored),
+        subtrees: Subtrees::of(sessions, &scored, rows.trees.get(dataset), &named),
         counts: counts(sessions, &scored, assisted.len()),
         error_rates: error_rates(&scored, k),
         assisted: match assisted.as_slice() {
@@ -135,7 +149,7 @@ fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
         awareness: Awareness::of(&scored, k),
         confidence: Confidence::of(&scored, k),
         expectation: Expectation::of(&scored, &rows.models, k),
-        versus: rows.models.iter().filter_map(|model| versus(&scored, model)).collect(),
+        versus,
     }
 }
 
@@ -170,6 +184,15 @@ pub(super) fn rate_at(
 ) -> ErrorRate {
     let allowed = judged.into_iter().filter(|(allowed, _)| *allowed >= k);
     ErrorRate::of(&allowed.map(|(_, rank)| rank).collect::<Vec<_>>(), k)
+}
+
+/// The k that are told of where not all are: 1, and the most guesses that a session allows.
+pub(super) fn told_ks(sessions: &[&SessionRows]) -> Vec<usize> {
+    match widest(sessions) {
+        0 => Vec::new(),
+        1 => vec![1],
+        k => vec![1, k],
+    }
 }
 
 /// The most guesses that a session allows.
@@ -207,18 +230,19 @@ fn confusions(scored: &[Scored<'_>], name_of: NameOf<'_>) -> Vec<Confusion> {
     }
     let mut pairs: Vec<_> = confused.into_iter().collect();
     pairs.sort_unstable_by_key(|&(pair, (count, _))| (Reverse(count), pair));
-    let named = |dataset: &str, key: &str| ClassName {
-        key: key.to_owned(),
-        name: name_of(dataset, key).unwrap_or_else(|| key.to_owned()),
-    };
     let confusion = |((dataset, truth, guess), (count, image))| Confusion {
-        truth: named(dataset, truth),
-        guess: named(dataset, guess),
+        truth: class_name(dataset, truth, name_of),
+        guess: class_name(dataset, guess, name_of),
         count,
         of: with_truth[&(dataset, truth)],
         image: Some(image),
     };
     pairs.into_iter().take(CONFUSIONS).map(confusion).collect()
+}
+
+fn class_name(dataset: &str, key: &str, name_of: NameOf<'_>) -> ClassName {
+    let name = name_of(dataset, key).unwrap_or_else(|| key.to_owned());
+    ClassName { key: key.to_owned(), name }
 }
 
 #[cfg(test)]

@@ -8,6 +8,9 @@ use super::calibration::{Confidence, Expectation};
 use super::candidates::CandidateFigures;
 use super::effort::{CutOff, Effort};
 use super::rows::SessionHead;
+use super::scoring::Scoring;
+use super::subtrees::Subtrees;
+use super::timing::Timing;
 use super::training::Training;
 use super::versus::Versus;
 use crate::domain::{ImageId, Phase};
@@ -85,6 +88,12 @@ pub struct Part {
     pub expectation: Option<Expectation>,
     /// The comparison with each model, on exactly the images that both judged.
     pub versus: Vec<Versus>,
+    /// Errors counted in other ways, and what they prove.
+    pub scoring: Scoring,
+    /// How long images take, and what they cost.
+    pub timing: Timing,
+    /// Errors and times by subtree and by class.
+    pub subtrees: Subtrees,
 }
 
 /// How many trials stand how.
@@ -194,7 +203,7 @@ pub struct Times {
 }
 
 /// A class by its lasting key and by the name to show.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ClassName {
     /// Its key.
     pub key: String,

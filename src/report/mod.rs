@@ -10,19 +10,24 @@ mod awareness;
 mod build;
 mod calibration;
 mod candidates;
+mod causes;
 pub mod document;
 mod effort;
 mod figures;
+mod paper;
 pub mod render;
 mod rows;
+pub mod scoring;
 mod share;
 #[cfg(test)]
 mod simulated;
+pub mod subtrees;
 mod summary;
+pub mod timing;
 mod training;
 mod versus;
 
-pub use accuracy::{Accuracy, accuracy};
+pub use accuracy::{Accuracy, accuracy, errors_of};
 pub use agreement::{
     Agreeing, Agreement, Coefficients, Ensemble, Estimated, EstimatedJudge, JudgePair, Pairs,
 };
@@ -32,11 +37,16 @@ pub use calibration::{
     Confidence, ConfidenceLevel, ConfidenceOrder, Expectation, ExpectationTable,
 };
 pub use candidates::CandidateFigures;
+pub use causes::{
+    CauseFigures, ErrorCase, Judged, JudgedFigures, Removed, ReviewerAgreement, SeverityCount,
+    WhatIf, WordCount, causes, error_cases,
+};
 pub use effort::{CutOff, CutOffPoint, Effort, EffortPoint, ModelPoint};
 pub use figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
+pub use paper::{Paper, PaperColumn, paper};
 pub use rows::{
     AnsweredTrial, Candidates, ClassKey, ModelRows, Rows, SessionHead, SessionRows, Sight, Step,
     Tree, TreeNode,

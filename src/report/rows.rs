@@ -1,10 +1,10 @@
 //! What a report is made of: rows as whoever keeps the data hands them over.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::figures::ErrorRate;
-use crate::domain::{Flags, ImageId, Phase, SessionId, Timestamp};
+use crate::domain::{Flags, ImageId, Judgement, Phase, SessionId, Timestamp};
 
 /// The lasting key of a class. There are many of each in a report, so they are shared.
 pub type ClassKey = Arc<str>;
@@ -18,6 +18,12 @@ pub struct Rows {
     pub models: Vec<ModelRows>,
     /// The tree of each dataset, by its name.
     pub trees: HashMap<String, Tree>,
+    /// What reviewers say of errors: the judgements in force.
+    pub judgements: Vec<Judgement>,
+    /// Whose judgements count; `None`: those of the one who judged most.
+    pub reviewer: Option<String>,
+    /// Images whose ground truth somebody who reviewed it calls wrong.
+    pub disputed: HashSet<ImageId>,
 }
 
 /// What identifies a session.
@@ -60,6 +66,14 @@ pub struct SessionRows {
     pub answer_shown_first: usize,
 }
 
+impl SessionRows {
+    /// A session of which nothing else is known.
+    pub fn of(head: SessionHead) -> Self {
+        let answered = Vec::new();
+        Self { head, answered, skipped: 0, passed: 0, open: 0, answer_shown_first: 0 }
+    }
+}
+
 /// One answered trial.
 #[derive(Clone, Debug)]
 pub struct AnsweredTrial {
@@ -69,8 +83,8 @@ pub struct AnsweredTrial {
     pub place: u32,
     /// Key of the ground-truth class, if it is known.
     pub truth: Option<ClassKey>,
-    /// Keys of all classes that are right, the ground truth among them, where somebody said so; empty:
-    /// only the ground truth is known.
+    /// Keys of all classes that are right, where somebody looked for them; the ground truth need not be
+    /// among them. Empty: only the ground truth is known.
     pub valid: Vec<ClassKey>,
     /// Keys of the guessed classes, best first.
     pub guesses: Vec<ClassKey>,
@@ -86,7 +100,7 @@ pub struct AnsweredTrial {
     pub lead_ms: u64,
     /// The same without pauses and idleness, in milliseconds.
     pub active_ms: u64,
-    /// Active time until the first key; `None` where the log does not tell.
+    /// Lead time until the first key, in milliseconds; `None` where the log does not tell.
     pub first_key_ms: Option<u64>,
     /// Keys pressed; `None` where the log does not tell.
     pub keys: Option<u32>,

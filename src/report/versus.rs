@@ -2,6 +2,7 @@
 
 use super::build::Scored;
 use super::figures::ErrorRate;
+use super::render::units::p_is;
 use super::rows::{ClassKey, ModelRows};
 use crate::domain::counted;
 use crate::stats::{PairedCells, mcnemar_exact, rank_of};
@@ -11,7 +12,7 @@ const SIGNIFICANCE: f64 = 0.05;
 
 /// With fewer images on which only one of the two is right, even if all of them spoke for the
 /// same side, p could not fall below 0.05 (2 / 2^6 = 0.031 is the first that does).
-const FEWEST_DISCORDANT: u64 = 6;
+pub(super) const FEWEST_DISCORDANT: u64 = 6;
 
 /// A model's errors go down to this k.
 const MODEL_DEPTH: usize = 5;
@@ -86,8 +87,7 @@ impl PairedTable {
             Verdict::HumanBetter => format!("fewer errors by {human}"),
             Verdict::ModelBetter => format!("fewer errors by {model}"),
         };
-        let chance =
-            if self.p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {:.3}", self.p) };
+        let chance = p_is(self.p);
         format!(
             "Top-{}: {judgement}: of {} {human} got {} wrong, {model} {}; only one of the two \
              is right on {} (McNemar exact, two-sided {chance}).",

@@ -270,6 +270,7 @@ impl Loop {
                 }
             }
             Message::Saved(session, through) => self.tell(Event::Saved(session, through)),
+            Message::Judged => self.tell(Event::Judged),
             Message::SaveFailed(reason) => self.tell(Event::SaveFailed(reason)),
             Message::Panicked(text) => {
                 self.tell(Event::Failed(format!("a bug, please report it: {text}")));
@@ -368,6 +369,7 @@ impl Loop {
                     let at = self.clock.now().wall;
                     self.writer.mark(Marking { dataset, annotator, class, mark, at });
                 }
+                Effect::Judge(judgement) => self.writer.judge(*judgement),
                 Effect::Open(request) => self.open(&request),
                 Effect::Finish(session) => self.finish(session),
                 Effect::Summarise(session) => self.summarise(session),

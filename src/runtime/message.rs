@@ -36,6 +36,8 @@ pub(super) enum Message {
     },
     /// Records of a session up to this number are on disk.
     Saved(SessionId, u32),
+    /// A judgement is on disk.
+    Judged,
     /// Records could not be written.
     SaveFailed(String),
     /// A thread panicked: its name and the panic's text.

@@ -36,6 +36,7 @@ use crate::graphics::{
 use crate::store::{Store, StoreError};
 use crate::taxonomy::Taxonomy;
 use clock::Clock;
+use desk::review::OpenedReview;
 use desk::{Desk, OpenError, Opened};
 use event_loop::{Loop, Means, Over, State};
 use gallery::Gallery;
@@ -64,6 +65,8 @@ pub struct Options {
     pub is_lossless: bool,
     /// What to open first; `None`: the home screen.
     pub request: Option<OpenRequest>,
+    /// A review to show instead.
+    pub review: Option<OpenedReview>,
     /// Whether the list of sessions may stand in for one that somebody else has open, or that
     /// cannot go on without the truth.
     pub may_choose: bool,
@@ -132,9 +135,10 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         messages,
         state: State::default(),
     };
-    match opened {
-        Some(opened) => running.show(opened),
-        None => running.list(),
+    match (opened, options.review) {
+        (_, Some(review)) => running.review(review),
+        (Some(opened), None) => running.show(opened),
+        (None, None) => running.list(),
     }
     if let Some(taken) = taken {
         running.tell(Event::Failed(taken));

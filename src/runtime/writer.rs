@@ -3,7 +3,7 @@
 
 use super::message::Message;
 use super::threads;
-use crate::domain::{DatasetId, Mark, Record, SessionId, Timestamp};
+use crate::domain::{DatasetId, Judgement, Mark, Record, SessionId, Timestamp};
 use crate::store::{Store, StoreError};
 use crate::taxonomy::Taxonomy;
 use std::collections::VecDeque;
@@ -19,7 +19,7 @@ const RETRY: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 enum Job {
     Append(Unwritten),
-    Mark(Marking),
+    Note(Note),
     Finish(SessionId, Timestamp),
     /// Try everything now and say how many records remain unwritten.
     Flush(Sender<usize>),
@@ -43,6 +43,13 @@ pub(super) struct Marking {
     pub(super) at: Timestamp,
 }
 
+/// What is written after all answers.
+#[derive(Debug)]
+enum Note {
+    Mark(Marking),
+    Judgement(Judgement),
+}
+
 /// The handle of the thread; dropping it writes what is left and ends it.
 #[derive(Debug)]
 pub(super) struct Writer {
@@ -55,7 +62,7 @@ impl Writer {
     pub(super) fn start(store: Store, to: Sender<Message>) -> io::Result<Self> {
         let (jobs, waiting) = mpsc::channel();
         let on_panic = to.clone();
-        let desk = Desk { store, to, unwritten: VecDeque::new(), unmarked: VecDeque::new() };
+        let desk = Desk { store, to, unwritten: VecDeque::new(), notes: VecDeque::new() };
         let thread = threads::spawn(
             "writer",
             move || desk.work(&waiting),
@@ -74,7 +81,12 @@ impl Writer {
 
     /// Queues what is to be noted of a class.
     pub(super) fn mark(&self, marking: Marking) {
-        self.send(Job::Mark(marking));
+        self.send(Job::Note(Note::Mark(marking)));
+    }
+
+    /// Queues a judgement of an error.
+    pub(super) fn judge(&self, judgement: Judgement) {
+        self.send(Job::Note(Note::Judgement(judgement)));
     }
 
     /// Queues the note that a session is finished.
@@ -111,7 +123,7 @@ struct Desk {
     store: Store,
     to: Sender<Message>,
     unwritten: VecDeque<Unwritten>,
-    unmarked: VecDeque<Marking>,
+    notes: VecDeque<Note>,
 }
 
 impl Desk {
@@ -136,7 +148,7 @@ impl Desk {
     }
 
     fn receive(&self, waiting: &Receiver<Job>) -> Result<Job, RecvTimeoutError> {
-        if self.unwritten.is_empty() && self.unmarked.is_empty() {
+        if self.unwritten.is_empty() && self.notes.is_empty() {
             return waiting.recv().map_err(RecvTimeoutError::from);
         }
         waiting.recv_timeout(RETRY)
@@ -145,7 +157,7 @@ impl Desk {
     fn take(&mut self, job: Job) {
         match job {
             Job::Append(unwritten) => self.unwritten.push_back(unwritten),
-            Job::Mark(marking) => self.unmarked.push_back(marking),
+            Job::Note(note) => self.notes.push_back(note),
             Job::Finish(session, at) => {
                 self.write();
                 if !self.unwritten.is_empty() {
@@ -156,7 +168,7 @@ impl Desk {
             }
             Job::Flush(reply) => {
                 self.write();
-                reply.send(self.unwritten.len() + self.unmarked.len()).unwrap_or_default();
+                reply.send(self.unwritten.len() + self.notes.len()).unwrap_or_default();
             }
         }
     }
@@ -170,36 +182,45 @@ impl Desk {
             let last = records.last().map_or(0, |record| record.seq);
             let written = self.store.append(session, &records, names.as_ref());
             let is_written = written.is_ok();
-            self.report(written.map(|()| Some((session, last))));
+            self.report(written.map(|()| Some(Message::Saved(session, last))));
             if !is_written {
                 return;
             }
             self.unwritten.drain(..records.len());
         }
-        self.write_marks();
+        self.write_notes();
     }
 
-    /// Marks come after all answers.
-    fn write_marks(&mut self) {
-        while let Some(Marking { dataset, annotator, class, mark, at }) = self.unmarked.front() {
-            let written = self.store.mark_class(*dataset, (annotator, class), mark, *at);
+    /// Notes come after all answers.
+    fn write_notes(&mut self) {
+        while let Some(note) = self.notes.front() {
+            let written = match note {
+                Note::Mark(Marking { dataset, annotator, class, mark, at }) => {
+                    let marked = self.store.mark_class(*dataset, (annotator, class), mark, *at);
+                    marked.map(|()| None)
+                }
+                Note::Judgement(judgement) => {
+                    self.store.judge(judgement).map(|()| Some(Message::Judged))
+                }
+            };
             // What the file refuses it will refuse for ever; anything else may pass.
             let is_settled = matches!(
                 written,
-                Ok(()) | Err(StoreError::NoSuch { .. } | StoreError::Refused { .. })
+                Ok(_) | Err(StoreError::NoSuch { .. } | StoreError::Refused { .. })
             );
-            self.report(written.map(|()| None));
+            self.report(written);
             if !is_settled {
                 return;
             }
-            self.unmarked.pop_front();
+            self.notes.pop_front();
         }
     }
 
-    fn report(&self, written: Result<Option<(SessionId, u32)>, StoreError>) {
+    /// Says what there is to say of what was written, or why it was not.
+    fn report(&self, written: Result<Option<Message>, StoreError>) {
         let message = match written {
             Ok(None) => return,
-            Ok(Some((session, through))) => Message::Saved(session, through),
+            Ok(Some(message)) => message,
             Err(error) => Message::SaveFailed(error.to_string()),
         };
         self.to.send(message).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Are times of one kind or of two? Images that are easy and images that need a search.
 
 use super::bisect::bisect;
-use super::quantile;
+use super::{quantile, upper_tail};
 
 /// With fewer times two components, which have five figures, are not tried.
 const FEWEST: usize = 10;
@@ -11,7 +11,14 @@ const NARROWEST: f64 = 0.02;
 const STARTS: [f64; 3] = [0.25, 0.5, 0.75];
 /// A step that gains less log likelihood, per time, is the last.
 const LEAST_GAIN: f64 = 1e-8;
-const MOST_STEPS: usize = 2_000;
+/// Steps from each start, and from the best of them on.
+const FIRST_STEPS: usize = 30;
+const MOST_STEPS: usize = 500;
+/// More times than these are grouped, in groups of this share of the whole spread; so many steps follow
+/// on the times themselves.
+const UNGROUPED: usize = 200;
+const GROUP: f64 = 0.05;
+const LAST_STEPS: usize = 5;
 
 /// A log-normal distribution, and how much of the times it has.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,6 +29,14 @@ pub struct Component {
     pub median: f64,
     /// The standard deviation of the natural logarithm of its times.
     pub spread: f64,
+}
+
+impl Component {
+    /// The share of all times that are its own and lie between two times.
+    pub fn share_between(&self, low: f64, high: f64) -> f64 {
+        let above = |time: f64| upper_tail((time / self.median).ln() / self.spread);
+        self.share * (above(low) - above(high)).max(0.0)
+    }
 }
 
 /// Two components, the faster one first.
@@ -65,27 +80,67 @@ impl Mixture {
 /// Fits one log-normal distribution and a mixture of two to times of any unit. `None` unless there are
 /// two different times with a logarithm.
 ///
-/// Deterministic: the best of the fits that begin with the times split at their quartiles. Sources: A. P.
+/// Deterministic: the best of the fits that begin with the times split at their quartiles. Many times are
+/// first taken together in narrow groups, so that the work is bounded; the last steps, and the
+/// criterion, are those of the times themselves. Sources: A. P.
 /// Dempster, N. M. Laird and D. B. Rubin 1977, "Maximum likelihood from incomplete data via the EM
 /// algorithm", JRSS B 39:1-38, section 4.3; G. Schwarz 1978, "Estimating the dimension of a model",
 /// Annals of Statistics 6:461-464.
 pub fn log_normal_mixture(times: &[f64]) -> Option<Mixture> {
     let kept = times.iter().filter(|time| time.is_finite() && **time > 0.0);
-    let logs: Vec<f64> = kept.map(|time| time.ln()).collect();
-    let one = Normal::of(&logs, |_| 1.0).filter(|one| one.deviation > 0.0)?;
-    let n = logs.len();
+    let points: Vec<Point> = kept.map(|time| Point { x: time.ln(), weight: 1.0 }).collect();
+    let one = Normal::of(&points, |_| 1.0).filter(|one| one.deviation > 0.0)?;
+    let n = points.len();
     let bic = |likelihood: f64, figures: f64| figures * (n as f64).ln() - 2.0 * likelihood;
-    let likelihood: f64 = logs.iter().map(|x| one.ln_density(*x)).sum();
-    let narrowest = NARROWEST * one.deviation;
-    let fits = STARTS.iter().filter_map(|share| Fit::from_split(&logs, *share, narrowest));
-    let best = fits.max_by(|a, b| a.likelihood.total_cmp(&b.likelihood)).filter(|_| n >= FEWEST);
+    let likelihood: f64 = points.iter().map(|point| one.ln_density(point.x)).sum();
     Some(Mixture {
         n,
         left_out: times.len() - n,
         one: one.component(),
         bic_of_one: bic(likelihood, 2.0),
-        two: best.map(|fit| fit.two(bic(fit.likelihood, 5.0))),
+        two: two_of(&points, one.deviation).map(|fit| fit.two(bic(fit.likelihood, 5.0))),
     })
+}
+
+/// The best fit of two, by way of groups where there are many points: the start that is best after a few
+/// steps goes on.
+fn two_of(points: &[Point], deviation: f64) -> Option<Fit> {
+    let narrowest = NARROWEST * deviation;
+    let best = |points: &[Point]| {
+        let begun = STARTS.iter().filter_map(|share| {
+            Fit::split(points, *share, narrowest)?.climb(points, narrowest, FIRST_STEPS)
+        });
+        let best = begun.max_by(|a, b| a.likelihood.total_cmp(&b.likelihood))?;
+        best.climb(points, narrowest, MOST_STEPS)
+    };
+    match points.len() {
+        0..FEWEST => None,
+        FEWEST..=UNGROUPED => best(points),
+        _ => {
+            let near = best(&grouped(points, GROUP * deviation))?;
+            Fit { likelihood: f64::NEG_INFINITY, ..near }.climb(points, narrowest, LAST_STEPS)
+        }
+    }
+}
+
+/// The logarithm of a time, or the mean of several.
+#[derive(Clone, Copy, Debug)]
+struct Point {
+    x: f64,
+    /// How many times these are.
+    weight: f64,
+}
+
+/// Points at most `width` apart taken together, each group at its mean.
+fn grouped(points: &[Point], width: f64) -> Vec<Point> {
+    let mut sorted: Vec<f64> = points.iter().map(|point| point.x).collect();
+    sorted.sort_by(f64::total_cmp);
+    let groups = sorted.chunk_by(|a, b| (b / width).floor() - (a / width).floor() < 0.5);
+    let group = |group: &[f64]| {
+        let weight = group.len() as f64;
+        Point { x: group.iter().sum::<f64>() / weight, weight }
+    };
+    groups.map(group).collect()
 }
 
 /// A weighted normal distribution of logarithms.
@@ -97,9 +152,9 @@ struct Normal {
 }
 
 impl Normal {
-    /// The likeliest for values of these weights; `None` if they weigh nothing.
-    fn of(values: &[f64], weight: impl Fn(usize) -> f64) -> Option<Self> {
-        let weighted = || values.iter().enumerate().map(|(i, x)| (weight(i), *x));
+    /// The likeliest for the share of each point that is its own; `None` if it has none.
+    fn of(points: &[Point], own: impl Fn(usize) -> f64) -> Option<Self> {
+        let weighted = || points.iter().enumerate().map(|(i, at)| (at.weight * own(i), at.x));
         let total: f64 = weighted().map(|(weight, _)| weight).sum();
         if total <= 0.0 {
             return None;
@@ -107,13 +162,23 @@ impl Normal {
         let mean = weighted().map(|(weight, x)| weight * x).sum::<f64>() / total;
         let variance =
             weighted().map(|(weight, x)| weight * (x - mean).powi(2)).sum::<f64>() / total;
-        Some(Self { share: total / values.len() as f64, mean, deviation: variance.sqrt() })
+        let all: f64 = points.iter().map(|point| point.weight).sum();
+        Some(Self { share: total / all, mean, deviation: variance.sqrt() })
     }
 
     /// The logarithm of the weighted density.
     fn ln_density(&self, x: f64) -> f64 {
-        let z = (x - self.mean) / self.deviation;
-        self.share.ln() - self.deviation.ln() - 0.5 * (z * z + std::f64::consts::TAU.ln())
+        self.ln_height() - self.ln_depth(x)
+    }
+
+    /// The logarithm of the weighted density at the mean.
+    fn ln_height(&self) -> f64 {
+        self.share.ln() - self.deviation.ln() - 0.5 * std::f64::consts::TAU.ln()
+    }
+
+    /// How far below that it is elsewhere.
+    fn ln_depth(&self, x: f64) -> f64 {
+        0.5 * ((x - self.mean) / self.deviation).powi(2)
     }
 
     fn component(&self) -> Component {
@@ -129,23 +194,30 @@ struct Fit {
 }
 
 impl Fit {
-    /// Begins with the values below and above a quantile as the two, and goes on until nothing is
-    /// gained; `None` if one becomes narrower than allowed.
-    fn from_split(logs: &[f64], share: f64, narrowest: f64) -> Option<Self> {
-        let at = quantile(logs, share)?;
-        let below = |i: usize| if logs[i] < at { 1.0 } else { 0.0 };
-        let start = [Normal::of(logs, below)?, Normal::of(logs, |i| 1.0 - below(i))?];
-        let mut pair =
+    /// The points below and above a quantile as the two.
+    fn split(points: &[Point], share: f64, narrowest: f64) -> Option<Self> {
+        let at = quantile(&points.iter().map(|point| point.x).collect::<Vec<_>>(), share)?;
+        let below = |i: usize| if points[i].x < at { 1.0 } else { 0.0 };
+        let start = [Normal::of(points, below)?, Normal::of(points, |i| 1.0 - below(i))?];
+        let pair =
             start.map(|normal| Normal { deviation: normal.deviation.max(narrowest), ..normal });
-        let mut likelihood = f64::NEG_INFINITY;
-        let mut of_first = vec![0.0; logs.len()];
-        for _ in 0..MOST_STEPS {
+        Some(Self { pair, likelihood: f64::NEG_INFINITY })
+    }
+
+    /// Goes on until nothing is gained, or for so many steps; `None` if one of the two becomes narrower
+    /// than allowed.
+    fn climb(self, points: &[Point], narrowest: f64, steps: usize) -> Option<Self> {
+        let Self { mut pair, mut likelihood } = self;
+        let mut of_first = vec![0.0; points.len()];
+        let least_gain = LEAST_GAIN * points.iter().map(|point| point.weight).sum::<f64>();
+        for _ in 0..steps {
             let before = likelihood;
-            likelihood = expect(logs, &pair, &mut of_first);
-            if likelihood - before < LEAST_GAIN * logs.len() as f64 {
+            likelihood = expect(points, &pair, &mut of_first);
+            if likelihood - before < least_gain {
                 break;
             }
-            pair = [Normal::of(logs, |i| of_first[i])?, Normal::of(logs, |i| 1.0 - of_first[i])?];
+            pair =
+                [Normal::of(points, |i| of_first[i])?, Normal::of(points, |i| 1.0 - of_first[i])?];
             if pair.iter().any(|normal| normal.deviation < narrowest) {
                 return None;
             }
@@ -165,15 +237,17 @@ impl Fit {
     }
 }
 
-/// Puts into `of_first` how likely each value is of the first; the logarithm of the likelihood of all.
-fn expect(logs: &[f64], [first, second]: &[Normal; 2], of_first: &mut [f64]) -> f64 {
+/// Puts into `of_first` how likely each point is of the first; the logarithm of the likelihood of all.
+fn expect(points: &[Point], [first, second]: &[Normal; 2], of_first: &mut [f64]) -> f64 {
     let mut likelihood = 0.0;
-    for (x, of_first) in logs.iter().zip(of_first) {
-        let (a, b) = (first.ln_density(*x), second.ln_density(*x));
-        let highest = a.max(b);
-        let sum = (a - highest).exp() + (b - highest).exp();
-        *of_first = (a - highest).exp() / sum;
-        likelihood += highest + sum.ln();
+    let (first_height, second_height) = (first.ln_height(), second.ln_height());
+    for (point, of_first) in points.iter().zip(of_first) {
+        let a = first_height - first.ln_depth(point.x);
+        let b = second_height - second.ln_depth(point.x);
+        let less = (-(a - b).abs()).exp();
+        let of_likelier = 1.0 / (1.0 + less);
+        *of_first = if a >= b { of_likelier } else { 1.0 - of_likelier };
+        likelihood += point.weight * (a.max(b) + less.ln_1p());
     }
     likelihood
 }
@@ -218,6 +292,15 @@ mod tests {
         let other = log_normal_mixture(&seconds).unwrap().two.unwrap();
         assert!((other.split.unwrap() * 1000.0 / split - 1.0).abs() < 1e-3);
         assert!((other.fast.share - two.fast.share).abs() < 1e-3);
+    }
+
+    #[test]
+    fn a_component_has_its_share_on_both_sides_of_its_median() {
+        let component = Component { share: 0.4, median: 9_000.0, spread: 0.5 };
+        assert!((component.share_between(0.0, 9_000.0) - 0.2).abs() < 1e-12);
+        assert!((component.share_between(0.0, f64::MAX) - 0.4).abs() < 1e-12);
+        let one_deviation = component.share_between(9_000.0, 9_000.0 * 0.5_f64.exp());
+        assert!((one_deviation / 0.4 - 0.341_344_746).abs() < 1e-9);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::{Interval, PairedCells, wilson};
 
 /// A difference of two error rates.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct Difference {
     /// The second judge's error rate less the first's: positive if the first errs less.
     pub difference: f64,

@@ -16,8 +16,17 @@ pub fn median(values: &[f64]) -> Option<f64> {
 /// Source: definition 7 of R. J. Hyndman and Y. Fan 1996, "Sample quantiles in statistical
 /// packages", The American Statistician 50:361-365 (the default of R and `NumPy`).
 pub fn quantile(values: &[f64], share: f64) -> Option<f64> {
+    quantiles(values, &[share])?.pop()
+}
+
+/// The [`quantile`] at each of these shares; `None` without values.
+pub fn quantiles(values: &[f64], shares: &[f64]) -> Option<Vec<f64>> {
     let mut sorted = values.to_vec();
     sorted.sort_by(f64::total_cmp);
+    shares.iter().map(|share| quantile_of_sorted(&sorted, *share)).collect()
+}
+
+fn quantile_of_sorted(sorted: &[f64], share: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let place = share.clamp(0.0, 1.0) * last as f64;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "within 0..=last")]
@@ -55,6 +64,10 @@ mod tests {
         check(quantile(&values, 0.10), 1.4);
         check(quantile(&values, 0.25), 2.0);
         check(quantile(&values, 0.90), 7.6);
+        let together = quantiles(&values, &[0.90, 0.10]).unwrap();
+        check(Some(together[0]), 7.6);
+        check(Some(together[1]), 1.4);
+        assert_eq!(quantiles(&[], &[0.5]), None);
     }
 
     #[test]

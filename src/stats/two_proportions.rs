@@ -3,7 +3,7 @@
 use super::upper_tail;
 
 /// What the pooled test says of two error rates.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
 pub struct TwoProportions {
     /// The second rate less the first, in standard errors: positive if the first errs less.
     pub z: f64,

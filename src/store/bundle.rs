@@ -2,7 +2,7 @@
 //!
 //! It is a data file like any other, filled by what fills a file in a merge. It has the trees and the
 //! images that its sessions need to make sense, but never the truth of an image, no examples, no
-//! models and no path of this machine.
+//! models and no path of this machine. Judgements of errors are in it only if they are asked for.
 
 use std::fs::File;
 use std::io;
@@ -12,7 +12,7 @@ use tempfile::TempPath;
 
 use super::database::Database;
 use super::database::attached::{is_same_file, private_folder};
-use super::merge::transfer::Transfer;
+use super::merge::transfer::{Put, Transfer};
 use super::{Store, StoreError};
 use crate::domain::{EMBEDDED_DEMO, SessionId};
 
@@ -25,6 +25,17 @@ pub struct Bundled {
     pub records: usize,
     /// Number of the studies they belong to.
     pub studies: usize,
+    /// Number of judgements of their errors.
+    pub judgements: usize,
+}
+
+/// How a bundle is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bundling {
+    /// Whether what stands in its place may be replaced.
+    pub may_replace: bool,
+    /// Whether it holds what reviewers said of errors.
+    pub with_judgements: bool,
 }
 
 /// Why a bundle could not be written. What stood at its path is as it was.
@@ -75,20 +86,22 @@ impl BundleError {
 
 impl Store {
     /// Writes these sessions, with their studies, annotators and what those noted of classes, into a
-    /// file of their own, readable by its owner only. It is there as a whole or not at all.
+    /// file of their own, readable by its owner only. It is there as a whole or not at all. What
+    /// reviewers said of their errors tells of the truth: it is left out unless it is asked for.
     ///
     /// Fails if something stands there, unless it may be replaced.
     pub fn bundle(
         &self,
         target: &Path,
         sessions: &[SessionId],
-        may_replace: bool,
+        Bundling { may_replace, with_judgements }: Bundling,
     ) -> Result<Bundled, BundleError> {
         self.check_place(target, may_replace)?;
         let folder = private_folder(target)?;
         let path = folder.path().join("bundle.db");
         let mut database = Database::open(&path)?;
-        let put = database.write_with(self.path(), |database| fill(database, sessions))?;
+        let put = database
+            .write_with(self.path(), |database| fill(database, sessions, with_judgements))?;
         database.to_one_file()?;
         drop(database);
         place(&path, target, may_replace)?;
@@ -111,15 +124,20 @@ impl Store {
 }
 
 /// Copies the sessions and all they need from the attached file into an empty one.
-fn fill(database: &Database, sessions: &[SessionId]) -> Result<Bundled, StoreError> {
-    let transfer = Transfer::of_sessions(database, sessions)?;
+fn fill(
+    database: &Database,
+    sessions: &[SessionId],
+    with_judgements: bool,
+) -> Result<Bundled, StoreError> {
+    let transfer = Transfer::of_sessions(database, sessions, with_judgements)?;
     database.execute(include_str!("sql/bundle/datasets.sql"), [EMBEDDED_DEMO])?;
     transfer.map()?;
     database.execute(include_str!("sql/bundle/classes.sql"), [])?;
     database.execute(include_str!("sql/bundle/images.sql"), [])?;
     transfer.map()?;
     let put = transfer.put()?;
-    Ok(Bundled { sessions: put.sessions, records: put.records, studies: put.studies })
+    let Put { sessions, records, studies, judgements } = put;
+    Ok(Bundled { sessions, records, studies, judgements })
 }
 
 /// Moves a finished file to its place.

@@ -133,6 +133,24 @@ impl Database {
         run().map_err(|error| self.fail(error))
     }
 
+    /// Shows every row of a query, of which none is kept.
+    pub(super) fn each(
+        &self,
+        sql: &str,
+        params: impl Params,
+        mut show: impl FnMut(&Row<'_>) -> rusqlite::Result<()>,
+    ) -> Result<(), StoreError> {
+        let run = || {
+            let mut statement = self.connection.prepare_cached(sql)?;
+            let mut rows = statement.query(params)?;
+            while let Some(row) = rows.next()? {
+                show(row)?;
+            }
+            Ok(())
+        };
+        run().map_err(|error| self.fail(error))
+    }
+
     /// The first row of a query, if it has one.
     pub(super) fn row<T>(
         &self,

@@ -5,12 +5,14 @@
 
 use std::collections::HashMap;
 
+use super::column::read_texts;
+use super::valid::put_valid;
 use super::{Store, StoreError};
-use crate::domain::{DatasetId, ImageId};
+use crate::domain::{DatasetId, GroundTruth, ImageId};
 
 impl Store {
-    /// Takes the truth of a dataset out of the file: hands path and class of every image to `keep`,
-    /// and deletes them once that has returned `Ok`. From then on imports leave the truth out.
+    /// Takes the truth of a dataset out of the file: hands path and classes of every image to
+    /// `keep`, and deletes them once that has returned `Ok`. From then on imports leave the truth out.
     ///
     /// It is one transaction: the truth is where `keep` has put it before it is gone from here, and
     /// nothing that others import meanwhile can be lost. Fails if the truth was taken already, or
@@ -18,15 +20,19 @@ impl Store {
     pub fn take_truth<E: From<StoreError>>(
         &mut self,
         dataset: DatasetId,
-        keep: impl FnOnce(&[(String, String)]) -> Result<(), E>,
+        keep: impl FnOnce(&[(String, GroundTruth)]) -> Result<(), E>,
     ) -> Result<usize, E> {
         self.database.write(|database| {
             let sql = include_str!("sql/key/list.sql");
-            let truth = database.rows(sql, [dataset.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+            let truth = database.rows(sql, [dataset.0], |row| {
+                let valid = read_texts(row.get_ref(2)?)?;
+                Ok((row.get(0)?, GroundTruth { class: row.get(1)?, valid }))
+            })?;
             if truth.is_empty() {
                 return Err(database.no_such("truth of this dataset").into());
             }
             keep(&truth)?;
+            database.execute(include_str!("sql/valid/delete.sql"), [dataset.0])?;
             database.execute(include_str!("sql/key/delete.sql"), [dataset.0])?;
             database.execute(include_str!("sql/key/mark.sql"), (dataset.0, true))?;
             Ok(truth.len())
@@ -38,12 +44,13 @@ impl Store {
     pub fn put_truth(
         &mut self,
         dataset: DatasetId,
-        truth: &HashMap<ImageId, String>,
+        truth: &HashMap<ImageId, GroundTruth>,
     ) -> Result<(), StoreError> {
         self.database.write(|database| {
-            for (image, class) in truth {
+            for (&image, GroundTruth { class, valid }) in truth {
                 let sql = include_str!("sql/image/put_ground_truth.sql");
                 database.execute(sql, (image.0, class))?;
+                put_valid(database, image, valid)?;
             }
             database.execute(include_str!("sql/key/mark.sql"), (dataset.0, false)).map(drop)
         })

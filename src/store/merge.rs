@@ -1,8 +1,8 @@
 //! Taking over what other data files hold: the answers of other machines.
 //!
 //! What is the same in two files is known by lasting names: datasets and annotators by theirs, images
-//! by dataset and path, studies by dataset and hash, sessions by their uid, records by session and
-//! number. So merging adds what is new and nothing else: in any order and any number of times it
+//! by dataset and path, studies by dataset and hash, sessions and judgements by their uids, records by
+//! session and number. So merging adds what is new and nothing else: in any order and any number of times it
 //! gives the same. A file is taken over as a whole, in one transaction, or not at all.
 //!
 //! The truth, examples, models and trees of the other file are not looked at.
@@ -32,6 +32,8 @@ pub struct Merged {
     pub records: usize,
     /// Studies not known before.
     pub studies: usize,
+    /// Judgements of errors not known before.
+    pub judgements: usize,
 }
 
 /// What merging must know beside the two files.
@@ -45,8 +47,8 @@ pub struct MergeFacts<'a> {
 }
 
 impl Store {
-    /// Takes over the sessions with their records, the studies, and what annotators said of
-    /// themselves and of classes, from another data file of this or an older version.
+    /// Takes over the sessions with their records, the studies, what annotators said of themselves
+    /// and of classes, and what reviewers said of errors, from another data file of this or an older version.
     ///
     /// What is here stays; a longer log extends a shorter one. Fails, and changes nothing, if a
     /// dataset, image or class is not here, if the same record is another one here, or if a
@@ -71,6 +73,7 @@ impl Store {
                 known_sessions: known - extended.len(),
                 records: put.records,
                 studies: put.studies,
+                judgements: put.judgements,
             };
             // The sessions are held until all is on the disk.
             Ok((merged, leases))

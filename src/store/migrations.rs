@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 /// The schema version this program reads and writes.
-pub(super) const NEWEST: u32 = 5;
+pub(super) const NEWEST: u32 = 6;
 
 /// SQL that turns version n into n + 1, in order.
 const STEPS: [&str; NEWEST as usize] = [
@@ -12,6 +12,7 @@ const STEPS: [&str; NEWEST as usize] = [
     include_str!("sql/migrations/0003.sql"),
     include_str!("sql/migrations/0004.sql"),
     include_str!("sql/migrations/0005.sql"),
+    include_str!("sql/migrations/0006.sql"),
 ];
 
 /// Climbs from version `found` to [`NEWEST`]. The caller holds the write transaction.

@@ -5,8 +5,9 @@
 //! Once a writing call has returned, what it wrote survives a kill and a power cut (write-ahead
 //! log, `synchronous=FULL`).
 //!
-//! The truth of the images to label stands in a table of its own, which only
-//! [`Store::ground_truth`], [`Store::take_truth`] and imports read: a test session calls none of them.
+//! The truth of the images to label stands in tables of its own, which only [`Store::ground_truth`],
+//! [`Store::valid_classes`], [`Store::judgements`] (reviewers tell of it), [`Store::take_truth`] and
+//! imports read: a test session calls none of them.
 //! Classes are named by their keys on disk, and turned into positions by whatever
 //! [`ClassNames`](crate::domain::ClassNames) the caller brings.
 //!
@@ -18,12 +19,14 @@ mod annotation;
 mod annotator;
 mod bundle;
 mod column;
+mod course;
 mod database;
 mod dataset;
 mod entry;
 mod error;
 mod image;
 mod import;
+mod judgement;
 mod key;
 mod lease;
 mod log;
@@ -34,6 +37,7 @@ mod prediction;
 mod record;
 mod session;
 mod study;
+mod valid;
 
 use std::path::Path;
 
@@ -41,7 +45,8 @@ use database::Database;
 
 pub use annotation::AnnotationRow;
 pub use annotator::AnnotatorRow;
-pub use bundle::{BundleError, Bundled};
+pub use bundle::{BundleError, Bundled, Bundling};
+pub use course::{Glance, Moment};
 pub use dataset::DatasetRow;
 pub use error::StoreError;
 pub use image::ImageFile;

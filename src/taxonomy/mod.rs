@@ -241,6 +241,11 @@ impl Taxonomy {
         self.links[node.index()].subtree.clone()
     }
 
+    /// Every node in the order of the walk: a node comes before all below it.
+    pub fn nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
+        self.ids.iter().copied()
+    }
+
     /// Every node that is not just a class: it has children, or cannot be chosen. In list order.
     pub fn inner_nodes(&self) -> impl Iterator<Item = NodeId> + '_ {
         let is_inner =

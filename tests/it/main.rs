@@ -22,6 +22,8 @@ mod predictions;
 mod pty;
 mod queries;
 mod readme;
+mod review;
+mod review_scripts;
 mod screens;
 mod sharing;
 mod stats;

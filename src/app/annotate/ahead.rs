@@ -4,9 +4,9 @@
 use super::Annotate;
 use super::list::Row;
 use crate::app::Display;
-use crate::app::canvas::{Picture, Pictures};
-use crate::domain::Look;
-use crate::graphics::{ImageKey, Placement, fit_cells};
+use crate::app::canvas::Pictures;
+use crate::app::photo;
+use crate::graphics::{ImageKey, Placement};
 use crate::widgets;
 use ratatui::layout::Rect;
 
@@ -33,16 +33,7 @@ impl Annotate {
         pictures: &'a Pictures,
     ) -> impl Iterator<Item = Placement> + 'a {
         let pane = self.photo_area(display);
-        self.session.upcoming().map(move |image| {
-            let key = ImageKey::Photo(image, Look::PLAIN);
-            let area = match pictures.get(&key) {
-                Some(&Picture::Ready(width, height)) => {
-                    fit_cells((width, height), display.cell, pane, true)
-                }
-                Some(Picture::Failed(_)) | None => pane,
-            };
-            Placement::new(key, area)
-        })
+        self.session.upcoming().map(move |image| photo::ahead(image, pane, display, pictures))
     }
 
     /// The rows of the list just off the screen: as many below as are visible, then above.

@@ -1,7 +1,7 @@
 //! The annotate screen: the image on the left, the classes on the right.
 //!
 //! State and update are here; drawing is in `view`, geometry in [`layout`], the class list in
-//! [`list`], how the image is looked at in `viewing`. The trial itself is the [`Session`]'s
+//! [`list`]. The trial itself is the [`Session`]'s
 //! business: this screen turns keys into its events and carries its effects out of the
 //! application.
 
@@ -17,15 +17,16 @@ mod quick;
 mod remark;
 mod seen;
 mod view;
-mod viewing;
 
 use super::canvas::{Picture, Pictures};
 use super::keymap::{Command, Context, Keymap};
+use super::photo;
 use super::status::Status;
+use super::viewing::Viewing;
 use super::workbench::Workbench;
 use super::{Display, Effect};
 use crate::domain::{ClassId, Delivery, ImageId, Look, Now, Phase, SessionId};
-use crate::graphics::{ImageKey, Scene};
+use crate::graphics::Scene;
 use crate::session::{Event, Session, Stage};
 use layout::{Areas, Density, large_height, strip_height};
 use list::{ClassList, Habits};
@@ -38,7 +39,6 @@ use remark::{Asking, Question};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
-use viewing::{Viewing, scene_of};
 
 /// A second Enter sooner than this after a guess does not submit: it was a bounce, or an
 /// impatient thumb on a slow line.
@@ -351,9 +351,7 @@ impl Annotate {
         if matches!(self.session.stage(), Stage::Paused | Stage::Done) {
             return None;
         }
-        let plain = ImageKey::Photo(self.session.image()?, Look::PLAIN);
-        let Picture::Ready(width, height) = *pictures.get(&plain)? else { return None };
-        Some(scene_of((width, height), self.photo_area(display), display))
+        photo::scene(self.session.image()?, self.areas(display.screen).photo, display, pictures)
     }
 
     /// The chosen density, or the one that suits the terminal: thumbnails of half blocks this

@@ -1,10 +1,10 @@
 //! The way to the session and back: events in, effects and refusals out.
 
 use super::remark::Asking;
-use super::viewing::Viewing;
 use super::{Annotate, Focus};
 use crate::app::Effect;
 use crate::app::status::Status;
+use crate::app::viewing::Viewing;
 use crate::domain::{GuessRefused, Now, Record};
 use crate::session::{self, Event, Refusal};
 

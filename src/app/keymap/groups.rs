@@ -4,7 +4,7 @@
 use super::{Binding, Command, Context, Keymap};
 
 /// The groups: what each is called, and the context it is about.
-pub const GROUPS: [(&str, Context); 18] = [
+pub const GROUPS: [(&str, Context); 20] = [
     ("Going through the classes", Context::Browse),
     ("Finding and guessing", Context::Classes),
     ("Quick mode (ten classes or fewer, one guess)", Context::Quick),
@@ -22,6 +22,8 @@ pub const GROUPS: [(&str, Context); 18] = [
     ("Every image answered", Context::Done),
     ("Sessions", Context::Home),
     ("End of a session", Context::Summary),
+    ("Reviewing errors (`hit5 review`)", Context::Review),
+    ("Which class is right as well?", Context::Valid),
     ("Help", Context::Help),
 ];
 
@@ -49,6 +51,7 @@ impl Keymap {
             Context::Guesses => (list, Command::FocusGuesses),
             Context::View => (list, Command::View),
             Context::Remarks => (list, Command::Remarks),
+            Context::Valid => (Context::Review, Command::AlsoValid),
             Context::Home
             | Context::Classes
             | Context::Quick
@@ -60,6 +63,7 @@ impl Keymap {
             | Context::Paused
             | Context::Done
             | Context::Summary
+            | Context::Review
             | Context::Help => return None,
         })
     }

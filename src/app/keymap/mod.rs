@@ -48,6 +48,10 @@ pub enum Context {
     Done,
     /// The end of a session.
     Summary,
+    /// Judging an error.
+    Review,
+    /// Saying which class is right as well.
+    Valid,
     /// The help sheet is open.
     Help,
 }
@@ -150,12 +154,37 @@ pub enum Command {
     Invert,
     ResetView,
     Lossless,
+    PreviousError,
+    NextError,
+    JudgeCause,
+    Unattributed,
+    MarkFactor,
+    Severity,
+    TruthWrong,
+    AlsoValid,
+    PickValid,
     GoHome,
     NewAnnotator,
     Help,
     CloseHelp,
     Suspend,
     Quit,
+}
+
+impl Command {
+    /// Whether only the key that gave it says what is meant: which class, which cause.
+    pub fn is_said_by_its_key(self) -> bool {
+        matches!(
+            self,
+            Self::Pick
+                | Self::Answer
+                | Self::Rate
+                | Self::JudgeCause
+                | Self::MarkFactor
+                | Self::Severity
+                | Self::PickValid
+        )
+    }
 }
 
 /// One line of the key table.

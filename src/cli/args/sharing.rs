@@ -23,9 +23,38 @@ pub(in super::super) struct Bundle {
     /// Only this session; may be given several times.
     #[arg(long = "session", value_name = "ID")]
     pub(in super::super) sessions: Vec<i64>,
+    /// With what reviewers said of the errors in them, which tells of the truth.
+    #[arg(long)]
+    pub(in super::super) judgements: bool,
     /// Replace the file if it is there.
     #[arg(long)]
     pub(in super::super) force: bool,
+}
+
+/// `hit5 review`
+#[derive(Debug, Args)]
+pub(in super::super) struct Review {
+    /// The dataset's name (default: the one imported last, or else the demonstration set). Who
+    /// judges: --annotator NAME.
+    pub(in super::super) dataset: Option<String>,
+    /// Only sessions of studies of this name.
+    #[arg(long, value_name = "NAME")]
+    pub(in super::super) study: Option<String>,
+    /// Only this session; may be given several times.
+    #[arg(long = "session", value_name = "ID")]
+    pub(in super::super) sessions: Vec<i64>,
+    /// Of the models, only this one.
+    #[arg(long, value_name = "NAME")]
+    pub(in super::super) model: Option<String>,
+    /// Mix annotators' and models' errors and do not tell whose they are.
+    #[arg(long)]
+    pub(in super::super) blind: bool,
+    /// Show errors that were judged before as well.
+    #[arg(long)]
+    pub(in super::super) again: bool,
+    /// Read the truth from this key.
+    #[arg(long, value_name = "FILE")]
+    pub(in super::super) key: Option<PathBuf>,
 }
 
 /// `hit5 key`
@@ -44,23 +73,6 @@ pub(in super::super) struct KeyFile {
     pub(in super::super) dataset: String,
     /// The key.
     pub(in super::super) file: PathBuf,
-}
-
-/// `hit5 report`
-#[derive(Debug, Args)]
-pub(in super::super) struct Report {
-    /// Only this session.
-    #[arg(long, value_name = "ID")]
-    pub(in super::super) session: Option<i64>,
-    /// Only sessions on this dataset.
-    #[arg(long, value_name = "NAME")]
-    pub(in super::super) dataset: Option<String>,
-    /// Only sessions of studies of this name.
-    #[arg(long, value_name = "NAME")]
-    pub(in super::super) study: Option<String>,
-    /// Print JSON.
-    #[arg(long)]
-    pub(in super::super) json: bool,
 }
 
 /// `hit5 score`

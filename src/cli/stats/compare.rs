@@ -3,10 +3,11 @@
 use super::super::args::stats::Compare;
 use super::super::failure::Failure;
 use super::answer::{Answer, NONE, decimal, ends, p_value, percent, percent_range, row};
+use crate::report::scoring::Prospect;
 use crate::stats::agreement::error_consistency;
 use crate::stats::{
-    Contrast, PairedCells, Plan, Z_95, mcnemar_exact, mcnemar_mid_p, n_needed, paired_difference,
-    power, two_proportions, wilson,
+    PairedCells, TwoProportions, Z_95, mcnemar_exact, mcnemar_mid_p, paired_difference,
+    two_proportions, wilson,
 };
 use serde::Serialize;
 
@@ -25,13 +26,6 @@ struct Judge {
 }
 
 #[derive(Serialize)]
-struct Pooled {
-    z: f64,
-    p_one_sided: f64,
-    p_two_sided: f64,
-}
-
-#[derive(Serialize)]
 struct Figures {
     n: u64,
     human: Judge,
@@ -42,18 +36,9 @@ struct Figures {
     difference_interval: [f64; 2],
     mcnemar_exact: f64,
     mcnemar_mid_p: f64,
-    pooled_z: Option<Pooled>,
+    pooled_z: Option<TwoProportions>,
     error_consistency: Option<f64>,
-    power: Planned,
-}
-
-/// The one-sided test at 5 %, for the shares seen.
-#[derive(Serialize)]
-struct Planned {
-    unpaired: Option<f64>,
-    paired: Option<f64>,
-    unpaired_n_for_80: Option<u64>,
-    paired_n_for_80: Option<u64>,
+    power: Prospect,
 }
 
 /// Compares the two.
@@ -103,7 +88,6 @@ fn figures(cells: &PairedCells) -> Option<Figures> {
     };
     let (first, second) = (cells.first_errors(), cells.second_errors());
     let difference = paired_difference(cells, Z_95)?;
-    let pooled = two_proportions((first, n), (second, n));
     Some(Figures {
         n,
         human: judge(first),
@@ -112,33 +96,10 @@ fn figures(cells: &PairedCells) -> Option<Figures> {
         difference_interval: [difference.interval.low, difference.interval.high],
         mcnemar_exact: mcnemar_exact(cells),
         mcnemar_mid_p: mcnemar_mid_p(cells),
-        pooled_z: pooled.map(|test| Pooled {
-            z: test.z,
-            p_one_sided: test.p_one_sided,
-            p_two_sided: test.p_two_sided,
-        }),
+        pooled_z: two_proportions((first, n), (second, n)),
         error_consistency: error_consistency(cells),
-        power: planned(cells),
+        power: Prospect::of(cells),
     })
-}
-
-fn planned(cells: &PairedCells) -> Planned {
-    let n = cells.n();
-    let share = |count: u64| count as f64 / n as f64;
-    let unpaired = Contrast::Unpaired {
-        first: share(cells.first_errors()),
-        second: share(cells.second_errors()),
-    };
-    let paired = Contrast::Paired {
-        only_first_right: share(cells.only_first_right),
-        only_second_right: share(cells.only_second_right),
-    };
-    Planned {
-        unpaired: power(unpaired, n, Plan::ONE_SIDED),
-        paired: power(paired, n, Plan::ONE_SIDED),
-        unpaired_n_for_80: n_needed(unpaired, 0.8, Plan::ONE_SIDED),
-        paired_n_for_80: n_needed(paired, 0.8, Plan::ONE_SIDED),
-    }
 }
 
 fn judges(figures: &Figures) -> Vec<Vec<String>> {

@@ -16,8 +16,12 @@ impl ClassNames for Fruit {
     }
 }
 
+fn truth_of(class: &str) -> GroundTruth {
+    GroundTruth { class: class.to_owned(), valid: Vec::new() }
+}
+
 fn key(truth: &[(&str, &str)]) -> Key {
-    let owned = |&(path, class): &(&str, &str)| (path.to_owned(), class.to_owned());
+    let owned = |&(path, class): &(&str, &str)| (path.to_owned(), truth_of(class));
     Key { dataset: "fruit".to_owned(), truth: truth.iter().map(owned).collect() }
 }
 
@@ -28,8 +32,12 @@ fn problems(text: &str) -> Vec<String> {
 
 proptest! {
     #[test]
-    fn what_is_written_reads_back(dataset: String, truth: std::collections::BTreeMap<String, String>) {
-        let key = Key { dataset, truth: truth.into_iter().collect() };
+    fn what_is_written_reads_back(
+        dataset: String,
+        truth: std::collections::BTreeMap<String, (String, Vec<String>)>,
+    ) {
+        let truth = truth.into_iter().map(|(path, (class, valid))| (path, GroundTruth { class, valid }));
+        let key = Key { dataset, truth: truth.collect() };
         let text = key.to_text();
         prop_assert_eq!(text.lines().count(), key.truth.len() + 1);
         prop_assert_eq!(Key::parse("k", text.as_bytes()).unwrap(), key);
@@ -67,10 +75,22 @@ fn every_fault_has_its_line() {
 }
 
 #[test]
+fn all_that_is_right_is_in_the_key_where_somebody_looked() {
+    let mut both = key(&[("a", "apple"), ("b", "apple")]);
+    assert!(!both.to_text().contains("valid"), "as keys were before");
+    both.truth[1].1.valid = vec!["apple".to_owned(), "plum".to_owned()];
+    let read = Key::parse("k", both.to_text().as_bytes()).unwrap();
+    assert_eq!(read, both);
+    let images = HashMap::from([("a".to_owned(), ImageId(7)), ("b".to_owned(), ImageId(8))]);
+    let problems = read.resolve("k", &images, &Fruit).unwrap_err();
+    assert_eq!(problems[0].to_string(), "k, line 3: \"plum\" is not a class of \"fruit\"");
+}
+
+#[test]
 fn what_does_not_fit_here_has_its_line() {
     let images = HashMap::from([("a".to_owned(), ImageId(7)), ("b".to_owned(), ImageId(8))]);
     let good = key(&[("a", "apple")]).resolve("k", &images, &Fruit).unwrap();
-    assert_eq!(good, HashMap::from([(ImageId(7), "apple".to_owned())]));
+    assert_eq!(good, HashMap::from([(ImageId(7), truth_of("apple"))]));
     let bad = key(&[("a", "apple"), ("c", "apple"), ("b", "pear\u{1b}")]);
     let problems: Vec<String> =
         bad.resolve("k", &images, &Fruit).unwrap_err().iter().map(ToString::to_string).collect();

@@ -126,7 +126,7 @@ pub(in crate::report) fn report() -> Report {
     build(&rows(), &|_, key| (key == "a").then(|| "apple".to_owned()))
 }
 
-fn wrong(rates: &[ErrorRate]) -> Vec<(usize, u64, u64)> {
+pub(in crate::report) fn wrong(rates: &[ErrorRate]) -> Vec<(usize, u64, u64)> {
     rates.iter().map(|rate| (rate.k, rate.errors, rate.n)).collect()
 }
 

@@ -1,7 +1,7 @@
 //! Errors, how far off they are, what pruning cost, and what was confused.
 
 use super::super::candidates::CandidateFigures;
-use super::super::figures::{Confusion, Counts, HierarchicalError, Part};
+use super::super::figures::{Confusion, Counts, ErrorRate, HierarchicalError, Part};
 use super::super::render::units::{percent, percent_range};
 use super::{Block, Pair, Section, Table};
 use crate::domain::counted;
@@ -30,13 +30,7 @@ pub(super) fn section(part: &Part) -> Section {
     let mut table = Table::of_figures(["error", "wrong", "n", "share", "95 % interval"]);
     let rates = part.error_rates.iter().map(|rate| (rate, ""));
     for (rate, how) in rates.chain(part.assisted.iter().map(|rate| (rate, " assisted"))) {
-        table.row([
-            format!("top-{}{how}", rate.k),
-            rate.errors.to_string(),
-            rate.n.to_string(),
-            percent(rate.rate()),
-            percent_range(rate.interval),
-        ]);
+        table.row(rate_row(rate, how));
     }
     section.table(table);
     section.warn_if(
@@ -54,6 +48,17 @@ pub(super) fn section(part: &Part) -> Section {
         section.text(candidates(figures));
     }
     section
+}
+
+/// An error as a row: what it is, wrong, n, share, interval.
+pub(super) fn rate_row(rate: &ErrorRate, how: &str) -> [String; 5] {
+    [
+        format!("top-{}{how}", rate.k),
+        rate.errors.to_string(),
+        rate.n.to_string(),
+        percent(rate.rate()),
+        percent_range(rate.interval),
+    ]
 }
 
 /// What pruning the class list did.

@@ -2,7 +2,7 @@
 
 use super::super::figures::{OverallPart, Part, Report, SessionPart};
 use super::super::render::units::{NONE, duration, moment, percent, percent_range};
-use super::{Column, Document, Section, Table, accuracy, times, versus};
+use super::{Column, Document, Section, Table, accuracy, notes, scoring, subtrees, timing, versus};
 
 /// What is told of single sessions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,9 +16,6 @@ pub enum Scope {
 
 const TITLE: &str = "Report";
 const NO_SESSIONS: &str = "No sessions yet.";
-const NOTES: &str = "Errors: share of scored images whose truth is not among the first k guesses, \
-                     with Wilson's 95 % interval. Active time leaves out pauses and idleness. \
-                     Moments are UTC.";
 
 /// The report to be read.
 pub fn document(report: &Report, scope: Scope) -> Document {
@@ -38,9 +35,7 @@ pub fn document(report: &Report, scope: Scope) -> Document {
             }
         }
     }
-    let mut notes = Section::new("Notes");
-    notes.text(NOTES);
-    sections.push(notes);
+    sections.push(notes::section(report));
     Document { title: TITLE.to_owned(), sections }
 }
 
@@ -105,10 +100,13 @@ fn part(title: String, part: &Part, human: &str, dataset: &str) -> Section {
     let mut section = Section::new(title);
     section.text(accuracy::tally(&part.counts));
     section.section(accuracy::section(part));
+    section.section(scoring::section(&part.scoring));
     for compared in &part.versus {
-        section.section(versus::section(compared, human));
+        section.section(versus::section(compared, &part.scoring.significance, human));
     }
-    section.section(times::section(part));
+    section.section(scoring::samples(&part.scoring.samples));
+    section.section(timing::section(part));
+    section.section(subtrees::section(&part.subtrees));
     section.section(accuracy::confusions(dataset, &part.confusions));
     section
 }

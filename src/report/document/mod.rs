@@ -7,13 +7,18 @@
 mod accuracy;
 mod axis;
 mod head;
+mod notes;
+mod paper;
 pub mod plot;
+mod scoring;
+mod subtrees;
 mod table;
-mod times;
+mod timing;
 mod versus;
 
 pub use axis::Frame;
 pub use head::{Scope, document};
+pub use paper::section as paper;
 pub use plot::Plot;
 pub use table::{Column, Table};
 
@@ -141,3 +146,6 @@ impl Document {
         self.sections.iter().flat_map(Section::plots)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,9 @@ use super::super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
+use super::super::scoring::Scoring;
+use super::super::subtrees::Subtrees;
+use super::super::timing::Timing;
 use super::super::training::Training;
 use super::super::versus::{PairedTable, Verdict, Versus};
 use super::units::rfc_3339;
@@ -121,9 +124,9 @@ impl<'a> From<&'a OverallPart> for OverallJson<'a> {
 #[derive(Serialize)]
 struct PartJson<'a> {
     counts: CountsJson,
-    errors: Vec<ErrorJson>,
+    errors: &'a [ErrorRate],
     /// Of answers given after a model's prediction was seen, which are in no other error.
-    assisted_errors: Vec<ErrorJson>,
+    assisted_errors: &'a [ErrorRate],
     /// `null` where the class list was not pruned.
     candidates: Option<CandidatesJson>,
     hierarchical_errors: Vec<HierarchicalJson>,
@@ -138,14 +141,17 @@ struct PartJson<'a> {
     confidence: Option<&'a Confidence>,
     model_expectation: Option<&'a Expectation>,
     models: Vec<VersusJson<'a>>,
+    scoring: &'a Scoring,
+    timing: &'a Timing,
+    subtrees: &'a Subtrees,
 }
 
 impl<'a> From<&'a Part> for PartJson<'a> {
     fn from(part: &'a Part) -> Self {
         Self {
             counts: (&part.counts).into(),
-            errors: part.error_rates.iter().map(ErrorJson::from).collect(),
-            assisted_errors: part.assisted.iter().map(ErrorJson::from).collect(),
+            errors: &part.error_rates,
+            assisted_errors: &part.assisted,
             candidates: part.candidates.as_ref().map(CandidatesJson::from),
             hierarchical_errors: part.hierarchical.iter().map(HierarchicalJson::from).collect(),
             active_time: (&part.active).into(),
@@ -157,6 +163,9 @@ impl<'a> From<&'a Part> for PartJson<'a> {
             confidence: part.confidence.as_ref(),
             model_expectation: part.expectation.as_ref(),
             models: part.versus.iter().map(VersusJson::from).collect(),
+            scoring: &part.scoring,
+            timing: &part.timing,
+            subtrees: &part.subtrees,
         }
     }
 }
@@ -189,29 +198,6 @@ impl From<&Counts> for CountsJson {
             passed: counts.passed,
             open: counts.open,
             answer_shown_first: counts.answer_shown_first,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct ErrorJson {
-    k: usize,
-    errors: u64,
-    n: u64,
-    error_rate: Option<f64>,
-    wilson95_low: Option<f64>,
-    wilson95_high: Option<f64>,
-}
-
-impl From<&ErrorRate> for ErrorJson {
-    fn from(rate: &ErrorRate) -> Self {
-        Self {
-            k: rate.k,
-            errors: rate.errors,
-            n: rate.n,
-            error_rate: rate.rate(),
-            wilson95_low: rate.interval.map(|interval| interval.low),
-            wilson95_high: rate.interval.map(|interval| interval.high),
         }
     }
 }
@@ -271,21 +257,9 @@ impl From<&Times> for TimesJson {
 }
 
 #[derive(Serialize)]
-struct ClassJson<'a> {
-    key: &'a str,
-    name: &'a str,
-}
-
-impl<'a> From<&'a ClassName> for ClassJson<'a> {
-    fn from(class: &'a ClassName) -> Self {
-        Self { key: &class.key, name: &class.name }
-    }
-}
-
-#[derive(Serialize)]
 struct ConfusionJson<'a> {
-    truth: ClassJson<'a>,
-    first_guess: ClassJson<'a>,
+    truth: &'a ClassName,
+    first_guess: &'a ClassName,
     count: usize,
     /// Scored trials with this truth.
     of: usize,
@@ -293,12 +267,8 @@ struct ConfusionJson<'a> {
 
 impl<'a> From<&'a Confusion> for ConfusionJson<'a> {
     fn from(pair: &'a Confusion) -> Self {
-        Self {
-            truth: (&pair.truth).into(),
-            first_guess: (&pair.guess).into(),
-            count: pair.count,
-            of: pair.of,
-        }
+        let Confusion { truth, guess, count, of, .. } = pair;
+        Self { truth, first_guess: guess, count: *count, of: *of }
     }
 }
 
@@ -307,8 +277,8 @@ struct VersusJson<'a> {
     model: &'a str,
     /// Images judged by both: the n of everything below.
     n: u64,
-    human_errors: Vec<ErrorJson>,
-    model_errors: Vec<ErrorJson>,
+    human_errors: &'a [ErrorRate],
+    model_errors: &'a [ErrorRate],
     tables: Vec<TableJson>,
 }
 
@@ -317,8 +287,8 @@ impl<'a> From<&'a Versus> for VersusJson<'a> {
         Self {
             model: &versus.model,
             n: versus.n,
-            human_errors: versus.human.iter().map(ErrorJson::from).collect(),
-            model_errors: versus.model_errors.iter().map(ErrorJson::from).collect(),
+            human_errors: &versus.human,
+            model_errors: &versus.model_errors,
             tables: versus.tables.iter().map(TableJson::from).collect(),
         }
     }

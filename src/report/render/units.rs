@@ -3,7 +3,7 @@
 use super::super::document::plot::Unit;
 use super::super::figures::ErrorRate;
 use crate::domain::Timestamp;
-use crate::stats::Interval;
+use crate::stats::{Difference, Interval};
 
 /// What stands where a figure cannot be given.
 pub(in crate::report) const NONE: &str = "n/a";
@@ -25,6 +25,28 @@ pub(in crate::report) fn percent_range(interval: Option<Interval>) -> String {
 pub fn error_rate(rate: &ErrorRate) -> String {
     let (share, range) = (percent(rate.rate()), percent_range(rate.interval));
     format!("{share} ({} of {}, 95 % interval {range})", rate.errors, rate.n)
+}
+
+/// A share as a percentage with its sign: `+1.7 %`.
+pub(in crate::report) fn change(share: f64) -> String {
+    format!("{:+.1} %", share * 100.0)
+}
+
+/// A difference of shares in points with its interval: `+1.73 points (95 % interval +0.27 to +3.21)`.
+pub(in crate::report) fn points(difference: &Difference) -> String {
+    let Difference { difference, interval: Interval { low, high } } = *difference;
+    let [difference, low, high] = [difference, low, high].map(|share| share * 100.0);
+    format!("{difference:+.2} points (95 % interval {low:+.2} to {high:+.2})")
+}
+
+/// A probability: `0.021`, `< 0.001`.
+pub(in crate::report) fn probability(p: f64) -> String {
+    if p < 0.001 { "< 0.001".to_owned() } else { format!("{p:.3}") }
+}
+
+/// The same in a sentence: `p = 0.021`, `p < 0.001`.
+pub(in crate::report) fn p_is(p: f64) -> String {
+    if p < 0.001 { "p < 0.001".to_owned() } else { format!("p = {p:.3}") }
 }
 
 /// A duration in the unit that suits it: `9.5 s`, `2 min 05 s`, `1 h 02 min`.

@@ -3,6 +3,7 @@
 mod error;
 mod listing;
 mod next_phase;
+pub mod review;
 pub mod studies;
 
 pub use error::OpenError;

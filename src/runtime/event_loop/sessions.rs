@@ -1,5 +1,6 @@
 //! Sessions opened and closed, and their figures.
 
+use super::super::desk::review::OpenedReview;
 use super::super::{desk, figures, pictures};
 use super::Loop;
 use crate::app::{Event, OpenRequest};
@@ -23,6 +24,11 @@ impl Loop {
         self.lease = Some(opened.lease);
         self.session = Some(opened.open.id);
         self.tell(Event::Opened(Box::new(opened.open)));
+    }
+
+    pub(in super::super) fn review(&mut self, review: OpenedReview) {
+        self.use_source(review.source);
+        self.tell(Event::Reviewing(Box::new(review.open)));
     }
 
     fn use_source(&mut self, source: pictures::Source) {

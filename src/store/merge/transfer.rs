@@ -20,6 +20,7 @@ pub(in super::super) struct Put {
     pub(in super::super) sessions: usize,
     pub(in super::super) records: usize,
     pub(in super::super) studies: usize,
+    pub(in super::super) judgements: usize,
 }
 
 /// A class that `other` names.
@@ -38,16 +39,21 @@ impl<'a> Transfer<'a> {
         Self { database }.found()
     }
 
-    /// These sessions of `other` and what belongs to them.
+    /// These sessions of `other` and what belongs to them; what reviewers said of their errors only
+    /// if it is asked for.
     pub(in super::super) fn of_sessions(
         database: &'a Database,
         sessions: &[SessionId],
+        with_judgements: bool,
     ) -> Result<Self, StoreError> {
         database.run(include_str!("../sql/merge/begin.sql"))?;
         for session in sessions {
             database.execute(include_str!("../sql/merge/want_session.sql"), [session.0])?;
         }
         database.run(include_str!("../sql/merge/want_theirs.sql"))?;
+        if with_judgements {
+            database.run(include_str!("../sql/merge/want_judgements.sql"))?;
+        }
         Self { database }.found()
     }
 
@@ -131,7 +137,8 @@ impl<'a> Transfer<'a> {
         execute(include_str!("../sql/merge/put_seen.sql"))?;
         execute(include_str!("../sql/merge/finish_sessions.sql"))?;
         execute(include_str!("../sql/merge/put_marks.sql"))?;
-        Ok(Put { sessions, records, studies })
+        let judgements = execute(include_str!("../sql/merge/put_judgements.sql"))?;
+        Ok(Put { sessions, records, studies, judgements })
     }
 
     fn first<T>(

@@ -6,6 +6,9 @@ use std::os::unix::fs::PermissionsExt;
 use super::merging::{another_machine, content, merge, three_files};
 use super::*;
 
+/// What stands there may be replaced.
+const REPLACING: Bundling = Bundling { may_replace: true, with_judgements: false };
+
 fn all(store: &Store) -> Vec<SessionId> {
     store.sessions().unwrap().into_iter().map(|row| row.id).collect()
 }
@@ -23,7 +26,7 @@ fn a_bundle_carries_what_its_file_would() {
     for file in &files {
         let bundle = file.with_extension("bundle");
         let store = Store::open(file).unwrap();
-        let made = store.bundle(&bundle, &all(&store), false).unwrap();
+        let made = store.bundle(&bundle, &all(&store), Bundling::default()).unwrap();
         assert_eq!(made.sessions, 1);
         merge(&mut by_file, file).unwrap();
         merge(&mut by_bundle, &bundle).unwrap();
@@ -53,7 +56,7 @@ fn a_bundle_never_holds_the_truth_nor_what_was_not_asked() {
     let second = store.create_session(&short).unwrap();
     store.append(session, &[record(0, 0, Entry::Shown, &[], Outcome::Open)], &keys()).unwrap();
     let target = folder.path().join("to send");
-    store.bundle(&target, &[second], false).unwrap();
+    store.bundle(&target, &[second], Bundling::default()).unwrap();
     for (table, rows) in [
         ("ground_truth", 0),
         ("example", 0),
@@ -84,17 +87,17 @@ fn what_stands_there_is_replaced_only_if_asked() {
     let Bench { folder, path, store, session, .. } = bench();
     let target = folder.path().join("there");
     fs::write(&target, "precious").unwrap();
-    let error = store.bundle(&target, &[session], false).unwrap_err();
+    let error = store.bundle(&target, &[session], Bundling::default()).unwrap_err();
     assert!(matches!(error, BundleError::Taken { .. }), "{error}");
     assert_eq!(fs::read(&target).unwrap(), b"precious");
-    store.bundle(&target, &[session], true).unwrap();
+    store.bundle(&target, &[session], REPLACING).unwrap();
     assert_eq!(count(&target, "session"), 1);
-    let error = store.bundle(&path, &[session], true).unwrap_err();
+    let error = store.bundle(&path, &[session], REPLACING).unwrap_err();
     assert!(matches!(error, BundleError::SameFile { .. }), "{error}");
     let other = Store::open(&target).unwrap();
     other.database.execute("UPDATE session SET k = 3", []).unwrap();
-    let error = store.bundle(&target, &[session], true).unwrap_err();
+    let error = store.bundle(&target, &[session], REPLACING).unwrap_err();
     assert!(matches!(error, BundleError::InUse { .. }), "{error}");
-    let error = store.bundle(&folder.path().join("none/file"), &[session], true).unwrap_err();
+    let error = store.bundle(&folder.path().join("none/file"), &[session], REPLACING).unwrap_err();
     assert!(error.hint().is_some() && error.to_string().contains("none/file"), "{error}");
 }

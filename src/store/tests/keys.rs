@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::fs;
 
 use super::*;
+use crate::domain::GroundTruth;
 
 /// The bench with a truth that stands nowhere else.
 fn secretive() -> Bench {
@@ -22,7 +23,7 @@ fn holds(folder: &Path, text: &str) -> bool {
     files.into_iter().any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
 }
 
-fn take(store: &mut Store, dataset: DatasetId) -> Result<Vec<(String, String)>, StoreError> {
+fn take(store: &mut Store, dataset: DatasetId) -> Result<Vec<(String, GroundTruth)>, StoreError> {
     let mut kept = Vec::new();
     store.take_truth(dataset, |truth| {
         kept = truth.to_vec();
@@ -35,27 +36,64 @@ fn take(store: &mut Store, dataset: DatasetId) -> Result<Vec<(String, String)>, 
 fn what_was_taken_is_gone_to_the_last_byte_and_comes_back() {
     let Bench { folder, mut store, dataset, .. } = secretive();
     let before = store.ground_truth(dataset).unwrap();
-    assert!(holds(folder.path(), "the-secret"));
+    let first = store.label_images(dataset).unwrap()[0];
+    let valid = HashMap::from([(first, vec!["also-secret".to_owned()])]);
+    store.put_valid_classes(dataset, &valid).unwrap();
+    assert!(holds(folder.path(), "the-secret") && holds(folder.path(), "also-secret"));
     let kept = take(&mut store, dataset).unwrap();
     assert_eq!(kept.len(), 4);
-    assert_eq!(kept[0], ("val/apple/1.jpg".to_owned(), "the-secret".to_owned()));
+    let truth =
+        GroundTruth { class: "the-secret".to_owned(), valid: vec!["also-secret".to_owned()] };
+    assert_eq!(kept[0], ("val/apple/1.jpg".to_owned(), truth));
     assert!(store.sweep().unwrap());
-    assert!(!holds(folder.path(), "the-secret"));
+    assert!(!holds(folder.path(), "the-secret") && !holds(folder.path(), "also-secret"));
     assert_eq!(store.ground_truth(dataset).unwrap(), HashMap::new());
     assert!(store.dataset_by_name("fruit").unwrap().unwrap().is_key_taken);
     assert!(matches!(take(&mut store, dataset), Err(StoreError::NoSuch { .. })));
+    assert_eq!(store.valid_classes(dataset).unwrap(), HashMap::new());
+    let error = store.put_valid_classes(dataset, &valid).unwrap_err();
+    assert!(error.to_string().contains("key file"), "{error}");
     let paths = store.label_paths(dataset).unwrap();
     let truth = kept.into_iter().map(|(path, class)| (paths[&path], class)).collect();
     store.put_truth(dataset, &truth).unwrap();
     assert_eq!(store.ground_truth(dataset).unwrap(), before);
+    assert_eq!(store.valid_classes(dataset).unwrap(), valid);
     assert!(!store.dataset_by_name("fruit").unwrap().unwrap().is_key_taken);
+}
+
+#[test]
+fn what_is_right_as_well_is_replaced_as_a_whole_and_stays_in_its_file() {
+    let Bench { folder, mut store, dataset, session, .. } = bench();
+    let images = store.label_images(dataset).unwrap();
+    let of = |image: usize, classes: &[&str]| {
+        (images[image], classes.iter().map(|&class| class.to_owned()).collect::<Vec<_>>())
+    };
+    let first = HashMap::from([of(0, &["the-valid", "pear"]), of(1, &["pear"]), of(2, &[])]);
+    assert_eq!(store.put_valid_classes(dataset, &first).unwrap(), 2);
+    let second = HashMap::from([of(0, &["apple", "the-valid"])]);
+    assert_eq!(store.put_valid_classes(dataset, &second).unwrap(), 1);
+    assert_eq!(store.valid_classes(dataset).unwrap(), second);
+    store.put_dataset(&fruit()).unwrap();
+    assert_eq!(store.valid_classes(dataset).unwrap(), second, "imports leave it alone");
+    let bundle = folder.path().join("to send");
+    store.bundle(&bundle, &[session], Bundling::default()).unwrap();
+    let (_folder, path, mut other, elsewhere) = super::merging::another_machine();
+    for file in [&bundle, &store.path().to_owned()] {
+        super::merging::merge(&mut other, file).unwrap();
+        assert_eq!(other.valid_classes(elsewhere).unwrap(), HashMap::new());
+    }
+    drop(other);
+    let is_in = |path: &Path| fs::read(path).unwrap().windows(9).any(|part| part == b"the-valid");
+    assert!(!is_in(&bundle) && !is_in(&path));
+    assert_eq!(store.put_valid_classes(dataset, &HashMap::new()).unwrap(), 0);
+    assert_eq!(store.valid_classes(dataset).unwrap(), HashMap::new());
 }
 
 #[test]
 fn what_could_not_be_kept_is_not_deleted() {
     let Bench { folder: _folder, mut store, dataset, .. } = secretive();
     let before = store.ground_truth(dataset).unwrap();
-    let full = |_: &[(String, String)]| Err(store_error());
+    let full = |_: &[(String, GroundTruth)]| Err(store_error());
     let error = store.take_truth(dataset, full).unwrap_err();
     assert!(matches!(error, StoreError::Full { .. }), "{error}");
     assert_eq!(store.ground_truth(dataset).unwrap(), before);

@@ -154,7 +154,8 @@ fn what_is_new_extended_and_known_is_counted() {
     let (_folders, [short, long, other]) = three_files();
     let (folder, path, mut store, dataset) = another_machine();
     let counts = |merged: Merged| {
-        let Merged { new_sessions, extended_sessions, known_sessions, records, studies } = merged;
+        let Merged { new_sessions, extended_sessions, known_sessions, records, studies, .. } =
+            merged;
         (new_sessions, extended_sessions, known_sessions, records, studies)
     };
     assert_eq!(counts(merge(&mut store, &short).unwrap()), (1, 0, 0, 2, 1));

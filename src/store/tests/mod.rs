@@ -5,6 +5,7 @@
 mod bundling;
 mod crash;
 mod importing;
+mod judging;
 mod keys;
 mod logging;
 mod merging;

@@ -18,6 +18,9 @@ const VERSION_4: &str = include_str!("../../../tests/fixtures/store/v4.sql");
 /// The same of version 5.
 const VERSION_5: &str = include_str!("../../../tests/fixtures/store/v5.sql");
 
+/// The same of version 6.
+const VERSION_6: &str = include_str!("../../../tests/fixtures/store/v6.sql");
+
 /// The tables, views and triggers of a file, as SQLite remembers their texts.
 fn schema(path: &Path) -> Vec<(String, String)> {
     let connection = rusqlite::Connection::open(path).unwrap();
@@ -28,20 +31,36 @@ fn schema(path: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_newest_version_is_5() {
-    assert_eq!(NEWEST, 5, "with a new step comes a dump of its schema and a test that it opens");
+fn the_newest_version_is_6() {
+    assert_eq!(NEWEST, 6, "with a new step comes a dump of its schema and a test that it opens");
 }
 
 #[test]
 fn no_version_was_edited_since_its_release() {
     let (_folder, made) = nowhere();
     drop(Store::open(&made).unwrap());
-    for dump in [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5] {
+    for dump in [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6] {
         let (_folder, dumped) = nowhere();
         meddle(&dumped, dump).unwrap();
         drop(Store::open(&dumped).unwrap());
         assert_eq!(schema(&dumped), schema(&made));
     }
+}
+
+#[test]
+fn a_file_of_version_6_keeps_what_reviewers_said_and_all_that_is_right() {
+    let (_folder, path) = nowhere();
+    meddle(&path, VERSION_6).unwrap();
+    let store = Store::open(&path).unwrap();
+    let fruit = store.dataset_by_name("fruit").unwrap().unwrap();
+    let (judgements, problems) = store.judgements(fruit.id, None).unwrap();
+    assert_eq!((judgements.len(), problems), (2, vec![]));
+    let (model, session) = (&judgements[0], &judgements[1]);
+    assert_eq!((model.error.image, model.opinion.cause.as_deref()), (ImageId(3), None));
+    assert_eq!(session.opinion.cause.as_deref(), Some("fine-grained"));
+    assert_eq!((session.reviewer.as_str(), session.opinion.severity), ("bob", Some(2)));
+    assert!(session.is_blind && session.opinion.is_truth_wrong);
+    assert_eq!(store.valid_classes(fruit.id).unwrap()[&ImageId(3)], ["apple", "pear"]);
 }
 
 #[test]

@@ -289,14 +289,14 @@ fn counts(sessions: &[(Vec<&Value>, usize)], all: &[Answer], alone: usize) -> Va
     })
 }
 
-/// Says where two values differ by more than rounding.
+/// Says where what was computed differs from what was reported by more than rounding. A report may
+/// say more of a thing than is computed here.
 pub(super) fn differences(place: &str, one: &Value, other: &Value, found: &mut Vec<String>) {
     match (one, other) {
         (Value::Object(one), Value::Object(other)) => {
-            let keys: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
-            for key in keys {
+            for key in one.keys() {
                 let place = format!("{place}.{key}");
-                differences(&place, &one[key.as_str()], &other[key.as_str()], found);
+                differences(&place, &one[key], other.get(key).unwrap_or(&Value::Null), found);
             }
         }
         (Value::Array(one), Value::Array(other)) if one.len() == other.len() => {

@@ -100,13 +100,7 @@ impl Annotate {
     /// image, which would have to be sent anew.
     fn view_words(&self, canvas: &Canvas<'_>) -> Option<String> {
         let scene = self.scene(canvas.display, canvas.pictures)?;
-        if !self.viewing.has_words() {
-            return None;
-        }
-        let (long, short): (Vec<_>, Vec<_>) = self.viewing.words(&scene).into_iter().unzip();
-        let is_wide = canvas.display.screen.width >= 110;
-        let words = if is_wide { long.join("  ") } else { short.join(" ") };
-        Some(format!(" {words} "))
+        self.viewing.header_words(&scene, canvas.display.screen.width)
     }
 
     /// Clock, pace and whether all is saved; and the same for narrow places.

@@ -14,8 +14,8 @@ const STYLE: &str = include_str!("style.css");
 pub trait Pictures {
     /// A picture of a class, by dataset and key.
     fn class(&self, dataset: &str, key: &str) -> Option<String>;
-    /// An image.
-    fn image(&self, image: ImageId) -> Option<String>;
+    /// An image of a dataset.
+    fn image(&self, dataset: &str, image: ImageId) -> Option<String>;
 }
 
 /// The document as a page. Text from the data is text and nothing else.
@@ -120,7 +120,7 @@ fn draw_pair(pair: &Pair, pictures: &dyn Pictures) -> Markup {
         let picture = pictures.class(&pair.dataset, &class.key);
         template! { span { (draw_picture(picture)) (printable(&class.name)) } }
     };
-    let image = pair.image.and_then(|image| pictures.image(image));
+    let image = pair.image.and_then(|image| pictures.image(&pair.dataset, image));
     let times = counted(pair.count, "time");
     template! {
         div.pair {
@@ -145,21 +145,21 @@ mod tests {
     use crate::report::build::tests::report;
     use crate::report::document::{Scope, document};
 
-    struct None_;
+    struct Album;
 
-    impl Pictures for None_ {
+    impl Pictures for Album {
         fn class(&self, _: &str, key: &str) -> Option<String> {
             (key == "a").then(|| "data:image/png;base64,AAAA".to_owned())
         }
 
-        fn image(&self, _: ImageId) -> Option<String> {
+        fn image(&self, _: &str, _: ImageId) -> Option<String> {
             None
         }
     }
 
     #[test]
     fn a_page_stands_by_itself() {
-        let page = html(&document(&report(), Scope::Each), &None_);
+        let page = html(&document(&report(), Scope::Each), &Album);
         assert!(page.starts_with("<!DOCTYPE html><html lang=\"en\">"));
         assert!(
             page.contains("<td class=\"text\">top-1</td><td class=\"figure\">4</td>"),
@@ -177,7 +177,7 @@ mod tests {
         let mut section = Section::new("<script>1</script>\u{1b}[31m");
         section.text("<img src=x onerror=1>");
         let document = Document { title: "a & b".into(), sections: vec![section] };
-        let page = html(&document, &None_);
+        let page = html(&document, &Album);
         assert!(page.contains("<h1>a &amp; b</h1>"), "{page}");
         assert!(page.contains("<h2>&lt;script&gt;1&lt;/script&gt;\\x1b[31m</h2>"), "{page}");
         assert!(page.contains("<p>&lt;img src=x onerror=1&gt;</p>"), "{page}");

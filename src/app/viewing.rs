@@ -30,7 +30,7 @@ impl Viewing {
     }
 
     /// Whether there is something to say of how the image is looked at.
-    pub(super) fn has_words(&self) -> bool {
+    fn has_words(&self) -> bool {
         self.is_open || !self.view.is_plain()
     }
 
@@ -87,8 +87,18 @@ impl Viewing {
         zoomed.is_some()
     }
 
+    /// What is on, for a header of this width; `None` where there is nothing to say.
+    pub(super) fn header_words(&self, scene: &Scene, width: u16) -> Option<String> {
+        if !self.has_words() {
+            return None;
+        }
+        let (long, short): (Vec<_>, Vec<_>) = self.words(scene).into_iter().unzip();
+        let words = if width >= 110 { long.join("  ") } else { short.join(" ") };
+        Some(format!(" {words} "))
+    }
+
     /// What is on, as words and as their abbreviations: "2.0x", "grey".
-    pub(super) fn words(&self, scene: &Scene) -> Vec<(String, String)> {
+    fn words(&self, scene: &Scene) -> Vec<(String, String)> {
         let look = self.view.look();
         let tenths = (self.view.times(scene) + 50) / 100;
         let angle = 90 * u32::from(look.turn());

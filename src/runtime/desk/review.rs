@@ -1,0 +1,361 @@
+//! A review opened: the errors of finished sessions and of models on the same images, with all that
+//! is known of them.
+
+use super::super::figures::{self, Truth};
+use super::super::pictures::Source;
+use super::Desk;
+use crate::app::OpenReview;
+use crate::app::review::{Case, NamedClass, NamedList};
+use crate::domain::{
+    Causes, ClassNames, ErrorId, Flag, ImageId, Judgement, MAX_K, Opinion, Phase, Problem,
+    SessionId, Whose, counted,
+};
+use crate::report::{ClassKey, ErrorCase, Judged, Rows, Sight};
+use crate::stats::SplitMix64;
+use crate::store::{SessionRow, Store, StoreError};
+use crate::taxonomy::Taxonomy;
+use std::collections::{HashMap, HashSet};
+
+/// Classes of a model that are listed, and of anybody where it is not told whose they are.
+const TOP: usize = 5;
+
+/// Up to this height of the lowest common ancestor, a guess is in the truth's own corner of the tree.
+const FINE_GRAINED: u32 = 2;
+
+/// How a review is done.
+#[derive(Clone, Debug, Default)]
+pub struct ReviewRequest {
+    /// What can be chosen.
+    pub causes: Causes,
+    /// Whether it is not told whose an error is.
+    pub is_blind: bool,
+    /// Whether errors judged before are shown again.
+    pub again: bool,
+    /// Of the models, only this one.
+    pub model: Option<String>,
+    /// The truth, if it is not to be read from the data file.
+    pub key: Option<Truth>,
+}
+
+/// A review ready for the screen.
+#[derive(Debug)]
+pub struct OpenedReview {
+    /// For the screen.
+    pub open: OpenReview,
+    /// For the decode pool.
+    pub source: Source,
+    /// What was unreadable in the data file.
+    pub problems: Vec<Problem>,
+}
+
+/// Why there is nothing to review.
+#[derive(Debug, thiserror::Error)]
+pub enum ReviewError {
+    /// The data file.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Its truth is not to be shown yet.
+    #[error("session {0} is a test that is not finished: a review would show its truth")]
+    UnfinishedTest(i64),
+    /// The reviewer still has to answer some of the images.
+    #[error(
+        "{reviewer:?} has an unfinished test, session {session}, with {} of the images: a review would show \
+         their truth", .images
+    )]
+    OwnTest {
+        /// The reviewer.
+        reviewer: String,
+        /// The test.
+        session: i64,
+        /// How many of the images.
+        images: usize,
+    },
+    /// The dataset has no such model.
+    #[error("dataset {0:?} has no model {1:?}")]
+    NoModel(String, String),
+    /// The truth is not known.
+    #[error("the truth of dataset {0:?} is kept in a key file")]
+    NoTruth(String),
+    /// Nobody was wrong.
+    #[error("there is no error to review: every answer and prediction in these sessions is right")]
+    NoErrors,
+    /// All of it is done.
+    #[error("{reviewer:?} has judged all of the {errors} in these sessions")]
+    AllJudged {
+        /// The reviewer.
+        reviewer: String,
+        /// "12 errors".
+        errors: String,
+    },
+}
+
+impl ReviewError {
+    /// What can be done about it.
+    pub fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::Store(error) => return error.hint(),
+            Self::UnfinishedTest(_) => {
+                "`hit5` goes on with it; other sessions are chosen by --session"
+            }
+            Self::OwnTest { .. } => {
+                "finish it first, or let somebody else review: --annotator NAME"
+            }
+            Self::NoModel(..) => "`hit5 predictions list` lists the models",
+            Self::NoTruth(_) => "name the file with --key, or bring the truth back: `hit5 key put`",
+            Self::NoErrors => "`hit5 report` has the figures",
+            Self::AllJudged { .. } => {
+                "`hit5 report` counts the causes; --again goes through them once more"
+            }
+        })
+    }
+}
+
+impl Desk {
+    /// Opens a review of sessions of one dataset by the annotator at this desk, who sees no other
+    /// reviewer's judgements.
+    pub fn review(
+        &mut self,
+        sessions: &[SessionRow],
+        request: ReviewRequest,
+    ) -> Result<OpenedReview, ReviewError> {
+        let Some(first) = sessions.first() else { return Err(ReviewError::NoErrors) };
+        self.check_review(sessions, &request)?;
+        let bench = self.bench(first)?;
+        let (mut rows, problems) = figures::rows(&self.store, sessions, request.key)?;
+        if let Some(model) = &request.model {
+            rows.models.retain(|known| known.name == *model);
+        }
+        let comments = comments_in(&self.store, sessions, &bench.taxonomy)?;
+        let opinions = self.opinions(&rows);
+        let teller =
+            Teller { rows: &rows, comments, taxonomy: &bench.taxonomy, is_blind: request.is_blind };
+        let mut all: Vec<Case> = teller.cases(&opinions);
+        if request.is_blind {
+            let name = format!("{} reviews {}", self.annotator, first.dataset_name);
+            SplitMix64::for_name(0, &name).shuffle(&mut all);
+        }
+        let errors = all.len();
+        if !request.again {
+            all.retain(|case| !case.opinion.is_settled);
+        }
+        if all.is_empty() {
+            return Err(self.nothing_to_review(errors));
+        }
+        let source = self.source_of_cases(&all)?;
+        let open = OpenReview {
+            bench,
+            reviewer: self.annotator.clone(),
+            causes: request.causes,
+            is_blind: request.is_blind,
+            passed_over: errors - all.len(),
+            cases: all,
+        };
+        Ok(OpenedReview { open, source, problems })
+    }
+
+    fn nothing_to_review(&self, errors: usize) -> ReviewError {
+        match errors {
+            0 => ReviewError::NoErrors,
+            some => ReviewError::AllJudged {
+                reviewer: self.annotator.clone(),
+                errors: counted(some, "error"),
+            },
+        }
+    }
+
+    fn check_review(
+        &self,
+        sessions: &[SessionRow],
+        request: &ReviewRequest,
+    ) -> Result<(), ReviewError> {
+        if let Some(test) = sessions.iter().find(|row| is_unfinished_test(row)) {
+            return Err(ReviewError::UnfinishedTest(test.id.0));
+        }
+        self.check_own_tests(sessions)?;
+        let Some(first) = sessions.first() else { return Ok(()) };
+        if request.key.is_none() && self.is_key_taken(first)? {
+            return Err(ReviewError::NoTruth(first.dataset_name.clone()));
+        }
+        if let Some(model) = &request.model
+            && !self.store.models(first.dataset)?.iter().any(|known| known.name == *model)
+        {
+            return Err(ReviewError::NoModel(first.dataset_name.clone(), model.clone()));
+        }
+        Ok(())
+    }
+
+    /// Whoever still labels some of the images in a test must not see their truth.
+    fn check_own_tests(&self, sessions: &[SessionRow]) -> Result<(), ReviewError> {
+        let mut images: HashSet<ImageId> = HashSet::new();
+        for row in sessions {
+            images.extend(self.store.queue(row.id)?);
+        }
+        for row in self.store.sessions()? {
+            if row.annotator != self.annotator || !is_unfinished_test(&row) {
+                continue;
+            }
+            let queue = self.store.queue(row.id)?;
+            let common = queue.iter().filter(|image| images.contains(image)).count();
+            if common > 0 {
+                return Err(ReviewError::OwnTest {
+                    reviewer: self.annotator.clone(),
+                    session: row.id.0,
+                    images: common,
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn is_key_taken(&self, row: &SessionRow) -> Result<bool, StoreError> {
+        let dataset = self.store.dataset_by_name(&row.dataset_name)?;
+        Ok(dataset.is_some_and(|dataset| dataset.is_key_taken))
+    }
+
+    /// What the annotator said so far.
+    fn opinions(&self, rows: &Rows) -> HashMap<ErrorId, Opinion> {
+        let own = rows.judgements.iter().filter(|said| said.reviewer == self.annotator);
+        own.map(|Judgement { error, opinion, .. }| (error.clone(), opinion.clone())).collect()
+    }
+
+    fn source_of_cases(&self, cases: &[Case]) -> Result<Source, StoreError> {
+        let images: HashSet<ImageId> = cases.iter().map(|case| case.id.image).collect();
+        let files = self.store.image_files(&images.into_iter().collect::<Vec<_>>())?;
+        let root = files.first().map_or_else(String::new, |file| file.root.clone());
+        Ok(Source { root, paths: files.into_iter().map(|file| (file.id, file.path)).collect() })
+    }
+}
+
+/// Whether its truth must not be shown.
+pub fn is_unfinished_test(row: &SessionRow) -> bool {
+    row.phase == Phase::Test && row.finished_at.is_none()
+}
+
+/// What annotators said of images in their own words, by session and place in its queue.
+type Comments = HashMap<(SessionId, u32), String>;
+
+fn comments_in(
+    store: &Store,
+    sessions: &[SessionRow],
+    taxonomy: &Taxonomy,
+) -> Result<Comments, StoreError> {
+    let mut comments = Comments::new();
+    for row in sessions {
+        let (records, _) = store.records(row.id, taxonomy)?;
+        for record in records {
+            comments.insert((row.id, record.trial), record.after.remarks.comment);
+        }
+    }
+    Ok(comments)
+}
+
+/// Turns errors into what the screen shows of them.
+struct Teller<'a> {
+    rows: &'a Rows,
+    comments: Comments,
+    taxonomy: &'a Taxonomy,
+    is_blind: bool,
+}
+
+impl Teller<'_> {
+    fn cases(&self, opinions: &HashMap<ErrorId, Opinion>) -> Vec<Case> {
+        let all = self.rows.error_cases();
+        let cases = all.iter().flat_map(|Judged { errors, .. }| errors);
+        cases.map(|case| self.case(case, opinions.get(&case.id))).collect()
+    }
+
+    fn case(&self, case: &ErrorCase<'_>, opinion: Option<&Opinion>) -> Case {
+        let is_told = matches!(case.id.whose, Whose::Session(_)) && !self.is_blind;
+        Case {
+            id: case.id.clone(),
+            k: case.k,
+            truth: self.named(case.truth),
+            valid: case.trial.valid.iter().map(ToString::to_string).collect(),
+            lists: self.lists(case),
+            facts: if is_told { self.facts(case) } else { Vec::new() },
+            suggested: suggestion(case).filter(|_| is_told),
+            opinion: opinion.cloned().unwrap_or_default(),
+        }
+    }
+
+    /// What makes the error, then, unless that would tell whose it is, what others said.
+    fn lists(&self, case: &ErrorCase<'_>) -> Vec<NamedList> {
+        let list = |who: String, keys: &[ClassKey], most: usize| NamedList {
+            who,
+            classes: keys.iter().take(most).map(|key| self.named(key)).collect(),
+        };
+        if self.is_blind {
+            // A model names as many as the annotator did: how many there are tells nothing.
+            let most = case.trial.guesses.len().clamp(1, TOP);
+            return vec![list(String::new(), case.named, most)];
+        }
+        let mut lists = vec![list(whose(case), case.named, MAX_K)];
+        if matches!(case.id.whose, Whose::Model(_)) {
+            lists.push(list(case.session.head.annotator.clone(), &case.trial.guesses, MAX_K));
+        }
+        for model in &self.rows.models {
+            let is_other = case.id.whose != Whose::Model(model.name.clone());
+            if let Some(ranked) = model.ranked.get(&case.id.image).filter(|_| is_other) {
+                lists.push(list(format!("model {}", model.name), ranked, TOP));
+            }
+        }
+        lists
+    }
+
+    /// How long it took, what was remarked, what the log says of the truth.
+    fn facts(&self, case: &ErrorCase<'_>) -> Vec<String> {
+        let trial = case.trial;
+        let mut facts = vec![format!("answered after {} of active time", seconds(trial.active_ms))];
+        if !trial.flags.is_empty() {
+            let flags: Vec<&str> = trial.flags.iter().map(Flag::as_str).collect();
+            facts.push(format!("flagged: {}", flags.join(", ")));
+        }
+        let comment = self.comments.get(&(case.session.head.id, trial.place));
+        if let Some(comment) = comment.filter(|comment| !comment.is_empty()) {
+            facts.push(format!("comment: {comment}"));
+        }
+        facts.push(told_sight(trial.sight));
+        facts
+    }
+
+    fn named(&self, key: &str) -> NamedClass {
+        let class = self.taxonomy.class(key);
+        let words = class.map_or(key, |class| self.taxonomy.class_node(class).all_lemmas());
+        NamedClass { key: key.to_owned(), words: words.to_owned() }
+    }
+}
+
+fn whose(case: &ErrorCase<'_>) -> String {
+    let head = &case.session.head;
+    match &case.id.whose {
+        Whose::Session(session) => {
+            format!("{}, session {} ({})", head.annotator, session.0, head.phase.as_str())
+        }
+        Whose::Model(model) => format!("model {model}"),
+    }
+}
+
+fn seconds(ms: u64) -> String {
+    format!("{:.1} s", ms as f64 / 1000.0)
+}
+
+/// What the log says of the truth.
+fn told_sight(sight: Option<Sight>) -> String {
+    match sight {
+        None => "the log does not tell whether the truth was on the screen".to_owned(),
+        Some(Sight { row_ms: 0, examples_ms: 0 }) => "the truth was never on the screen".to_owned(),
+        Some(Sight { row_ms, examples_ms }) => {
+            let (row, examples) = (seconds(row_ms), seconds(examples_ms));
+            format!("truth on the screen: its row {row}, its examples {examples}")
+        }
+    }
+}
+
+/// The cause that the log speaks for: the truth was never seen, or was passed over for a class near it.
+fn suggestion(case: &ErrorCase<'_>) -> Option<&'static str> {
+    if case.trial.sight? == Sight::default() {
+        return Some("unaware");
+    }
+    let nearest = case.trial.heights.iter().min()?;
+    (*nearest <= FINE_GRAINED).then_some("fine-grained")
+}

@@ -1,0 +1,55 @@
+//! What of some sessions a report is about.
+
+use crate::domain::{ClassId, Timestamp};
+use crate::taxonomy::{NodeId, Taxonomy};
+use std::collections::HashSet;
+
+/// What is left of sessions; by default all of them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    /// Only answers from this moment on. What was not answered has no date, and is left out.
+    pub since: Option<Timestamp>,
+    /// Only answers before this moment.
+    pub until: Option<Timestamp>,
+    /// Only images whose true class stands below a node of this key or name.
+    pub subtree: Option<String>,
+}
+
+impl Filter {
+    /// Whether something asks for a date.
+    pub(super) fn has_dates(&self) -> bool {
+        self.since.or(self.until).is_some()
+    }
+
+    /// Whether an answer of this moment is left.
+    pub(super) fn takes_moment(&self, at: Timestamp) -> bool {
+        self.since.is_none_or(|since| at.0 >= since.0)
+            && self.until.is_none_or(|until| at.0 < until.0)
+    }
+
+    /// The classes whose images are left; `None`: all.
+    pub(super) fn classes(&self, taxonomy: &Taxonomy) -> Option<HashSet<ClassId>> {
+        let name = self.subtree.as_deref()?;
+        Some(nodes_named(taxonomy, name).flat_map(|node| below(taxonomy, node)).collect())
+    }
+}
+
+/// The nodes of this key or name.
+pub(super) fn nodes_named<'a>(
+    taxonomy: &'a Taxonomy,
+    name: &'a str,
+) -> impl Iterator<Item = NodeId> + 'a {
+    let has_name = move |node: &NodeId| {
+        let node = taxonomy.node(*node);
+        node.key == name || node.lemmas.iter().any(|lemma| lemma.eq_ignore_ascii_case(name))
+    };
+    taxonomy.nodes().filter(has_name)
+}
+
+/// The classes at and below a node, by any edge.
+fn below(taxonomy: &Taxonomy, top: NodeId) -> impl Iterator<Item = ClassId> + '_ {
+    taxonomy.classes().filter(move |&class| {
+        let node = taxonomy.node_of(class);
+        node == top || taxonomy.lineage(node).contains(&top)
+    })
+}

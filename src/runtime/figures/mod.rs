@@ -1,0 +1,253 @@
+//! From the data file to figures: the rows of a report, and the screen at the end of a session.
+
+mod course;
+mod filter;
+mod known;
+mod pictures;
+
+pub use filter::Filter;
+pub use pictures::Pictures;
+
+use super::desk::{OpenError, studies};
+use crate::app::summary::{Miss, Summary};
+use crate::dataset::demo;
+use crate::domain::{
+    ClassNames, DatasetId, ImageId, Judgement, Phase, Prediction, Problem, SessionId,
+};
+use crate::report::{self, Accuracy, ClassKey, ModelRows, Report, Rows, SessionRows, Tree};
+use crate::store::{SessionRow, Store, StoreError};
+use crate::taxonomy::Taxonomy;
+use known::Known;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+/// A report, and what was unreadable in the data file.
+pub type WithProblems<T> = (T, Vec<Problem>);
+
+/// The true class of each image, by its key.
+pub type Truth = HashMap<ImageId, String>;
+
+/// The report on what a filter leaves of these sessions.
+pub fn report(
+    store: &Store,
+    sessions: &[SessionRow],
+    filter: &Filter,
+) -> Result<WithProblems<Report>, StoreError> {
+    report_of(Reader { filter: filter.clone(), ..Reader::new(store) }, sessions)
+}
+
+/// Whether the tree of one of these sessions' datasets has a node of this key or name.
+pub fn knows_subtree(
+    store: &Store,
+    sessions: &[SessionRow],
+    name: &str,
+) -> Result<bool, StoreError> {
+    let datasets: HashSet<DatasetId> = sessions.iter().map(|session| session.dataset).collect();
+    for dataset in datasets {
+        let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset)?);
+        if filter::nodes_named(&taxonomy, name).next().is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// The report on these sessions, with the truth from elsewhere: that in the data file is not read.
+pub fn score(
+    store: &Store,
+    sessions: &[SessionRow],
+    truth: Truth,
+) -> Result<WithProblems<Report>, StoreError> {
+    report_of(Reader { key: Some(truth), ..Reader::new(store) }, sessions)
+}
+
+fn report_of(
+    mut reader: Reader<'_>,
+    sessions: &[SessionRow],
+) -> Result<WithProblems<Report>, StoreError> {
+    let rows = rows_of(&mut reader, sessions)?;
+    let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
+    Ok((report, reader.problems))
+}
+
+/// The rows of these sessions, with the truth from elsewhere if it is given.
+pub(super) fn rows(
+    store: &Store,
+    sessions: &[SessionRow],
+    key: Option<Truth>,
+) -> Result<WithProblems<Rows>, StoreError> {
+    let mut reader = Reader { key, ..Reader::new(store) };
+    let rows = rows_of(&mut reader, sessions)?;
+    Ok((rows, reader.problems))
+}
+
+fn rows_of(reader: &mut Reader<'_>, sessions: &[SessionRow]) -> Result<Rows, StoreError> {
+    let mut rows = Rows::default();
+    for session in sessions {
+        rows.sessions.push(reader.session(session)?);
+    }
+    rows.models = reader.models()?;
+    rows.trees = reader.trees();
+    rows.judgements = reader.judgements()?;
+    Ok(rows)
+}
+
+/// How well the models of a dataset do on its images to label that are still there, by name.
+pub fn accuracies(
+    store: &Store,
+    dataset: DatasetId,
+) -> Result<WithProblems<Vec<Accuracy>>, StoreError> {
+    let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset)?);
+    let images: HashSet<ImageId> = store.label_images(dataset)?.into_iter().collect();
+    let truth = store.ground_truth(dataset)?;
+    let (mut models, problems) = model_rows(store, dataset, &taxonomy)?;
+    for model in &mut models {
+        model.ranked.retain(|image, _| images.contains(image));
+    }
+    Ok((
+        models
+            .iter()
+            .map(|model| report::accuracy(model, |image| truth.get(image).map(String::as_str)))
+            .collect(),
+        problems,
+    ))
+}
+
+/// The screen of one session's figures, with the models that its study does not keep from the
+/// annotator, as it calls them.
+pub fn summary(store: &Store, session: SessionId) -> Result<Summary, OpenError> {
+    let row = store.session(session)?;
+    let mut reader = Reader::new(store);
+    let sessions = vec![reader.session(&row)?];
+    let models = studies::told_models(store, &row, reader.models()?)?;
+    let rows = Rows { sessions, models, ..Rows::default() };
+    let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
+    // The demonstration set is there to be learnt from; its self-tests measure nothing else.
+    let shows_truth = row.phase == Phase::Practice || row.dataset_name == demo::NAME;
+    let misses = shows_truth.then(|| misses(&rows, &reader));
+    // One session in, one part out.
+    let part = report.sessions.into_iter().next().ok_or(StoreError::NoSuch {
+        what: format!("session {}", session.0),
+        path: store.path().to_owned(),
+    })?;
+    Ok(Summary::new(part, misses))
+}
+
+/// The answers whose first guess is not the truth.
+fn misses(rows: &Rows, reader: &Reader<'_>) -> Vec<Miss> {
+    let model = rows.models.first();
+    let mut misses = Vec::new();
+    for session in &rows.sessions {
+        let name =
+            |key: &str| reader.name(&session.head.dataset, key).unwrap_or_else(|| key.to_owned());
+        for trial in &session.answered {
+            let (Some(truth), Some(guess)) = (&trial.truth, trial.guesses.first()) else {
+                continue;
+            };
+            if truth == guess {
+                continue;
+            }
+            let best = model.and_then(|model| model.ranked.get(&trial.image)?.first());
+            misses.push(Miss {
+                image: trial.image,
+                truth: name(truth),
+                guess: name(guess),
+                hit_at: trial.guesses.iter().position(|guess| guess == truth),
+                model: best.map(|best| (name(best), best == truth)),
+            });
+        }
+    }
+    misses
+}
+
+struct Reader<'a> {
+    store: &'a Store,
+    filter: Filter,
+    /// The truth, if it is not to be read from the data file.
+    key: Option<Truth>,
+    datasets: HashMap<String, Arc<Known>>,
+    problems: Vec<Problem>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(store: &'a Store) -> Self {
+        let (filter, datasets) = (Filter::default(), HashMap::new());
+        Self { store, filter, key: None, datasets, problems: Vec::new() }
+    }
+
+    fn know(&mut self, row: &SessionRow) -> Result<Arc<Known>, StoreError> {
+        if let Some(known) = self.datasets.get(&row.dataset_name) {
+            return Ok(Arc::clone(known));
+        }
+        let (taxonomy, _) = Taxonomy::from_spec(&self.store.taxonomy_spec(row.dataset)?);
+        let truth = match &self.key {
+            Some(key) => key.clone(),
+            None => self.store.ground_truth(row.dataset)?,
+        };
+        let valid = self.store.valid_classes(row.dataset)?;
+        let known = Arc::new(Known::new(row.dataset, taxonomy, truth).with_valid(valid));
+        self.datasets.insert(row.dataset_name.clone(), Arc::clone(&known));
+        Ok(known)
+    }
+
+    fn session(&mut self, row: &SessionRow) -> Result<SessionRows, StoreError> {
+        let known = self.know(row)?;
+        let (rows, problems) = course::session_rows(self.store, &known, row, &self.filter)?;
+        self.problems.extend(problems);
+        Ok(rows)
+    }
+
+    fn models(&mut self) -> Result<Vec<ModelRows>, StoreError> {
+        let mut models = Vec::new();
+        for known in self.datasets.values() {
+            let (mut of_dataset, problems) = model_rows(self.store, known.id, &known.taxonomy)?;
+            for model in &mut of_dataset {
+                let truth = |image: &ImageId| known.truth.get(image).map(|key| &**key);
+                model.whole = report::errors_of(model, truth);
+            }
+            models.extend(of_dataset);
+            self.problems.extend(problems);
+        }
+        models.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(models)
+    }
+
+    /// What reviewers say of errors.
+    fn judgements(&mut self) -> Result<Vec<Judgement>, StoreError> {
+        let mut judgements = Vec::new();
+        for known in self.datasets.values() {
+            let (of_dataset, problems) = self.store.judgements(known.id, None)?;
+            judgements.extend(of_dataset);
+            self.problems.extend(problems);
+        }
+        Ok(judgements)
+    }
+
+    fn name(&self, dataset: &str, key: &str) -> Option<String> {
+        self.datasets.get(dataset)?.name(key)
+    }
+
+    fn trees(&self) -> HashMap<String, Tree> {
+        self.datasets.iter().map(|(name, known)| (name.clone(), known.tree())).collect()
+    }
+}
+
+/// What the models of a dataset predicted, by model.
+fn model_rows(
+    store: &Store,
+    dataset: DatasetId,
+    names: &Taxonomy,
+) -> Result<WithProblems<Vec<ModelRows>>, StoreError> {
+    let (mut models, mut all) = (Vec::new(), Vec::new());
+    for model in store.models(dataset)? {
+        let (predictions, problems) = store.predictions(model.id, names)?;
+        all.extend(problems);
+        let ranked = predictions.iter().map(|p| (p.image, keys(p, names))).collect();
+        models.push(ModelRows { name: model.name, ranked, ..ModelRows::default() });
+    }
+    Ok((models, all))
+}
+
+fn keys(prediction: &Prediction, names: &Taxonomy) -> Vec<ClassKey> {
+    prediction.ranked.iter().map(|ranked| names.key(ranked.class).into()).collect()
+}

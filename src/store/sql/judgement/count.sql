@@ -1,0 +1,1 @@
+SELECT count(*) FROM judgement WHERE dataset = ?1
