@@ -3,8 +3,12 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap};
 
+use super::agreement::Agreement;
+use super::awareness::Awareness;
+use super::calibration::{Confidence, Expectation};
 use super::candidates::CandidateFigures;
 use super::causes::causes;
+use super::effort::{CutOff, Effort};
 use super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
@@ -14,6 +18,7 @@ use super::rows::{AnsweredTrial, ClassKey, Rows, SessionRows};
 use super::scoring::Scoring;
 use super::subtrees::Subtrees;
 use super::timing::Timing;
+use super::training::training;
 use super::versus::{Versus, versus};
 use crate::domain::ImageId;
 use crate::stats::{mean, median, pace_per_min, rank_of};
@@ -36,6 +41,7 @@ pub fn build(rows: &Rows, name_of: NameOf<'_>) -> Report {
         overall: groups(&rows.sessions).iter().map(|group| overall(group, rows, name_of)).collect(),
         causes: causes(rows),
         paper: paper(rows),
+        training: training(&rows.sessions),
     }
 }
 
@@ -63,6 +69,8 @@ fn overall(group: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> OverallP
         phase: head.phase,
         sessions: group.len(),
         annotators: by_annotator(group).into_keys().map(str::to_owned).collect(),
+        effort: Effort::of(group, &rows.models),
+        agreement: Agreement::of(group, &rows.models),
         part: part(group, rows, name_of),
     }
 }
@@ -117,6 +125,7 @@ pub(super) fn scored<'a>(sessions: &[&'a SessionRows], is_assisted: bool) -> Vec
 
 fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
     let (scored, assisted) = (scored(sessions, false), scored(sessions, true));
+    let k = widest(sessions);
     let answered = || sessions.iter().flat_map(|session| &session.answered);
     let active_ms: Vec<u64> = answered().map(|trial| trial.active_ms).collect();
     let lead_ms: Vec<u64> = answered().map(|trial| trial.lead_ms).collect();
@@ -129,17 +138,21 @@ fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
         timing: Timing::of(sessions, &scored),
         subtrees: Subtrees::of(sessions, &scored, rows.trees.get(dataset), &named),
         counts: counts(sessions, &scored, assisted.len()),
-        error_rates: error_rates(&scored, widest(sessions)),
+        error_rates: error_rates(&scored, k),
         assisted: match assisted.as_slice() {
             [] => Vec::new(),
-            some => error_rates(some, widest(sessions)),
+            some => error_rates(some, k),
         },
         candidates: CandidateFigures::of(&scored),
-        hierarchical: hierarchical(&scored, widest(sessions)),
+        hierarchical: hierarchical(&scored, k),
         active: times(&active_ms),
         lead: times(&lead_ms),
         pace_per_min: pace_per_min(&active_ms),
         confusions: confusions(&scored, name_of),
+        cut_off: CutOff::of(&scored, k),
+        awareness: Awareness::of(&scored, k),
+        confidence: Confidence::of(&scored, k),
+        expectation: Expectation::of(&scored, &rows.models, k),
         versus,
     }
 }
@@ -187,7 +200,7 @@ pub(super) fn told_ks(sessions: &[&SessionRows]) -> Vec<usize> {
 }
 
 /// The most guesses that a session allows.
-fn widest(sessions: &[&SessionRows]) -> usize {
+pub(super) fn widest(sessions: &[&SessionRows]) -> usize {
     sessions.iter().map(|session| session.head.k).max().unwrap_or(0)
 }
 

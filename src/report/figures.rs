@@ -2,19 +2,24 @@
 
 use serde::{Serialize, Serializer};
 
+use super::agreement::Agreement;
+use super::awareness::Awareness;
+use super::calibration::{Confidence, Expectation};
 use super::candidates::CandidateFigures;
 use super::causes::CauseFigures;
+use super::effort::{CutOff, Effort};
 use super::paper::Paper;
 use super::rows::SessionHead;
 use super::scoring::Scoring;
 use super::subtrees::Subtrees;
 use super::timing::Timing;
+use super::training::Training;
 use super::versus::Versus;
 use crate::domain::{ImageId, Phase};
 use crate::stats::{Interval, Z_95, errors_at, wilson};
 
 /// A whole report.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     /// Each session by itself.
     pub sessions: Vec<SessionPart>,
@@ -25,6 +30,8 @@ pub struct Report {
     pub causes: Vec<CauseFigures>,
     /// Annotators against each model, laid out as a table of the paper of 2015.
     pub paper: Vec<Paper>,
+    /// Each annotator's way through each dataset, over both phases.
+    pub training: Vec<Training>,
 }
 
 /// The figures of one session.
@@ -47,6 +54,10 @@ pub struct OverallPart {
     pub sessions: usize,
     /// Who worked on them, each once.
     pub annotators: Vec<String>,
+    /// Annotators by the time they take and the errors they make, models by their errors.
+    pub effort: Effort,
+    /// How far judges of the same images agree; `None` without a second judge.
+    pub agreement: Option<Agreement>,
     /// The figures.
     pub part: Part,
 }
@@ -73,6 +84,14 @@ pub struct Part {
     pub pace_per_min: Option<f64>,
     /// The commonest wrong first guesses, at most ten, the commonest first.
     pub confusions: Vec<Confusion>,
+    /// The errors had every image been cut off earlier; `None` if no log tells when guesses were made.
+    pub cut_off: Option<CutOff>,
+    /// Whether the truth was on the screen before the answer; `None` if no log tells.
+    pub awareness: Option<Awareness>,
+    /// Errors by confidence; `None` if nobody was asked.
+    pub confidence: Option<Confidence>,
+    /// Whether annotators foresee where a model is right; `None` if nobody was asked.
+    pub expectation: Option<Expectation>,
     /// The comparison with each model, on exactly the images that both judged.
     pub versus: Vec<Versus>,
     /// Errors counted in other ways, and what they prove.

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 const WEIGHED_FOR_ALL: usize = 50;
 /// An iteration that moves no probability further than this is the last.
 const STILL: f64 = 1e-8;
-/// The most iterations.
+/// Iterations that settle nearly all data.
 const MOST_STEPS: usize = 5_000;
 
 /// What one annotator said of an image. Annotators and classes are numbered from 0.
@@ -41,9 +41,15 @@ pub struct DawidSkene {
 /// Source: A. P. Dawid and A. M. Skene 1979, "Maximum likelihood estimation of observer error-rates using
 /// the EM algorithm", Applied Statistics 28:20-28.
 pub fn dawid_skene(images: &[Vec<Rating>]) -> DawidSkene {
+    dawid_skene_within(images, MOST_STEPS)
+}
+
+/// As [`dawid_skene`], with at most so many iterations; each costs about as much as there are ratings,
+/// times the classes weighed for their image.
+pub fn dawid_skene_within(images: &[Vec<Rating>], most_steps: usize) -> DawidSkene {
     let mut model = Model::of(images);
     let (mut steps, mut is_settled) = (0, false);
-    while steps < MOST_STEPS && !is_settled {
+    while steps < most_steps && !is_settled {
         model.count();
         is_settled = model.weigh() < STILL;
         steps += 1;

@@ -50,14 +50,18 @@ impl SplitMix64 {
         if n == 0 {
             return 0;
         }
-        // 2^64 mod n, computed without leaving 64 bits.
-        let excess = (u64::MAX % n + 1) % n;
         loop {
             let bits = self.next_u64();
-            if bits <= u64::MAX - excess {
+            // 2^64 mod n is below n, and needs to be known of the uppermost n results only.
+            if bits <= u64::MAX - n || bits <= u64::MAX - (u64::MAX % n + 1) % n {
                 return bits % n;
             }
         }
+    }
+
+    /// A place in a list of so many things, each equally likely; 0 if there are none.
+    pub(super) fn place(&mut self, n: usize) -> usize {
+        usize::try_from(self.below(n as u64)).unwrap_or(0)
     }
 
     /// Puts the items in random order.

@@ -17,6 +17,7 @@ fn session(n: i64, errors: i64) -> SessionRows {
     SessionRows {
         head: SessionHead {
             id: SESSION,
+            uid: String::new(),
             dataset: "set".to_owned(),
             annotator: "ada".to_owned(),
             phase: Phase::Test,

@@ -6,8 +6,12 @@
 
 use serde::Serialize;
 
+use super::super::agreement::Agreement;
+use super::super::awareness::Awareness;
+use super::super::calibration::{Confidence, Expectation};
 use super::super::candidates::CandidateFigures;
 use super::super::causes::CauseFigures;
+use super::super::effort::{CutOff, Effort};
 use super::super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
@@ -15,6 +19,7 @@ use super::super::figures::{
 use super::super::scoring::Scoring;
 use super::super::subtrees::Subtrees;
 use super::super::timing::Timing;
+use super::super::training::Training;
 use super::super::versus::{PairedTable, Verdict, Versus};
 use super::units::rfc_3339;
 
@@ -41,6 +46,7 @@ impl<'a> From<&'a Report> for ReportJson<'a> {
             sessions: report.sessions.iter().map(SessionJson::from).collect(),
             overall: report.overall.iter().map(OverallJson::from).collect(),
             causes: &report.causes,
+            training: &report.training,
         }
     }
 }
@@ -53,6 +59,8 @@ struct ReportJson<'a> {
     overall: Vec<OverallJson<'a>>,
     /// One for each dataset and phase on whose errors a reviewer said anything.
     causes: &'a [CauseFigures],
+    /// One for each dataset and annotator, over both phases.
+    training: &'a [Training],
 }
 
 #[derive(Serialize)]
@@ -100,6 +108,9 @@ struct OverallJson<'a> {
     phase: &'static str,
     sessions: usize,
     annotators: &'a [String],
+    effort: &'a Effort,
+    /// `null` without a second judge.
+    agreement: Option<&'a Agreement>,
     #[serde(flatten)]
     part: PartJson<'a>,
 }
@@ -111,6 +122,8 @@ impl<'a> From<&'a OverallPart> for OverallJson<'a> {
             phase: overall.phase.as_str(),
             sessions: overall.sessions,
             annotators: &overall.annotators,
+            effort: &overall.effort,
+            agreement: overall.agreement.as_ref(),
             part: (&overall.part).into(),
         }
     }
@@ -130,6 +143,11 @@ struct PartJson<'a> {
     /// Answered images per minute of active time.
     pace_per_active_min: Option<f64>,
     confusions: Vec<ConfusionJson<'a>>,
+    /// These four are `null` where the log does not tell, or nobody was asked.
+    cut_off: Option<&'a CutOff>,
+    awareness: Option<&'a Awareness>,
+    confidence: Option<&'a Confidence>,
+    model_expectation: Option<&'a Expectation>,
     models: Vec<VersusJson<'a>>,
     scoring: &'a Scoring,
     timing: &'a Timing,
@@ -148,6 +166,10 @@ impl<'a> From<&'a Part> for PartJson<'a> {
             lead_time: (&part.lead).into(),
             pace_per_active_min: part.pace_per_min,
             confusions: part.confusions.iter().map(ConfusionJson::from).collect(),
+            cut_off: part.cut_off.as_ref(),
+            awareness: part.awareness.as_ref(),
+            confidence: part.confidence.as_ref(),
+            model_expectation: part.expectation.as_ref(),
             models: part.versus.iter().map(VersusJson::from).collect(),
             scoring: &part.scoring,
             timing: &part.timing,

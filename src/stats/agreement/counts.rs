@@ -58,9 +58,9 @@ impl Totals {
         self.all += count;
     }
 
-    pub(super) fn add_all(&mut self, image: &ClassCounts) {
+    pub(super) fn add_all(&mut self, image: &ClassCounts, times: u64) {
         for &(class, count) in image.per_class() {
-            self.add(class, count);
+            self.add(class, count * times);
         }
     }
 

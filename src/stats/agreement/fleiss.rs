@@ -10,16 +10,23 @@ use super::counts::{ClassCounts, Totals};
 /// Source: J. L. Fleiss 1971, "Measuring nominal scale agreement among many raters", Psychological
 /// Bulletin 76:378-382.
 pub fn fleiss_kappa<'a>(images: impl IntoIterator<Item = &'a ClassCounts>) -> Option<f64> {
+    fleiss_kappa_of(images.into_iter().map(|image| (image, 1)))
+}
+
+/// As [`fleiss_kappa`], of images that each count so many times.
+pub fn fleiss_kappa_of<'a>(
+    images: impl IntoIterator<Item = (&'a ClassCounts, u64)>,
+) -> Option<f64> {
     let mut totals = Totals::default();
     let (mut observed, mut n, mut annotators) = (0.0, 0_u64, None);
-    for image in images {
+    for (image, times) in images {
         if *annotators.get_or_insert(image.total()) != image.total() {
             return None;
         }
-        observed += image.agreement()?;
-        n += 1;
-        totals.add_all(image);
+        observed += times as f64 * image.agreement()?;
+        n += times;
+        totals.add_all(image, times);
     }
-    annotators?;
-    beyond_chance(observed / n as f64, totals.squared_shares())
+    let n = Some(n as f64).filter(|n| *n > 0.0)?;
+    beyond_chance(observed / n, totals.squared_shares())
 }

@@ -11,11 +11,18 @@ use super::counts::{ClassCounts, Totals};
 /// 2007, "Answering the call for a standard reliability measure for coding data", Communication Methods
 /// and Measures 1:77-89.
 pub fn krippendorff_alpha<'a>(images: impl IntoIterator<Item = &'a ClassCounts>) -> Option<f64> {
+    krippendorff_alpha_of(images.into_iter().map(|image| (image, 1)))
+}
+
+/// As [`krippendorff_alpha`], of images that each count so many times.
+pub fn krippendorff_alpha_of<'a>(
+    images: impl IntoIterator<Item = (&'a ClassCounts, u64)>,
+) -> Option<f64> {
     let mut totals = Totals::default();
     let mut agreeing = 0.0;
-    for image in images.into_iter().filter(|image| image.total() > 1) {
-        agreeing += image.agreeing_pairs() / (image.total() - 1) as f64;
-        totals.add_all(image);
+    for (image, times) in images.into_iter().filter(|(image, _)| image.total() > 1) {
+        agreeing += times as f64 * image.agreeing_pairs() / (image.total() - 1) as f64;
+        totals.add_all(image, times);
     }
     let all = totals.all() as f64;
     if all < 2.0 {

@@ -11,12 +11,12 @@ mod fleiss;
 mod krippendorff;
 mod percent;
 
-pub use cohen::cohen_kappa;
+pub use cohen::{cohen_kappa, cohen_kappa_of};
 pub use consistency::error_consistency;
 pub use counts::ClassCounts;
-pub use fleiss::fleiss_kappa;
-pub use krippendorff::krippendorff_alpha;
-pub use percent::percent_agreement;
+pub use fleiss::{fleiss_kappa, fleiss_kappa_of};
+pub use krippendorff::{krippendorff_alpha, krippendorff_alpha_of};
+pub use percent::{percent_agreement, percent_agreement_of};
 
 /// How far what was observed exceeds what chance would give, as a share of what it could exceed it by.
 /// `None` if chance alone gives full agreement.

@@ -1,0 +1,102 @@
+//! One large study: every interval holds its parameter.
+
+use super::super::build::build;
+use super::super::figures::{ErrorRate, Report};
+use super::*;
+use crate::stats::{Interval, log_normal_mixture, upper_tail};
+
+fn found() -> (Rows, Report) {
+    let rows = study(2014, 1_500);
+    let report = build(&rows, &|_, _| None);
+    (rows, report)
+}
+
+#[track_caller]
+fn holds(interval: Option<Interval>, parameter: f64) {
+    let interval = interval.unwrap();
+    assert!(interval.low < parameter && parameter < interval.high, "{interval:?}: {parameter}");
+    assert!(interval.high - interval.low < 0.25, "{interval:?} says something");
+}
+
+#[track_caller]
+fn holds_rate(rate: &ErrorRate, parameter: f64) {
+    holds(rate.interval, parameter);
+}
+
+/// How many images take at most so long.
+fn share_within(ms: f64) -> f64 {
+    let of = |(median, spread): (f64, f64)| upper_tail(-(ms / median).ln() / spread);
+    SHARE_FAST * of(FAST) + (1.0 - SHARE_FAST) * of(SLOW)
+}
+
+#[test]
+fn errors_and_the_curve_of_cutting_off_are_found() {
+    let (_, report) = found();
+    for (session, skill) in report.sessions.iter().zip([ADA, BOB]) {
+        holds_rate(&session.part.error_rates[0], skill.top_1());
+        holds_rate(&session.part.error_rates[1], skill.top_k());
+        let curve = session.part.cut_off.as_ref().unwrap();
+        for point in &curve.points {
+            let guessed = point.limit_ms.map_or(1.0, |ms| share_within(ms as f64 / GUESSED_AT));
+            let parameter = 1.0 - guessed * (1.0 - skill.top_k());
+            // The ends hold nothing between them where nearly nobody had guessed.
+            if parameter < 0.995 {
+                holds_rate(&point.top_k, parameter);
+            }
+        }
+        assert_eq!(curve.points.last().unwrap().top_k.errors, session.part.error_rates[1].errors);
+    }
+    let ada = &report.overall[0].effort.annotators[0];
+    let mean = |(median, spread): (f64, f64)| median * (spread * spread / 2.0_f64).exp();
+    let mean = SHARE_FAST * mean(FAST) + (1.0 - SHARE_FAST) * mean(SLOW);
+    assert!((ada.mean_active_ms.unwrap() / mean - 1.0).abs() < 0.06, "{ada:?} {mean}");
+}
+
+#[test]
+fn agreement_is_found() {
+    let (_, report) = found();
+    let agreement = report.overall[0].agreement.as_ref().unwrap();
+    let coefficients = agreement.coefficients.as_ref().unwrap();
+    holds(coefficients.krippendorff_alpha.bootstrap95, kappa());
+    holds(coefficients.fleiss_kappa.bootstrap95, kappa());
+    let pair = &agreement.pairs.annotators[0];
+    holds(pair.cohen_kappa.bootstrap95, kappa());
+    holds(pair.error_consistency.bootstrap95, consistency());
+    holds_rate(&pair.either_right_error, both_wrong());
+    holds_rate(&agreement.ensembles[0].any_right_top_k, both_wrong());
+    // The model errs whatever the images are: no consistency with anybody.
+    for pair in &agreement.pairs.with_models {
+        holds(pair.error_consistency.bootstrap95, 0.0);
+    }
+}
+
+#[test]
+fn confidence_expectation_and_awareness_are_found() {
+    let (_, report) = found();
+    let part = &report.overall[0].part;
+    let order = part.confidence.as_ref().unwrap().top_1_order.unwrap();
+    holds(Some(order.newcombe95), area());
+    let table = part.expectation.as_ref().unwrap().tables[0];
+    let came_true =
+        (1.0 - MODEL_ERROR) * EXPECTED_IF_RIGHT + MODEL_ERROR * (1.0 - EXPECTED_IF_WRONG);
+    holds(table.came_true.wilson95, came_true);
+    let expected = (1.0 - MODEL_ERROR) * EXPECTED_IF_RIGHT + MODEL_ERROR * EXPECTED_IF_WRONG;
+    let chance = expected * (1.0 - MODEL_ERROR) + (1.0 - expected) * MODEL_ERROR;
+    let kappa = (came_true - chance) / (1.0 - chance);
+    assert!((table.kappa.unwrap() - kappa).abs() < 0.05, "{table:?} {kappa}");
+    assert!(report.training.iter().all(|training| training.blocks.len() == 30));
+}
+
+#[test]
+fn the_two_kinds_of_times_are_found() {
+    let (rows, _) = found();
+    for session in &rows.sessions {
+        let times: Vec<f64> = session.answered.iter().map(|t| t.active_ms as f64).collect();
+        let two = log_normal_mixture(&times).unwrap().two.unwrap();
+        assert!((two.fast.share - SHARE_FAST).abs() < 0.05, "{two:?}");
+        for (found, (median, spread)) in [(two.fast, FAST), (two.slow, SLOW)] {
+            assert!((found.median / median - 1.0).abs() < 0.08, "{found:?}");
+            assert!((found.spread - spread).abs() < 0.06, "{found:?}");
+        }
+    }
+}
