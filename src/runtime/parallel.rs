@@ -1,4 +1,4 @@
-//! The same work on many items, on all processors: for imports, outside the full-screen interface.
+//! The same work on many items, on all processors: for imports and reports.
 
 use super::threads;
 use std::io;
@@ -29,7 +29,7 @@ where
                 }
             }
         };
-        threads::spawn("import", body, drop)?;
+        threads::spawn("worker", body, drop)?;
     }
     Ok(results)
 }

@@ -25,29 +25,34 @@ pub struct Moment<'a> {
     pub outcome: Outcome,
     /// Whether the annotator had seen the truth.
     pub is_revealed: bool,
-    /// Whether a model's prediction had been seen before the answer.
+    /// Flags of the image.
+    pub flags: Flags,
+    /// Time spent so far.
+    pub spent: Spent,
+    /// What else is known where it stood submitted.
+    pub said: Option<Said>,
+}
+
+/// What is known of an answer beside its guesses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Whether a model's prediction had been seen before.
     pub is_assisted: bool,
     /// Whether the candidates had been widened to all classes.
     pub is_widened: bool,
     /// How sure the annotator was, 1 to 5, where asked.
     pub confidence: Option<u8>,
-    /// Flags of the image.
-    pub flags: Flags,
     /// Whether the annotator expected the model to be right, where asked.
     pub expects_model: Option<bool>,
-    /// Time spent so far.
-    pub spent: Spent,
-    /// What else it took so far.
+    /// What else it took.
     pub effort: Effort,
 }
 
-/// For how long one class was on the screen, since the record before with such rows.
+/// For how long a class was on the screen, since the record before with such rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Glance<'a> {
+pub struct Glance {
     /// The number of the record it stands beside.
     pub seq: u32,
-    /// The key of the class.
-    pub class: &'a str,
     /// Its row in the list, in milliseconds.
     pub row_ms: u64,
     /// Examples of it, in milliseconds.
@@ -75,44 +80,54 @@ impl Store {
         Ok(problems)
     }
 
-    /// Shows all that was on the screen in a session, in the order of its records.
+    /// Shows what was on the screen in a session, in the order of its records: of those rows that are
+    /// wanted, by the record's number and the class.
     pub fn glances(
         &self,
         session: SessionId,
-        mut show: impl FnMut(Glance<'_>),
+        mut is_wanted: impl FnMut(u32, &str) -> bool,
+        mut show: impl FnMut(Glance),
     ) -> Result<(), StoreError> {
         self.database.each(include_str!("sql/record/seen.sql"), [session.0], |row| {
-            show(Glance {
-                seq: row.get(0)?,
-                class: row.get_ref(1)?.as_str()?,
-                row_ms: read_unsigned(row.get_ref(2)?)?,
-                examples_ms: read_unsigned(row.get_ref(3)?)?,
-            });
+            let seq = row.get(0)?;
+            if is_wanted(seq, row.get_ref(1)?.as_str()?) {
+                let (row_ms, examples_ms) =
+                    (read_unsigned(row.get_ref(2)?)?, read_unsigned(row.get_ref(3)?)?);
+                show(Glance { seq, row_ms, examples_ms });
+            }
             Ok(())
         })
     }
 }
 
 fn read_moment<'a>(row: &'a Row<'_>) -> rusqlite::Result<Moment<'a>> {
-    let first_key_ms = row.get::<_, Option<i64>>(14)?;
+    let outcome = read_outcome(row.get_ref(5)?)?;
     Ok(Moment {
         seq: row.get(0)?,
         at: Timestamp(row.get(1)?),
         trial: row.get(2)?,
         image: ImageId(row.get(3)?),
         guesses: row.get_ref(4)?.as_str()?,
-        outcome: read_outcome(row.get_ref(5)?)?,
+        outcome,
         is_revealed: row.get(6)?,
-        is_assisted: row.get(7)?,
-        is_widened: row.get(8)?,
-        confidence: row.get(9)?,
-        flags: read_flags(row.get_ref(10)?)?,
-        expects_model: row.get(11)?,
-        spent: read_spent(row, 12)?,
+        flags: read_flags(row.get_ref(7)?)?,
+        spent: read_spent(row, 8)?,
+        said: (outcome == Outcome::Submitted).then(|| read_said(row, 10)).transpose()?,
+    })
+}
+
+/// What is known of an answer, from the seven columns that start at `first`.
+fn read_said(row: &Row<'_>, first: usize) -> rusqlite::Result<Said> {
+    let first_key_ms = row.get::<_, Option<i64>>(first + 4)?;
+    Ok(Said {
+        is_assisted: row.get(first)?,
+        is_widened: row.get(first + 1)?,
+        confidence: row.get(first + 2)?,
+        expects_model: row.get(first + 3)?,
         effort: Effort {
             first_key_ms: first_key_ms.map(|ms| u64::try_from(ms).unwrap_or_default()),
-            keys: row.get(15)?,
-            searches: row.get(16)?,
+            keys: row.get(first + 5)?,
+            searches: row.get(first + 6)?,
         },
     })
 }

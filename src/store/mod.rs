@@ -46,7 +46,7 @@ use database::Database;
 pub use annotation::AnnotationRow;
 pub use annotator::AnnotatorRow;
 pub use bundle::{BundleError, Bundled, Bundling};
-pub use course::{Glance, Moment};
+pub use course::{Glance, Moment, Said};
 pub use dataset::DatasetRow;
 pub use error::StoreError;
 pub use image::ImageFile;

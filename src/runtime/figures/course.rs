@@ -1,11 +1,16 @@
 //! From the records of one session to the rows of a report: one walk over them.
 
-use super::Filter;
+use super::super::parallel;
 use super::known::Known;
-use crate::domain::{ClassNames as _, Flags, Outcome, Problem};
+use super::{Filter, WithProblems};
+use crate::domain::{ClassNames as _, Effort, Flags, Outcome, Problem, SessionId};
 use crate::report::{AnsweredTrial, Candidates, ClassKey, SessionHead, SessionRows, Sight, Step};
-use crate::store::{Moment, SessionRow, Store, StoreError};
+use crate::store::{Glance, Moment, Said, SessionRow, Store, StoreError};
 use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Sessions read by one connection.
+const CHUNK: usize = 4;
 
 /// The rows of a session, without what the filter leaves out, and what was unreadable.
 pub(super) fn session_rows(
@@ -14,19 +19,14 @@ pub(super) fn session_rows(
     row: &SessionRow,
     filter: &Filter,
 ) -> Result<(SessionRows, Vec<Problem>), StoreError> {
-    let mut course = Course { known, trials: HashMap::new(), order: Vec::new() };
+    let queue = store.queue(row.id)?;
+    let mut course = Course::new(known, queue.len());
     let problems = store.course(row.id, |moment| course.take(moment))?;
-    let mut tells_sight = false;
-    store.glances(row.id, |glance| {
-        tells_sight = true;
-        let sight = Sight { row_ms: glance.row_ms, examples_ms: glance.examples_ms };
-        course.see(glance.seq, glance.class, sight);
-    })?;
+    let tells_sight = course.see(store, row.id)?;
     let lists = match &row.study {
         Some(phase) => store.candidates(phase.study)?,
         None => HashMap::new(),
     };
-    let queue = store.queue(row.id)?;
     let classes = filter.classes(&known.taxonomy);
     let class = |image| known.taxonomy.class(known.truth.get(&image)?);
     let takes = |image| {
@@ -36,11 +36,10 @@ pub(super) fn session_rows(
     };
     let mut rows = SessionRows { answered: Vec::new(), ..SessionRows::of(head(row)) };
     rows.head.n_trials = 0;
-    for (place, image) in (0..).zip(queue) {
+    for (image, trial) in queue.into_iter().zip(course.trials) {
         if !takes(image) {
             continue;
         }
-        let trial = course.trials.remove(&place).unwrap_or_default();
         let is_hidden = filter.is_under_way && !trial.is_revealed;
         match trial.standing(tells_sight) {
             Standing::Answered { row, .. } if !filter.takes_moment(row.at) => continue,
@@ -65,6 +64,39 @@ pub(super) fn session_rows(
         rows.head.n_trials += 1;
     }
     Ok((rows, problems))
+}
+
+/// The rows of many sessions, in their order: each processor reads some, by connections of its own. What
+/// does not come from there, for whatever reason, is read here.
+pub(super) fn all(
+    store: &Store,
+    sessions: Vec<(SessionRow, Arc<Known>)>,
+    filter: &Filter,
+) -> Result<WithProblems<Vec<SessionRows>>, StoreError> {
+    let sessions = Arc::new(sessions);
+    let starts = (0..sessions.len()).step_by(CHUNK).collect();
+    let read = {
+        let (path, filter) = (store.path().to_owned(), filter.clone());
+        let sessions = Arc::clone(&sessions);
+        move |&start: &usize| {
+            let store = Store::open_read_only(&path)?;
+            let chunk = sessions.iter().enumerate().skip(start).take(CHUNK);
+            let read = |(place, (row, known)): (usize, &(SessionRow, Arc<Known>))| {
+                Ok((place, session_rows(&store, known, row, &filter)?))
+            };
+            chunk.map(read).collect::<Result<Vec<_>, StoreError>>()
+        }
+    };
+    let chunks = parallel::each(starts, read).ok();
+    let mut found: HashMap<usize, _> = chunks.into_iter().flatten().flatten().flatten().collect();
+    let mut all = (Vec::new(), Vec::new());
+    for (place, (row, known)) in sessions.iter().enumerate() {
+        let read = found.remove(&place).map_or_else(|| session_rows(store, known, row, filter), Ok);
+        let (rows, problems) = read?;
+        all.0.push(rows);
+        all.1.extend(problems);
+    }
+    Ok(all)
 }
 
 /// Leaves nothing in a row that tells of the truth.
@@ -94,15 +126,21 @@ fn head(row: &SessionRow) -> SessionHead {
 struct Course<'a> {
     known: &'a Known,
     /// By place in the queue.
-    trials: HashMap<u32, Trial>,
+    trials: Vec<Trial>,
     /// The trial of each record, by its number.
     order: Vec<(u32, u32)>,
 }
 
-impl Course<'_> {
+impl<'a> Course<'a> {
+    fn new(known: &'a Known, trials: usize) -> Self {
+        let trials = std::iter::repeat_with(Trial::default).take(trials).collect();
+        Self { known, trials, order: Vec::new() }
+    }
+
     fn take(&mut self, moment: &Moment<'_>) -> Result<(), serde_json::Error> {
+        // A record of a trial that is not in the queue cannot be stored.
+        let Some(trial) = self.trials.get_mut(moment.trial as usize) else { return Ok(()) };
         self.order.push((moment.seq, moment.trial));
-        let trial = self.trials.entry(moment.trial).or_default();
         trial.flags = moment.flags;
         trial.is_revealed = moment.is_revealed;
         if moment.is_revealed {
@@ -117,21 +155,45 @@ impl Course<'_> {
             let rank = truth.and_then(|truth| trial.guesses.iter().position(|key| key == truth));
             trial.steps.push(Step { active_ms: moment.spent.active_ms, rank });
         }
-        if moment.outcome == Outcome::Submitted {
-            trial.submit(moment, self.known);
+        if let Some(said) = &moment.said {
+            trial.submit(moment, said, self.known);
         }
         Ok(())
     }
 
-    /// Adds what was on the screen up to a record. It counts for the answer if that is not older.
-    fn see(&mut self, seq: u32, class: &str, sight: Sight) {
-        let Ok(place) = self.order.binary_search_by_key(&seq, |&(seq, _)| seq) else { return };
-        let Some(trial) = self.trials.get_mut(&self.order[place].1) else { return };
-        let Some(answer) = trial.answer.as_mut().filter(|answer| answer.seq >= seq) else { return };
-        if answer.row.truth.as_deref() == Some(class) {
-            answer.sight.row_ms += sight.row_ms;
-            answer.sight.examples_ms += sight.examples_ms;
+    /// Adds up for how long the truth was on the screen before each answer; false if the session's log
+    /// does not tell what was.
+    fn see(&mut self, store: &Store, session: SessionId) -> Result<bool, StoreError> {
+        let (order, trials) = (&self.order, &mut self.trials);
+        let trial_of = |seq: u32| {
+            let place = order.binary_search_by_key(&seq, |&(seq, _)| seq).ok()?;
+            Some(order[place].1 as usize)
+        };
+        let mut tells = false;
+        let mut at: (Option<u32>, Option<usize>) = (None, None);
+        let mut found: Vec<(usize, Glance)> = Vec::new();
+        let is_truth = |seq: u32, class: &str| {
+            tells = true;
+            if at.0 != Some(seq) {
+                // What was seen after an answer was given does not count for it.
+                let answered = |trial: &usize| {
+                    trials[*trial].answer.as_ref().is_some_and(|answer| answer.seq >= seq)
+                };
+                at = (Some(seq), trial_of(seq).filter(answered));
+            }
+            let answer = at.1.and_then(|trial| trials[trial].answer.as_ref());
+            answer.is_some_and(|answer| answer.row.truth.as_deref() == Some(class))
+        };
+        store.glances(session, is_truth, |glance| {
+            found.extend(trial_of(glance.seq).map(|trial| (trial, glance)));
+        })?;
+        for (trial, glance) in found {
+            if let Some(answer) = &mut self.trials[trial].answer {
+                answer.sight.row_ms += glance.row_ms;
+                answer.sight.examples_ms += glance.examples_ms;
+            }
         }
+        Ok(tells)
     }
 }
 
@@ -162,9 +224,10 @@ struct Answer {
 }
 
 impl Trial {
-    fn submit(&mut self, moment: &Moment<'_>, known: &Known) {
+    fn submit(&mut self, moment: &Moment<'_>, said: &Said, known: &Known) {
         let truth = known.truth.get(&moment.image);
-        let tells_keys = moment.effort.first_key_ms.is_some() || moment.effort.keys > 0;
+        let Effort { first_key_ms, keys, searches } = said.effort;
+        let tells_keys = first_key_ms.is_some() || keys > 0;
         let row = AnsweredTrial {
             place: moment.trial,
             truth: truth.cloned(),
@@ -173,16 +236,16 @@ impl Trial {
             guesses: self.guesses.clone(),
             lead_ms: moment.spent.lead_ms,
             active_ms: moment.spent.active_ms,
-            first_key_ms: moment.effort.first_key_ms,
-            keys: tells_keys.then_some(moment.effort.keys),
-            searches: moment.effort.searches,
+            first_key_ms,
+            keys: tells_keys.then_some(keys),
+            searches,
             at: moment.at,
-            is_assisted: moment.is_assisted,
-            confidence: moment.confidence,
-            expects_model: moment.expects_model,
+            is_assisted: said.is_assisted,
+            confidence: said.confidence,
+            expects_model: said.expects_model,
             ..AnsweredTrial::of(moment.image)
         };
-        let (steps, is_widened) = (self.steps.len(), moment.is_widened);
+        let (steps, is_widened) = (self.steps.len(), said.is_widened);
         let sight = Sight::default();
         self.answer = Some(Answer { seq: moment.seq, steps, is_widened, sight, row });
     }

@@ -72,18 +72,15 @@ impl Known {
         self.keys.get(key).map_or_else(|| key.into(), Arc::clone)
     }
 
-    /// How far each guess is from the truth; none if a class is not in the tree.
+    /// How far each guess is from the truth, as the height of their lowest common ancestor; none if a
+    /// class is not in the tree.
     pub(super) fn distances(&self, truth: Option<&ClassKey>, guesses: &[ClassKey]) -> Vec<u32> {
-        let Some(truth) = truth else { return Vec::new() };
-        let all = guesses.iter().map(|guess| self.distance(truth, guess));
-        all.collect::<Option<_>>().unwrap_or_default()
-    }
-
-    /// The height of the lowest common ancestor of two keys; `None` if one is not in the tree.
-    fn distance(&self, one: &str, other: &str) -> Option<u32> {
-        let (one, other) = (self.taxonomy.find(one)?, self.taxonomy.find(other)?);
-        let common = self.taxonomy.common(one, other);
-        Some(common.map_or(self.above_all, |node| self.heights[node.index()]))
+        let Some(truth) = truth.and_then(|key| self.taxonomy.find(key)) else { return Vec::new() };
+        let distance = |guess: &ClassKey| {
+            let common = self.taxonomy.common(truth, self.taxonomy.find(guess)?);
+            Some(common.map_or(self.above_all, |node| self.heights[node.index()]))
+        };
+        guesses.iter().map(distance).collect::<Option<_>>().unwrap_or_default()
     }
 
     /// A class's first word, with its parent's where another class has the same (crane, crane).

@@ -22,6 +22,9 @@ use known::Known;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
+/// From so many sessions on they are read on all processors.
+const FEWEST_AT_ONCE: usize = 8;
+
 /// A report, and what was unreadable in the data file.
 pub type WithProblems<T> = (T, Vec<Problem>);
 
@@ -83,10 +86,7 @@ pub(super) fn rows(
 }
 
 fn rows_of(reader: &mut Reader<'_>, sessions: &[SessionRow]) -> Result<Rows, StoreError> {
-    let mut rows = Rows::default();
-    for session in sessions {
-        rows.sessions.push(reader.session(session)?);
-    }
+    let mut rows = Rows { sessions: reader.sessions(sessions)?, ..Rows::default() };
     rows.models = reader.models()?;
     rows.trees = reader.trees();
     rows.judgements = reader.judgements()?;
@@ -211,6 +211,20 @@ impl<'a> Reader<'a> {
     fn session(&mut self, row: &SessionRow) -> Result<SessionRows, StoreError> {
         let known = self.know(row)?;
         let (rows, problems) = course::session_rows(self.store, &known, row, &self.filter)?;
+        self.problems.extend(problems);
+        Ok(rows)
+    }
+
+    /// The rows of sessions, in their order; of many on all processors.
+    fn sessions(&mut self, sessions: &[SessionRow]) -> Result<Vec<SessionRows>, StoreError> {
+        if sessions.len() < FEWEST_AT_ONCE {
+            return sessions.iter().map(|session| self.session(session)).collect();
+        }
+        let mut wanted = Vec::new();
+        for session in sessions {
+            wanted.push((session.clone(), self.know(session)?));
+        }
+        let (rows, problems) = course::all(self.store, wanted, &self.filter)?;
         self.problems.extend(problems);
         Ok(rows)
     }
