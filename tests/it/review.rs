@@ -51,7 +51,7 @@ fn a_walk_over_the_errors_of_a_practice_ends_in_the_data_file() {
     program.type_keys("T 3 g");
     wait_for(&program, &format!("2/{all}"));
     program.wait_for("the disk", |seen| seen.contains("1 judged · saved"));
-    program.type_keys("u C-z n");
+    program.type_keys("u C-u n");
     program.wait_for("the disk", |seen| seen.contains("2 judged · saved"));
     program.quit();
 

@@ -148,7 +148,7 @@ fn one_key_says_the_cause_and_goes_on() {
 #[test]
 fn what_is_said_is_taken_back_and_said_again() {
     let mut walk = Walk::new();
-    walk.keys("O g C-z");
+    walk.keys("O g C-u");
     assert_eq!(walk.place(), "1/3", "it goes back to where it was said");
     let back = walk.last().opinion.clone();
     assert_eq!(
@@ -163,7 +163,7 @@ fn what_is_said_is_taken_back_and_said_again() {
     assert_eq!(walk.last().opinion.cause.as_deref(), Some("fine-grained"));
     let count = walk.said.len();
     assert_eq!(count, 6, "every step is a judgement of its own");
-    walk.keys("C-z m C-y");
+    walk.keys("C-u m C-y");
     assert_eq!(walk.last().opinion.cause.as_deref(), Some("multiple-objects"), "a new branch");
 }
 

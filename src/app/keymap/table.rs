@@ -37,7 +37,7 @@ pub(super) const TABLE: &[Row] = &[
     (&[Review], "t", Do::TruthWrong, "truth wrong", "the truth is wrong, or is not"),
     (&[Review], "v", Do::AlsoValid, "also right", "a class that was named is right as well"),
     (&[Review], "c", Do::EditComment, "comment", "write a comment"),
-    (&[Review], "C-z C-u C-/", Do::Undo, "undo", "take back what was said last"),
+    (&[Review], "C-u C-/", Do::Undo, "undo", "take back what was said last"),
     (&[Review], "Left Up", Do::PreviousError, "", "to the error before"),
     (&[Review], "Right Down Enter Space", Do::NextError, "next", "to the next error"),
     (
@@ -383,6 +383,8 @@ pub(super) const TABLE: &[Row] = &[
             Summary,
             Figures,
             Help,
+            Review,
+            Valid,
         ],
         "C-z",
         Do::Suspend,
