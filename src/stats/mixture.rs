@@ -1,7 +1,7 @@
 //! Are times of one kind or of two? Images that are easy and images that need a search.
 
 use super::bisect::bisect;
-use super::{quantile, upper_tail};
+use super::{mean, quantile, upper_tail};
 
 /// With fewer times two components, which have five figures, are not tried.
 const FEWEST: usize = 10;
@@ -90,17 +90,21 @@ impl Mixture {
 /// Annals of Statistics 6:461-464.
 pub fn log_normal_mixture(times: &[f64]) -> Option<Mixture> {
     let kept = times.iter().filter(|time| time.is_finite() && **time > 0.0);
-    let points: Vec<Point> = kept.map(|time| Point { x: time.ln(), weight: 1.0 }).collect();
-    let one = Normal::of(&points, |_| 1.0).filter(|one| one.deviation > 0.0)?;
-    let n = points.len();
+    let logs: Vec<f64> = kept.map(|time| time.ln()).collect();
+    let n = logs.len();
+    // From their middle on squares keep their digits.
+    let middle = mean(&logs)?;
+    let points: Vec<Point> = logs.iter().map(|x| Point { x: x - middle, weight: 1.0 }).collect();
+    let one = Normal::of(Sums::of(&points), n as f64).filter(|one| one.deviation > 0.0)?;
     let bic = |likelihood: f64, figures: f64| figures * (n as f64).ln() - 2.0 * likelihood;
-    let likelihood: f64 = points.iter().map(|point| one.ln_density(point.x)).sum();
+    let height = one.ln_height();
+    let likelihood: f64 = points.iter().map(|point| height - one.ln_depth(point.x)).sum();
     Some(Mixture {
         n,
         left_out: times.len() - n,
-        one: one.component(),
+        one: one.component(middle),
         bic_of_one: bic(likelihood, 2.0),
-        two: two_of(&points, one.deviation).map(|fit| fit.two(bic(fit.likelihood, 5.0))),
+        two: two_of(&points, one.deviation).map(|fit| fit.two(middle, bic(fit.likelihood, 5.0))),
     })
 }
 
@@ -125,7 +129,7 @@ fn two_of(points: &[Point], deviation: f64) -> Option<Fit> {
     }
 }
 
-/// The logarithm of a time, or the mean of several.
+/// The logarithm of a time less the middle of all, or the mean of several.
 #[derive(Clone, Copy, Debug)]
 struct Point {
     x: f64,
@@ -145,6 +149,39 @@ fn grouped(points: &[Point], width: f64) -> Vec<Point> {
     groups.map(group).collect()
 }
 
+/// What mean and variance of weighted points are made from.
+#[derive(Clone, Copy, Debug, Default)]
+struct Sums {
+    weight: f64,
+    x: f64,
+    squares: f64,
+}
+
+impl Sums {
+    fn of<'a>(points: impl IntoIterator<Item = &'a Point>) -> Self {
+        let mut sums = Self::default();
+        for point in points {
+            sums.add(point.x, point.weight);
+        }
+        sums
+    }
+
+    fn add(&mut self, x: f64, weight: f64) {
+        self.weight += weight;
+        self.x += weight * x;
+        self.squares += weight * x * x;
+    }
+
+    /// What is left of them without a part.
+    fn without(self, part: Self) -> Self {
+        Self {
+            weight: self.weight - part.weight,
+            x: self.x - part.x,
+            squares: self.squares - part.squares,
+        }
+    }
+}
+
 /// A weighted normal distribution of logarithms.
 #[derive(Clone, Copy, Debug)]
 struct Normal {
@@ -154,23 +191,12 @@ struct Normal {
 }
 
 impl Normal {
-    /// The likeliest for the share of each point that is its own; `None` if it has none.
-    fn of(points: &[Point], own: impl Fn(usize) -> f64) -> Option<Self> {
-        let weighted = || points.iter().enumerate().map(|(i, at)| (at.weight * own(i), at.x));
-        let total: f64 = weighted().map(|(weight, _)| weight).sum();
-        if total <= 0.0 {
-            return None;
-        }
-        let mean = weighted().map(|(weight, x)| weight * x).sum::<f64>() / total;
-        let variance =
-            weighted().map(|(weight, x)| weight * (x - mean).powi(2)).sum::<f64>() / total;
-        let all: f64 = points.iter().map(|point| point.weight).sum();
-        Some(Self { share: total / all, mean, deviation: variance.sqrt() })
-    }
-
-    /// The logarithm of the weighted density.
-    fn ln_density(&self, x: f64) -> f64 {
-        self.ln_height() - self.ln_depth(x)
+    /// The likeliest for these points, of points that weigh `all`; `None` if they weigh nothing.
+    fn of(sums: Sums, all: f64) -> Option<Self> {
+        let mean = sums.x / sums.weight;
+        let variance = (sums.squares / sums.weight - mean * mean).max(0.0);
+        let share = sums.weight / all;
+        (sums.weight > 0.0).then_some(Self { share, mean, deviation: variance.sqrt() })
     }
 
     /// The logarithm of the weighted density at the mean.
@@ -183,8 +209,9 @@ impl Normal {
         0.5 * ((x - self.mean) / self.deviation).powi(2)
     }
 
-    fn component(&self) -> Component {
-        Component { share: self.share, median: self.mean.exp(), spread: self.deviation }
+    fn component(&self, middle: f64) -> Component {
+        let median = (self.mean + middle).exp();
+        Component { share: self.share, median, spread: self.deviation }
     }
 }
 
@@ -199,8 +226,9 @@ impl Fit {
     /// The points below and above a quantile as the two.
     fn split(points: &[Point], share: f64, narrowest: f64) -> Option<Self> {
         let at = quantile(&points.iter().map(|point| point.x).collect::<Vec<_>>(), share)?;
-        let below = |i: usize| if points[i].x < at { 1.0 } else { 0.0 };
-        let start = [Normal::of(points, below)?, Normal::of(points, |i| 1.0 - below(i))?];
+        let below = Sums::of(points.iter().filter(|point| point.x < at));
+        let all = Sums::of(points);
+        let start = [Normal::of(below, all.weight)?, Normal::of(all.without(below), all.weight)?];
         let pair =
             start.map(|normal| Normal { deviation: normal.deviation.max(narrowest), ..normal });
         Some(Self { pair, likelihood: f64::NEG_INFINITY })
@@ -210,16 +238,16 @@ impl Fit {
     /// than allowed.
     fn climb(self, points: &[Point], narrowest: f64, steps: usize) -> Option<Self> {
         let Self { mut pair, mut likelihood } = self;
-        let mut of_first = vec![0.0; points.len()];
-        let least_gain = LEAST_GAIN * points.iter().map(|point| point.weight).sum::<f64>();
+        let all = Sums::of(points);
         for _ in 0..steps {
-            let before = likelihood;
-            likelihood = expect(points, &pair, &mut of_first);
-            if likelihood - before < least_gain {
+            let (reached, of_first) = expect(points, &pair);
+            let gain = reached - likelihood;
+            likelihood = reached;
+            if gain < LEAST_GAIN * all.weight {
                 break;
             }
-            pair =
-                [Normal::of(points, |i| of_first[i])?, Normal::of(points, |i| 1.0 - of_first[i])?];
+            let of_second = all.without(of_first);
+            pair = [Normal::of(of_first, all.weight)?, Normal::of(of_second, all.weight)?];
             if pair.iter().any(|normal| normal.deviation < narrowest) {
                 return None;
             }
@@ -227,31 +255,33 @@ impl Fit {
         Some(Self { pair, likelihood })
     }
 
-    fn two(&self, bic: f64) -> Two {
+    fn two(&self, middle: f64, bic: f64) -> Two {
         let [mut fast, mut slow] = self.pair;
         if fast.mean > slow.mean {
             (fast, slow) = (slow, fast);
         }
-        let is_fast = |x: f64| fast.ln_density(x) > slow.ln_density(x);
+        let density = |normal: &Normal, x: f64| normal.ln_height() - normal.ln_depth(x);
+        let is_fast = |x: f64| density(&fast, x) > density(&slow, x);
         let crosses = is_fast(fast.mean) && !is_fast(slow.mean);
-        let split = crosses.then(|| bisect(fast.mean, slow.mean, is_fast).exp());
-        Two { fast: fast.component(), slow: slow.component(), split, bic }
+        let split = crosses.then(|| (bisect(fast.mean, slow.mean, is_fast) + middle).exp());
+        Two { fast: fast.component(middle), slow: slow.component(middle), split, bic }
     }
 }
 
-/// Puts into `of_first` how likely each point is of the first; the logarithm of the likelihood of all.
-fn expect(points: &[Point], [first, second]: &[Normal; 2], of_first: &mut [f64]) -> f64 {
-    let mut likelihood = 0.0;
+/// The logarithm of the likelihood of the points, and the sums of what in them is likely of the first.
+fn expect(points: &[Point], [first, second]: &[Normal; 2]) -> (f64, Sums) {
+    let (mut likelihood, mut of_first) = (0.0, Sums::default());
     let (first_height, second_height) = (first.ln_height(), second.ln_height());
-    for (point, of_first) in points.iter().zip(of_first) {
+    for point in points {
         let a = first_height - first.ln_depth(point.x);
         let b = second_height - second.ln_depth(point.x);
         let less = (-(a - b).abs()).exp();
         let of_likelier = 1.0 / (1.0 + less);
-        *of_first = if a >= b { of_likelier } else { 1.0 - of_likelier };
+        let share = if a >= b { of_likelier } else { 1.0 - of_likelier };
+        of_first.add(point.x, point.weight * share);
         likelihood += point.weight * (a.max(b) + less.ln_1p());
     }
-    likelihood
+    (likelihood, of_first)
 }
 
 #[cfg(test)]

@@ -4,11 +4,11 @@ use super::super::build::Scored;
 use super::super::figures::ErrorRate;
 use super::super::rows::ModelRows;
 use super::shared;
+use crate::domain::ImageId;
 use crate::stats::{
     Difference, TwoProportions, Z_95, holm, independent_difference, rank_of, two_proportions,
 };
 use serde::Serialize;
-use std::collections::HashMap;
 
 /// A model's error on the images judged, each counted once, against its error on the other images of the
 /// set. The whole set contains the sample, so that the test is against the rest.
@@ -40,9 +40,11 @@ pub(super) fn samples(
 ) -> Vec<SampleCheck> {
     let at = |model: &ModelRows| -> Vec<SampleCheck> {
         let each = shared(scored, model);
-        let ranks: HashMap<_, _> =
+        let mut ranks: Vec<(ImageId, Option<usize>)> =
             each.map(|(trial, ranked)| (trial.image, rank_of(trial.truth, ranked))).collect();
-        let ranks: Vec<Option<usize>> = ranks.into_values().collect();
+        ranks.sort_unstable();
+        ranks.dedup_by_key(|(image, _)| *image);
+        let ranks: Vec<Option<usize>> = ranks.into_iter().map(|(_, rank)| rank).collect();
         let whole = model.whole.iter().filter(|whole| ks.contains(&whole.k));
         whole.filter_map(|whole| check(&model.name, &ranks, *whole)).collect()
     };

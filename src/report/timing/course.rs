@@ -17,7 +17,7 @@ const LEVEL: f64 = 0.95;
 /// A change is looked for between at most so many stretches of images, each stretch a figure, and shuffled
 /// so often: a bound of the work that does not depend on the length of a session.
 const MOST_STRETCHES: usize = 120;
-const PERMUTATIONS: u32 = 399;
+const PERMUTATIONS: u32 = 199;
 /// At least so many images stand on either side of a change.
 const LEAST_SIDE: usize = 20;
 /// Seeds of the shuffles of times and of errors.
