@@ -1,7 +1,10 @@
 //! One large study: every interval holds its parameter.
 
 use super::super::build::build;
+use super::super::document::plot::Shape;
+use super::super::document::{Scope, document};
 use super::super::figures::{ErrorRate, Report};
+use super::super::render::text;
 use super::*;
 use crate::stats::{Interval, log_normal_mixture, upper_tail};
 
@@ -99,4 +102,32 @@ fn the_two_kinds_of_times_are_found() {
             assert!((found.spread - spread).abs() < 0.06, "{found:?}");
         }
     }
+}
+
+#[test]
+fn the_report_says_so_within_eighty_columns() {
+    let (_, report) = found();
+    let text = text(&document(&report, Scope::Together), 80);
+    let wide = text.lines().find(|line| line.chars().count() > 80);
+    assert_eq!(wide, None);
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "Confidence tells right from wrong first guesses: of a right and a wrong one",
+        "Misses whose truth was never on the screen become rarer with training",
+        "Top-2 errors show no clear trend with training",
+        "There are 30 blocks: of twenty intervals at 95 % about one misses its true value",
+        "Error consistency: Cohen's kappa of being right",
+    ] {
+        assert!(words.contains(said), "{said}: {text}");
+    }
+    // What is drawn besides: the curve, annotators by time and error, and two plots of each history.
+    let titles: Vec<String> = document(&report, Scope::Together)
+        .plots()
+        .filter(|plot| matches!(plot.shape, Shape::Lines { .. }))
+        .map(|plot| plot.title.clone())
+        .collect();
+    let of = |title: &str| titles.iter().filter(|own| own.as_str() == title).count();
+    assert_eq!(of("Error had images been cut off"), 1, "{titles:?}");
+    assert_eq!(of("Annotators by time and error"), 1);
+    assert_eq!((of("Error with training"), of("Misses whose truth was never seen")), (2, 2));
 }
