@@ -7,12 +7,10 @@ use super::super::figures::{ErrorRate, Report};
 use super::super::render::text;
 use super::*;
 use crate::stats::{Interval, log_normal_mixture, upper_tail};
+use std::sync::LazyLock;
 
-fn found() -> (Rows, Report) {
-    let rows = study(2014, 1_500);
-    let report = build(&rows, &|_, _| None);
-    (rows, report)
-}
+static STUDY: LazyLock<Rows> = LazyLock::new(|| study(2014, 1_500));
+static REPORT: LazyLock<Report> = LazyLock::new(|| build(&STUDY, &|_, _| None));
 
 #[track_caller]
 fn holds(interval: Option<Interval>, parameter: f64) {
@@ -34,7 +32,7 @@ fn share_within(ms: f64) -> f64 {
 
 #[test]
 fn errors_and_the_curve_of_cutting_off_are_found() {
-    let (_, report) = found();
+    let report = &*REPORT;
     for (session, skill) in report.sessions.iter().zip([ADA, BOB]) {
         holds_rate(&session.part.error_rates[0], skill.top_1());
         holds_rate(&session.part.error_rates[1], skill.top_k());
@@ -57,7 +55,7 @@ fn errors_and_the_curve_of_cutting_off_are_found() {
 
 #[test]
 fn agreement_is_found() {
-    let (_, report) = found();
+    let report = &*REPORT;
     let agreement = report.overall[0].agreement.as_ref().unwrap();
     let coefficients = agreement.coefficients.as_ref().unwrap();
     holds(coefficients.krippendorff_alpha.bootstrap95, kappa());
@@ -75,7 +73,7 @@ fn agreement_is_found() {
 
 #[test]
 fn confidence_expectation_and_awareness_are_found() {
-    let (_, report) = found();
+    let report = &*REPORT;
     let part = &report.overall[0].part;
     let order = part.confidence.as_ref().unwrap().top_1_order.unwrap();
     holds(Some(order.newcombe95), area());
@@ -92,8 +90,7 @@ fn confidence_expectation_and_awareness_are_found() {
 
 #[test]
 fn the_two_kinds_of_times_are_found() {
-    let (rows, _) = found();
-    for session in &rows.sessions {
+    for session in &STUDY.sessions {
         let times: Vec<f64> = session.answered.iter().map(|t| t.active_ms as f64).collect();
         let two = log_normal_mixture(&times).unwrap().two.unwrap();
         assert!((two.fast.share - SHARE_FAST).abs() < 0.05, "{two:?}");
@@ -106,8 +103,8 @@ fn the_two_kinds_of_times_are_found() {
 
 #[test]
 fn the_report_says_so_within_eighty_columns() {
-    let (_, report) = found();
-    let text = text(&document(&report, Scope::Together), 80);
+    let report = &*REPORT;
+    let text = text(&document(report, Scope::Together), 80);
     let wide = text.lines().find(|line| line.chars().count() > 80);
     assert_eq!(wide, None);
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -121,7 +118,7 @@ fn the_report_says_so_within_eighty_columns() {
         assert!(words.contains(said), "{said}: {text}");
     }
     // What is drawn besides: the curve, annotators by time and error, and two plots of each history.
-    let titles: Vec<String> = document(&report, Scope::Together)
+    let titles: Vec<String> = document(report, Scope::Together)
         .plots()
         .filter(|plot| matches!(plot.shape, Shape::Lines { .. }))
         .map(|plot| plot.title.clone())
