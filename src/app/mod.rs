@@ -7,6 +7,7 @@
 pub mod annotate;
 pub mod canvas;
 mod draft;
+pub mod figures;
 mod footer;
 pub mod help;
 pub mod home;
@@ -34,6 +35,7 @@ use crate::graphics::{ImageKey, Placement};
 use crate::session::Stage;
 use annotate::Annotate;
 use canvas::{Canvas, Pictures};
+use figures::Figures;
 use home::{Home, HomeList};
 use key::Key;
 use keymap::{Command, Context, Keymap};
@@ -82,6 +84,8 @@ pub enum Event {
     Reviewing(Box<OpenReview>),
     /// A judgement is on disk.
     Judged,
+    /// All there is to tell of a session.
+    Figures(Box<Figures>),
     /// Something asked of the edge failed.
     Failed(String),
     /// The program was asked to give the terminal back for a while (a signal).
@@ -138,6 +142,8 @@ pub enum Effect {
     Finish(SessionId),
     /// Give the figures of a session.
     Summarise(SessionId),
+    /// Give all there is to tell of a session, of one under way what its annotator may know.
+    Figures(SessionId),
     /// Close the session that is open, if one is, and list datasets and sessions.
     List,
     /// From here on this annotator is at it, maybe for the first time; then list again.
@@ -184,6 +190,8 @@ pub struct App {
     screen: Screen,
     /// The help sheet's first line while it is open.
     help: Option<usize>,
+    /// Figures that stand over the screen.
+    figures: Option<Box<Figures>>,
     display: Display,
     theme: Theme,
     keymap: Keymap,
@@ -215,6 +223,7 @@ impl App {
         Self {
             screen: Screen::Home(Home::default()),
             help: None,
+            figures: None,
             display,
             theme,
             keymap: Keymap::default(),
@@ -254,8 +263,9 @@ impl App {
 
     /// What an event says of the annotator, before what it does.
     fn notice(&mut self, event: &Event) -> Vec<Effect> {
+        let is_covered = self.is_covered();
         let Screen::Annotate(annotate) = &mut self.screen else { return Vec::new() };
-        annotate.note_seen(&self.display, self.help.is_some(), self.now);
+        annotate.note_seen(&self.display, is_covered, self.now);
         match event {
             Event::Key(_) | Event::Paste(_) | Event::Mouse(_) => annotate.note_pressed(self.now),
             Event::Focus(is_here) => annotate.note_focus(*is_here, self.now),
@@ -301,6 +311,7 @@ impl App {
                 };
                 self.screen = Screen::Home(Home::new(list, after));
             }
+            Event::Figures(figures) => self.figures = Some(figures),
             Event::Summarised(summary) => self.screen = Screen::Summary(summary),
             Event::Reviewing(open) => {
                 self.pictures.clear();
@@ -350,6 +361,12 @@ impl App {
             self.switch_lossless();
             return Vec::new();
         }
+        if self.turns_figures(command) {
+            return Vec::new();
+        }
+        if command == Command::Figures {
+            return self.ask_for_figures();
+        }
         let (display, now) = (self.display, self.now);
         match &mut self.screen {
             Screen::Home(home) => home.command(command, &display, now),
@@ -357,6 +374,27 @@ impl App {
             Screen::Summary(summary) => summary.command(command),
             Screen::Review(review) => review.command(command, &display, &self.pictures, now),
         }
+    }
+
+    /// Turns the pages of figures, or closes them; false if none are shown.
+    fn turns_figures(&mut self, command: Command) -> bool {
+        let Some(figures) = &mut self.figures else { return false };
+        let size = figures.size(self.display.screen);
+        match command {
+            Command::CloseFigures => self.figures = None,
+            _ => figures.command(command, size),
+        }
+        true
+    }
+
+    /// Figures cover the image, so the clock stops first.
+    fn ask_for_figures(&mut self) -> Vec<Effect> {
+        let session = match &self.screen {
+            Screen::Annotate(annotate) => annotate.id(),
+            Screen::Summary(summary) => summary.session(),
+            Screen::Home(_) | Screen::Review(_) => return Vec::new(),
+        };
+        self.leave_for(Effect::Figures(session))
     }
 
     fn switch_lossless(&mut self) {
@@ -370,16 +408,20 @@ impl App {
         self.tell(Status::notice(text, self.now));
     }
 
+    /// Whether something stands over the screen.
+    fn is_covered(&self) -> bool {
+        self.help.is_some() || self.figures.is_some()
+    }
+
     fn type_text(&mut self, text: &str, is_pasted: bool) -> Vec<Effect> {
+        let is_covered = self.is_covered();
         match &mut self.screen {
-            Screen::Annotate(annotate) if self.help.is_none() => annotate.type_text(text, self.now),
-            Screen::Home(home) if self.help.is_none() => {
+            Screen::Annotate(annotate) if !is_covered => annotate.type_text(text, self.now),
+            Screen::Home(home) if !is_covered => {
                 home.type_text(text);
                 Vec::new()
             }
-            Screen::Review(review) if self.help.is_none() => {
-                review.type_text(text, is_pasted, self.now)
-            }
+            Screen::Review(review) if !is_covered => review.type_text(text, is_pasted, self.now),
             Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(_) | Screen::Review(_) => {
                 Vec::new()
             }
@@ -387,14 +429,13 @@ impl App {
     }
 
     fn mouse(&mut self, action: MouseAction) -> Vec<Effect> {
+        let is_covered = self.is_covered();
         match &mut self.screen {
-            Screen::Annotate(annotate) if self.help.is_none() => {
+            Screen::Annotate(annotate) if !is_covered => {
                 annotate.mouse(action, &self.display, &self.pictures, self.now)
             }
-            Screen::Home(home) if self.help.is_none() => {
-                home.mouse(action, &self.display, self.now)
-            }
-            Screen::Review(review) if self.help.is_none() => {
+            Screen::Home(home) if !is_covered => home.mouse(action, &self.display, self.now),
+            Screen::Review(review) if !is_covered => {
                 review.mouse(action, &self.display, &self.pictures);
                 Vec::new()
             }
@@ -490,6 +531,7 @@ impl App {
     pub fn context(&self) -> Context {
         match &self.screen {
             _ if self.help.is_some() => Context::Help,
+            _ if self.figures.is_some() => Context::Figures,
             Screen::Home(home) => home.context(),
             Screen::Annotate(annotate) => annotate.context(),
             Screen::Summary(_) => Context::Summary,
@@ -568,6 +610,10 @@ impl App {
         }
         if let Some(line) = self.help {
             help::draw(&mut canvas, line);
+            return Vec::new();
+        }
+        if let Some(figures) = &self.figures {
+            figures.draw(&mut canvas);
             return Vec::new();
         }
         match &self.screen {

@@ -65,6 +65,9 @@ pub(super) enum Command {
     Merge(sharing::Merge),
     /// Write sessions into one file to send, without the truth.
     Bundle(sharing::Bundle),
+    /// Add or remove all classes that are right of images, beside their labels.
+    #[command(subcommand)]
+    Truth(sharing::Truth),
     /// Keep the truth of a dataset in a file of its own, so that the data file is blind.
     #[command(subcommand)]
     Key(sharing::Key),

@@ -1,5 +1,7 @@
 //! `hit5 bundle`: sessions in one file to send.
 
+mod verify;
+
 use super::args::sharing::Bundle;
 use super::chosen::{Chosen, existing_store};
 use super::environment::Environment;
@@ -15,11 +17,18 @@ pub(super) fn bundle(
     args: &Bundle,
     annotator: Option<&str>,
 ) -> Result<(), Failure> {
+    if let (Some(key), Some(report)) = (&args.key, &args.report) {
+        return verify::verify(&args.file, key, report);
+    }
     let store = existing_store(environment)?;
     let study = args.study.as_deref();
     let chosen = Chosen { sessions: &args.sessions, study, annotator, ..Chosen::default() };
     let sessions: Vec<_> = chosen.of(&store)?.iter().map(|row| row.id).collect();
-    let how = Bundling { may_replace: args.force, with_judgements: args.judgements };
+    let how = Bundling {
+        may_replace: args.force,
+        with_judgements: args.judgements,
+        with_predictions: args.predictions,
+    };
     let made = store.bundle(&args.file, &sessions, how)?;
     let truth = match made.judgements {
         0 => "no truth of any image".to_owned(),

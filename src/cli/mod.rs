@@ -27,6 +27,7 @@ mod show;
 mod stats;
 mod study;
 mod tree;
+mod truth;
 mod verify;
 mod words;
 
@@ -82,6 +83,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Report(args)) => report::report(&environment, args, cli.annotator.as_deref()),
         Some(Command::Merge(args)) => merge::merge(&environment, args),
         Some(Command::Bundle(args)) => bundle::bundle(&environment, args, cli.annotator.as_deref()),
+        Some(Command::Truth(args)) => truth::truth(&environment, args),
         Some(Command::Key(args)) => key::key(&environment, args),
         Some(Command::Score(args)) => score::score(&environment, args, cli.annotator.as_deref()),
         Some(Command::Export(args)) => export::export(&environment, args, cli.annotator.as_deref()),

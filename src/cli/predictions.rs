@@ -1,6 +1,9 @@
 //! `hit5 predictions`: what models said of the images.
 
 mod add;
+mod target;
+
+pub(super) use target::{paths, with_target};
 
 use super::args::{ListPredictions, Predictions, RemovePredictions};
 use super::environment::Environment;

@@ -25,7 +25,13 @@ pub(super) fn report(
 ) -> Result<(), Failure> {
     let store = existing_store(environment)?;
     let sessions = chosen(&store, args, annotator)?;
-    let filter = Filter { since: args.since, until: args.until, subtree: args.subtree.clone() };
+    let filter = Filter {
+        since: args.since,
+        until: args.until,
+        subtree: args.subtree.clone(),
+        reviewer: args.reviewer.clone(),
+        ..Filter::default()
+    };
     if let Some(name) = &args.subtree
         && !figures::knows_subtree(&store, &sessions, name)?
     {
@@ -35,7 +41,7 @@ pub(super) fn report(
     }
     let (report, problems) = figures::report(&store, &sessions, &filter)?;
     problems::report(&problems)?;
-    let text = written(&store, &report, args.format(), scope(args.each))?;
+    let text = written(&store, &report, args.format(), scope(args))?;
     match &args.out {
         Some(file) => {
             let mut file = new_file(file, args.force)?;
@@ -69,8 +75,12 @@ fn chosen(
     if chosen.is_all() { Ok(store.sessions()?) } else { chosen.of(store) }
 }
 
-fn scope(each: bool) -> Scope {
-    if each { Scope::Each } else { Scope::Together }
+fn scope(args: &args::Report) -> Scope {
+    match (args.paper, args.each) {
+        (true, _) => Scope::Paper,
+        (false, true) => Scope::Each,
+        (false, false) => Scope::Together,
+    }
 }
 
 fn written(

@@ -51,6 +51,5 @@ fn sessions(desk: &Desk, args: &Review, dataset: &DatasetRow) -> Result<Vec<Sess
 
 fn truth(desk: &Desk, dataset: &DatasetRow, file: &Path) -> Result<Truth, Failure> {
     let key = super::key::read(file)?;
-    let truth = super::key::resolve(desk.store(), dataset, &key, file)?;
-    Ok(truth.into_iter().map(|(image, truth)| (image, truth.class)).collect())
+    super::key::resolve(desk.store(), dataset, &key, file)
 }

@@ -18,7 +18,6 @@ pub(super) fn score(
     let key = read(&args.key)?;
     let dataset = dataset_of(&store, &key.dataset)?;
     let truth = super::key::resolve(&store, &dataset, &key, &args.key)?;
-    let truth = truth.into_iter().map(|(image, truth)| (image, truth.class)).collect();
     let (study, dataset) = (args.study.as_deref(), Some(dataset.name.as_str()));
     let chosen =
         Chosen { sessions: &args.sessions, study, annotator, dataset, ..Chosen::default() };

@@ -13,6 +13,8 @@ pub enum Purpose {
     Taxonomy,
     /// A model's predictions. Scores of 50,000 images and 1,000 classes have 400 MB as float64.
     Predictions,
+    /// All classes that are right of images. Of 50,000 images they have 500 kB as JSON.
+    Truth,
     /// Labels or times to compute from.
     Figures,
 }
@@ -23,7 +25,7 @@ impl Purpose {
         match self {
             Self::Taxonomy => 256 << 20,
             Self::Predictions => super::predictions::LARGEST,
-            Self::Figures => 64 << 20,
+            Self::Truth | Self::Figures => 64 << 20,
         }
     }
 
@@ -33,6 +35,7 @@ impl Purpose {
                 "give a file: TSV with a head line, JSON, or WordNet's data.noun; \
                  the nesting of class folders needs no --taxonomy"
             }
+            Self::Truth => "give a file: an image and a class a line, or a JSON array of arrays",
             Self::Figures => "give a file: commas or tabs, with a head line",
             Self::Predictions => {
                 "give a file: CSV, JSON Lines, ILSVRC submission text, or .npy or .npz of scores"
@@ -46,6 +49,7 @@ impl Purpose {
             Self::Figures => {
                 "a line has an annotator, an image and a label, or a time; is it another file?"
             }
+            Self::Truth => "the lists of 50,000 images have 500 kB; is it another file?",
             Self::Predictions => {
                 "give scores as float32 or float16, or each image's best classes only"
             }

@@ -7,11 +7,13 @@ use super::agreement::Agreement;
 use super::awareness::Awareness;
 use super::calibration::{Confidence, Expectation};
 use super::candidates::CandidateFigures;
+use super::causes::causes;
 use super::effort::{CutOff, Effort};
 use super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
+use super::paper::paper;
 use super::rows::{AnsweredTrial, ClassKey, Rows, SessionRows};
 use super::scoring::Scoring;
 use super::subtrees::Subtrees;
@@ -37,6 +39,8 @@ pub fn build(rows: &Rows, name_of: NameOf<'_>) -> Report {
     Report {
         sessions: rows.sessions.iter().map(session).collect(),
         overall: groups(&rows.sessions).iter().map(|group| overall(group, rows, name_of)).collect(),
+        causes: causes(rows),
+        paper: paper(rows),
         training: training(&rows.sessions),
     }
 }

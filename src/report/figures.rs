@@ -6,7 +6,9 @@ use super::agreement::Agreement;
 use super::awareness::Awareness;
 use super::calibration::{Confidence, Expectation};
 use super::candidates::CandidateFigures;
+use super::causes::CauseFigures;
 use super::effort::{CutOff, Effort};
+use super::paper::Paper;
 use super::rows::SessionHead;
 use super::scoring::Scoring;
 use super::subtrees::Subtrees;
@@ -17,13 +19,17 @@ use crate::domain::{ImageId, Phase};
 use crate::stats::{Interval, Z_95, errors_at, wilson};
 
 /// A whole report.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Report {
     /// Each session by itself.
     pub sessions: Vec<SessionPart>,
     /// Sessions of one dataset and one phase together: another class list or another phase is
     /// another measurement, and their mean would describe neither.
     pub overall: Vec<OverallPart>,
+    /// Why they were wrong, for each dataset and phase on whose errors a reviewer said anything.
+    pub causes: Vec<CauseFigures>,
+    /// Annotators against each model, laid out as a table of the paper of 2015.
+    pub paper: Vec<Paper>,
     /// Each annotator's way through each dataset, over both phases.
     pub training: Vec<Training>,
 }

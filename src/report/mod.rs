@@ -11,6 +11,7 @@ mod build;
 mod calibration;
 mod candidates;
 mod causes;
+mod compare;
 pub mod document;
 mod effort;
 mod figures;
@@ -42,12 +43,13 @@ pub use causes::{
     CauseFigures, ErrorCase, Judged, JudgedFigures, Removed, ReviewerAgreement, SeverityCount,
     WhatIf, WordCount, causes, error_cases,
 };
+pub use compare::{Comparison, Difference, compare};
 pub use effort::{CutOff, CutOffPoint, Effort, EffortPoint, ModelPoint};
 pub use figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
     SessionPart, Times,
 };
-pub use paper::{Paper, PaperColumn, paper};
+pub use paper::{Paper, PaperColumn};
 pub use rows::{
     AnsweredTrial, Candidates, ClassKey, ModelRows, Rows, SessionHead, SessionRows, Sight, Step,
     Tree, TreeNode,

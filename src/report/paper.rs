@@ -32,7 +32,7 @@ pub struct PaperColumn {
 }
 
 /// The tables, for each dataset and phase one of each model.
-pub fn paper(rows: &Rows) -> Vec<Paper> {
+pub(super) fn paper(rows: &Rows) -> Vec<Paper> {
     let of_group = |group: Vec<&SessionRows>| {
         let tables = rows.models.iter().map(|model| table(&group, model));
         tables.filter(|table| !table.columns.is_empty()).collect::<Vec<_>>()

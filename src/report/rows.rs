@@ -31,6 +31,8 @@ pub struct Rows {
 pub struct SessionHead {
     /// Its row.
     pub id: SessionId,
+    /// Its name in every file it is copied to.
+    pub uid: String,
     /// Name of the dataset.
     pub dataset: String,
     /// Name of the annotator.

@@ -373,6 +373,7 @@ impl Loop {
                 Effect::Open(request) => self.open(&request),
                 Effect::Finish(session) => self.finish(session),
                 Effect::Summarise(session) => self.summarise(session),
+                Effect::Figures(session) => self.tell_figures(session),
                 Effect::List => self.list(),
                 Effect::SwitchAnnotator(name) => {
                     self.desk.switch_annotator(name);

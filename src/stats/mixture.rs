@@ -80,11 +80,13 @@ impl Mixture {
 /// Fits one log-normal distribution and a mixture of two to times of any unit. `None` unless there are
 /// two different times with a logarithm.
 ///
-/// Deterministic: the best of the fits that begin with the times split at their quartiles. Many times are
-/// first taken together in narrow groups, so that the work is bounded; the last steps, and the
-/// criterion, are those of the times themselves. Sources: A. P.
-/// Dempster, N. M. Laird and D. B. Rubin 1977, "Maximum likelihood from incomplete data via the EM
-/// algorithm", JRSS B 39:1-38, section 4.3; G. Schwarz 1978, "Estimating the dimension of a model",
+/// Deterministic: of the fits that begin with the times split at their quartiles, the one that is best after
+/// a few steps goes on. Many times are first taken together in narrow groups, so that the work is bounded;
+/// the last steps, and the criterion, are those of the times themselves. Where one kind is as good as two,
+/// the two may stop before they are the best.
+///
+/// Sources: A. P. Dempster, N. M. Laird and D. B. Rubin 1977, "Maximum likelihood from incomplete data via
+/// the EM algorithm", JRSS B 39:1-38, section 4.3; G. Schwarz 1978, "Estimating the dimension of a model",
 /// Annals of Statistics 6:461-464.
 pub fn log_normal_mixture(times: &[f64]) -> Option<Mixture> {
     let kept = times.iter().filter(|time| time.is_finite() && **time > 0.0);

@@ -1,8 +1,8 @@
 //! A bundle: some sessions in one file of their own, to be sent and merged elsewhere.
 //!
 //! It is a data file like any other, filled by what fills a file in a merge. It has the trees and the
-//! images that its sessions need to make sense, but never the truth of an image, no examples, no
-//! models and no path of this machine. Judgements of errors are in it only if they are asked for.
+//! images that its sessions need to make sense, but never the truth of an image, no examples, no path of
+//! this machine, and models' predictions and reviewers' judgements only if they are asked for. Judgements of errors are in it only if they are asked for.
 
 use std::fs::File;
 use std::io;
@@ -36,6 +36,8 @@ pub struct Bundling {
     pub may_replace: bool,
     /// Whether it holds what reviewers said of errors.
     pub with_judgements: bool,
+    /// Whether it holds the models' predictions, with every image that one was made for.
+    pub with_predictions: bool,
 }
 
 /// Why a bundle could not be written. What stood at its path is as it was.
@@ -94,17 +96,16 @@ impl Store {
         &self,
         target: &Path,
         sessions: &[SessionId],
-        Bundling { may_replace, with_judgements }: Bundling,
+        how: Bundling,
     ) -> Result<Bundled, BundleError> {
-        self.check_place(target, may_replace)?;
+        self.check_place(target, how.may_replace)?;
         let folder = private_folder(target)?;
         let path = folder.path().join("bundle.db");
         let mut database = Database::open(&path)?;
-        let put = database
-            .write_with(self.path(), |database| fill(database, sessions, with_judgements))?;
+        let put = database.write_with(self.path(), |database| fill(database, sessions, how))?;
         database.to_one_file()?;
         drop(database);
-        place(&path, target, may_replace)?;
+        place(&path, target, how.may_replace)?;
         Ok(put)
     }
 
@@ -124,18 +125,21 @@ impl Store {
 }
 
 /// Copies the sessions and all they need from the attached file into an empty one.
-fn fill(
-    database: &Database,
-    sessions: &[SessionId],
-    with_judgements: bool,
-) -> Result<Bundled, StoreError> {
-    let transfer = Transfer::of_sessions(database, sessions, with_judgements)?;
+fn fill(database: &Database, sessions: &[SessionId], how: Bundling) -> Result<Bundled, StoreError> {
+    let transfer = Transfer::of_sessions(database, sessions, how.with_judgements)?;
+    if how.with_predictions {
+        database.execute(include_str!("sql/bundle/want_predicted.sql"), [])?;
+    }
     database.execute(include_str!("sql/bundle/datasets.sql"), [EMBEDDED_DEMO])?;
     transfer.map()?;
     database.execute(include_str!("sql/bundle/classes.sql"), [])?;
     database.execute(include_str!("sql/bundle/images.sql"), [])?;
     transfer.map()?;
     let put = transfer.put()?;
+    if how.with_predictions {
+        database.execute(include_str!("sql/bundle/models.sql"), [])?;
+        database.execute(include_str!("sql/bundle/predictions.sql"), [])?;
+    }
     let Put { sessions, records, studies, judgements } = put;
     Ok(Bundled { sessions, records, studies, judgements })
 }

@@ -155,3 +155,36 @@ fn a_key_of_another_dataset_does_not_fit() {
     );
     assert!(err.contains("does not fit dataset \"other\"\nhint: "), "{err}");
 }
+
+#[test]
+fn all_that_is_right_is_added_taken_and_brought_back() {
+    let home = machine();
+    let file = home.path().join("valid.csv");
+    fs::write(&file, "image,class\nval-pear-0.png,Apple\nval/pear/val-pear-0.png,pear\n").unwrap();
+    let file = file.to_str().unwrap();
+    let said = printed(&home, &["truth", "add", "set", file]);
+    assert_eq!(
+        said,
+        "set: what is right is known of 1 of 12 images; of 1 it is more than one class\n"
+    );
+    let valid = |home: &Home| {
+        let store = home.store();
+        let dataset = store.dataset_by_name("set").unwrap().unwrap();
+        store.valid_classes(dataset.id).unwrap().into_values().next()
+    };
+    let both = Some(vec!["apple".to_owned(), "pear".to_owned()]);
+    assert_eq!(valid(&home), both);
+    let key = home.path().join("set.key").to_str().unwrap().to_owned();
+    printed(&home, &["key", "take", "set", &key]);
+    assert_eq!(valid(&home), None);
+    fails(&home, &["truth", "add", "set", file], 2, "the truth of \"set\" is in a key file");
+    printed(&home, &["key", "put", "set", &key]);
+    assert_eq!(valid(&home), both);
+    let wrong = home.path().join("wrong.csv");
+    fs::write(&wrong, "val-pear-1.png,pear\nval-pear-1.png,plum\u{1b}[2J\n").unwrap();
+    fails(&home, &["truth", "add", "set", wrong.to_str().unwrap()], 1, "nothing is added");
+    assert_eq!(valid(&home), both, "all of a file or nothing");
+    fails(&home, &["truth", "add", "set", "none.csv"], 1, "no such file");
+    assert!(printed(&home, &["truth", "remove", "set"]).contains("only the original labels"));
+    assert_eq!(valid(&home), None);
+}

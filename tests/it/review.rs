@@ -65,6 +65,14 @@ fn a_walk_over_the_errors_of_a_practice_ends_in_the_data_file() {
         said.iter().all(|it| it.reviewer == "eve" && matches!(it.error.whose, Whose::Session(_)))
     );
 
+    let report = printed(&home, &["report"]);
+    assert!(report.contains("Causes of errors: test on demo, judged by eve"), "{report}");
+    let json: serde_json::Value =
+        serde_json::from_str(&printed(&home, &["report", "--json"])).unwrap();
+    let human = &json["causes"][0]["judged"][0];
+    assert_eq!((human["judged"].as_u64(), human["errors"].as_u64()), (Some(2), Some(errors)));
+    assert_eq!(human["factors"][0]["word"], "needs-text");
+
     if all > 2 {
         let program = walk(&home, &["--annotator", "eve"]);
         wait_for(&program, &format!("1/{}", all - 2));

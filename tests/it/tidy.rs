@@ -72,7 +72,10 @@ const FENCES: &[(&str, &[&str])] = &[
     ("half::", &["dataset/predictions/numpy/"]),
     ("rawzip::", &["dataset/predictions/numpy/"]),
     ("flate2::", &["dataset/predictions/"]),
-    ("tempfile::", &["store/", "dataset/scan/tests", "dataset/select/tests"]),
+    (
+        "tempfile::",
+        &["store/", "runtime/desk/review/tests", "dataset/scan/tests", "dataset/select/tests"],
+    ),
     ("jiff::", &["runtime/", "report/", "store/lease", "cli/args/report"]),
 ];
 

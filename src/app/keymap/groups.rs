@@ -4,7 +4,7 @@
 use super::{Binding, Command, Context, Keymap};
 
 /// The groups: what each is called, and the context it is about.
-pub const GROUPS: [(&str, Context); 20] = [
+pub const GROUPS: [(&str, Context); 21] = [
     ("Going through the classes", Context::Browse),
     ("Finding and guessing", Context::Classes),
     ("Quick mode (ten classes or fewer, one guess)", Context::Quick),
@@ -24,6 +24,7 @@ pub const GROUPS: [(&str, Context); 20] = [
     ("End of a session", Context::Summary),
     ("Reviewing errors (`hit5 review`)", Context::Review),
     ("Which class is right as well?", Context::Valid),
+    ("Figures of a session", Context::Figures),
     ("Help", Context::Help),
 ];
 
@@ -50,6 +51,7 @@ impl Keymap {
             Context::Card => (list, Command::Card),
             Context::Guesses => (list, Command::FocusGuesses),
             Context::View => (list, Command::View),
+            Context::Figures => (list, Command::Figures),
             Context::Remarks => (list, Command::Remarks),
             Context::Valid => (Context::Review, Command::AlsoValid),
             Context::Home

@@ -52,6 +52,8 @@ pub enum Context {
     Review,
     /// Saying which class is right as well.
     Valid,
+    /// Looking at a session's figures.
+    Figures,
     /// The help sheet is open.
     Help,
 }
@@ -63,6 +65,10 @@ pub enum Context {
 pub enum Command {
     Up,
     Down,
+    Figures,
+    CloseFigures,
+    PreviousPage,
+    NextPage,
     PageUp,
     PageDown,
     First,

@@ -3,8 +3,8 @@
 
 use super::Command as Do;
 use super::Context::{
-    Bench, Card, Classes, Confidence, Done, Examples, Expectation, Guesses, Help, Home, Note,
-    Paused, Quick, Remarks, Result, Review, Summary, Valid, View,
+    Bench, Card, Classes, Confidence, Done, Examples, Expectation, Figures, Guesses, Help, Home,
+    Note, Paused, Quick, Remarks, Result, Review, Summary, Valid, View,
 };
 use super::{Command, Context};
 
@@ -314,6 +314,20 @@ pub(super) const TABLE: &[Row] = &[
     (&[Home], "End", Do::Last, "", "to the last line"),
     (&[Summary], "Enter Esc", Do::GoHome, "home", "to the list of sessions"),
     (
+        &[Classes, Quick, Guesses, Result, Paused, Done, Summary],
+        "M-i F12",
+        Do::Figures,
+        "figures",
+        "all figures of the session so far, with plots; the clock stops",
+    ),
+    (&[Figures], "Right Tab Enter", Do::NextPage, "next", "to the next page"),
+    (&[Figures], "Left", Do::PreviousPage, "before", "to the page before"),
+    (&[Figures], "Down C-n", Do::Down, "down", "one line down"),
+    (&[Figures], "Up C-p", Do::Up, "", "one line up"),
+    (&[Figures], "PageDown Space", Do::PageDown, "", "one screen down"),
+    (&[Figures], "PageUp", Do::PageUp, "", "one screen up"),
+    (&[Figures], "Esc M-i F12", Do::CloseFigures, "close", "back to where you were"),
+    (
         &[
             Classes,
             Quick,
@@ -330,6 +344,7 @@ pub(super) const TABLE: &[Row] = &[
             Done,
             Home,
             Summary,
+            Figures,
             Review,
             Valid,
         ],
@@ -366,6 +381,7 @@ pub(super) const TABLE: &[Row] = &[
             Done,
             Home,
             Summary,
+            Figures,
             Help,
         ],
         "C-z",
@@ -391,6 +407,7 @@ pub(super) const TABLE: &[Row] = &[
             Done,
             Home,
             Summary,
+            Figures,
             Help,
             Review,
             Valid,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 /// `hit5 report`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that may be given")]
 pub(in super::super) struct Report {
     /// Only this session; may be given several times.
     #[arg(long = "session", value_name = "ID")]
@@ -32,9 +33,15 @@ pub(in super::super) struct Report {
     /// Only images whose true class stands below this node of the tree (its WNID, key or name).
     #[arg(long, value_name = "NODE")]
     pub(in super::super) subtree: Option<String>,
+    /// Count the judgements of this reviewer (default: of the one who judged most).
+    #[arg(long, value_name = "NAME")]
+    pub(in super::super) reviewer: Option<String>,
     /// Of several sessions tell everything of each, not only a line.
     #[arg(long)]
     pub(in super::super) each: bool,
+    /// Only annotators against models, laid out as the paper of 2015 has it.
+    #[arg(long, conflicts_with = "each")]
+    pub(in super::super) paper: bool,
     /// How it is written.
     #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
     pub(in super::super) format: Format,

@@ -14,9 +14,20 @@ pub(in super::super) struct Merge {
 
 /// `hit5 bundle`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that may be given")]
 pub(in super::super) struct Bundle {
-    /// The file to write.
+    /// The file to write; with --verify, the bundle to check.
     pub(in super::super) file: PathBuf,
+    /// Check a report against a bundle: compute every figure anew from its log and the key.
+    #[arg(long, requires = "key", requires = "report",
+          conflicts_with_all = ["study", "sessions", "judgements", "predictions", "force"])]
+    pub(in super::super) verify: bool,
+    /// The key of the images in the bundle, as `hit5 key take` wrote it.
+    #[arg(long, value_name = "FILE", requires = "verify")]
+    pub(in super::super) key: Option<PathBuf>,
+    /// The report to be checked, as `hit5 report --json` wrote it.
+    #[arg(long, value_name = "FILE", requires = "verify")]
+    pub(in super::super) report: Option<PathBuf>,
     /// Only sessions of studies of this name. (Only those of one annotator: --annotator NAME.)
     #[arg(long, value_name = "NAME")]
     pub(in super::super) study: Option<String>,
@@ -26,6 +37,9 @@ pub(in super::super) struct Bundle {
     /// With what reviewers said of the errors in them, which tells of the truth.
     #[arg(long)]
     pub(in super::super) judgements: bool,
+    /// With the models' predictions, and the paths of all images they were made for.
+    #[arg(long)]
+    pub(in super::super) predictions: bool,
     /// Replace the file if it is there.
     #[arg(long)]
     pub(in super::super) force: bool,
@@ -64,6 +78,33 @@ pub(in super::super) enum Key {
     Take(KeyFile),
     /// Bring the truth back from its key, which stays.
     Put(KeyFile),
+}
+
+/// `hit5 truth`
+#[derive(Debug, Subcommand)]
+pub(in super::super) enum Truth {
+    /// Take over all classes that are right from a file, in place of those known. The original labels
+    /// stay.
+    Add(TruthFile),
+    /// Forget them; the original labels stay.
+    Remove(TruthOf),
+}
+
+/// `hit5 truth add`
+#[derive(Debug, Args)]
+pub(in super::super) struct TruthFile {
+    /// The dataset's name.
+    pub(in super::super) dataset: String,
+    /// CSV with an image and a class a line, or a JSON array with the class indices of an image each, in
+    /// the order of ILSVRC2012's validation set; gzip may have packed it.
+    pub(in super::super) file: PathBuf,
+}
+
+/// `hit5 truth remove`
+#[derive(Debug, Args)]
+pub(in super::super) struct TruthOf {
+    /// The dataset's name.
+    pub(in super::super) dataset: String,
 }
 
 /// A dataset and its key.

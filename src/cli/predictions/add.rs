@@ -5,16 +5,14 @@ use super::super::environment::Environment;
 use super::super::failure::Failure;
 use super::super::problems;
 use super::require_free;
-use crate::dataset::predictions::{
-    self as files, Classes, Format, Known, Numbering, Ranked, Reading, Target,
-};
+use super::target::{paths, with_target};
+use crate::dataset::predictions::{self as files, Format, Known, Numbering, Ranked, Reading};
 use crate::dataset::{Purpose, read_input_file};
-use crate::domain::{ClassId, ImageId, Problem, counted, printable};
+use crate::domain::{Problem, counted, printable};
 use crate::report::{Accuracy, render};
 use crate::runtime::desk::OpenError;
 use crate::runtime::figures;
 use crate::store::{DatasetRow, PredictionDraft, Store};
-use crate::taxonomy::{Naming, Taxonomy};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -43,10 +41,6 @@ pub(super) fn add(environment: &Environment, args: &AddPredictions) -> Result<()
     say(&dataset, &reading, model)
 }
 
-fn paths(store: &Store, images: &[ImageId]) -> Result<Vec<String>, Failure> {
-    Ok(store.image_files(images)?.into_iter().map(|file| file.path).collect())
-}
-
 /// Reads the file for the images and classes of a dataset.
 fn read(
     store: &Store,
@@ -61,33 +55,9 @@ fn read(
         most: args.top.map(usize::from),
     };
     let file = read_input_file(&args.file, Purpose::Predictions)?;
-    let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset.id)?);
-    let naming = Naming::new(&taxonomy);
-    let key = |class: ClassId| taxonomy.class_node(class).key.clone();
-    let mut sorted_keys: Vec<String> = taxonomy.classes().map(key).collect();
-    sorted_keys.sort_unstable();
-    let classes = Classes {
-        sorted_keys: &sorted_keys,
-        by_ilsvrc_id: &by_ilsvrc_id(&taxonomy),
-        named: &|word| naming.class(word).map(key).map_err(|why| why.to_string()),
-    };
-    let examples: Vec<ImageId> =
-        store.examples(dataset.id)?.into_iter().flat_map(|(_, images)| images).collect();
-    let examples = self::paths(store, &examples)?;
-    let target = Target { root: &dataset.root, paths, examples: &examples, classes };
-    Ok(files::read(&file.name, &file.bytes, &target, &known))
-}
-
-/// Keys of the classes in the order of their ILSVRC ids; none if a class has none.
-fn by_ilsvrc_id(taxonomy: &Taxonomy) -> Vec<String> {
-    let numbered = |class| {
-        let node = taxonomy.class_node(class);
-        node.ilsvrc.map(|ids| (ids.ilsvrc_id, node.key.clone()))
-    };
-    let all: Option<Vec<(u16, String)>> = taxonomy.classes().map(numbered).collect();
-    let mut all = all.unwrap_or_default();
-    all.sort_unstable();
-    all.into_iter().map(|(_, key)| key).collect()
+    with_target(store, dataset, paths, |target| {
+        files::read(&file.name, &file.bytes, target, &known)
+    })
 }
 
 fn format(format: PredictionFormat) -> Format {

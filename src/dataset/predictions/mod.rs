@@ -14,6 +14,8 @@
 //! formats name none and need an order. Classes are named by key, by number or by an unambiguous word
 //! ([`Classes`]).
 //!
+//! Files of all classes that are right ([`read_valid`]) name images and classes in the same way.
+//!
 //! # What is wrong
 //!
 //! Everything that cannot be meant is a [`Problem`] with its line: nothing is guessed, mended or
@@ -29,9 +31,11 @@ mod order;
 mod resolve;
 mod submission;
 mod table;
+mod valid;
 
 pub use classes::{Classes, Numbering};
 pub use order::names;
+pub use valid::{ValidReading, read_valid};
 
 use crate::domain::Problem;
 use flate2::read::MultiGzDecoder;

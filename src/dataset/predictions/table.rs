@@ -34,12 +34,12 @@ pub(super) fn parsed(bytes: &[u8]) -> Result<Parsed, String> {
     Ok(Parsed { listed, notes: layout.note().into_iter().collect(), ..Parsed::default() })
 }
 
-fn is_head(record: &StringRecord) -> bool {
+pub(super) fn is_head(record: &StringRecord) -> bool {
     record.iter().any(|cell| Meaning::of(cell) == Meaning::Image)
 }
 
 /// The lines with something on them, cut into fields.
-fn records(bytes: &[u8]) -> Vec<Placed<StringRecord>> {
+pub(super) fn records(bytes: &[u8]) -> Vec<Placed<StringRecord>> {
     let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
     let first = Lines::of(bytes).find_map(|(_, line)| line.ok());
     let has_tabs = first.is_some_and(|line| line.contains('\t'));

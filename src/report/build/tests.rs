@@ -77,6 +77,7 @@ pub(in crate::report) fn session(
     SessionRows {
         head: SessionHead {
             id: SessionId(id),
+            uid: format!("{id:032}"),
             dataset: "fruit".into(),
             annotator: annotator.into(),
             phase,

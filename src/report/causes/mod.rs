@@ -107,4 +107,4 @@ fn words<'a>(said: impl Iterator<Item = &'a String>, errors: u64) -> Vec<WordCou
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

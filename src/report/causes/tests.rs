@@ -17,6 +17,7 @@ fn session(n: i64, errors: i64) -> SessionRows {
     SessionRows {
         head: SessionHead {
             id: SESSION,
+            uid: String::new(),
             dataset: "set".to_owned(),
             annotator: "ada".to_owned(),
             phase: Phase::Test,
@@ -67,7 +68,7 @@ fn of_counts(first: i64, whose: &Whose, counts: &[(i64, Option<&str>)]) -> Vec<J
 }
 
 /// What the paper counts: 76 errors of the annotator, 102 of the model, in 1,500 images.
-fn in_2014() -> Rows {
+pub(in crate::report) fn in_2014() -> Rows {
     let own = Whose::Session(SESSION);
     let its = Whose::Model(MODEL.to_owned());
     let human = [
@@ -198,20 +199,23 @@ fn who_judged_most_counts_or_whom_one_asks_for() {
     assert_eq!(word(&rows), ("nobody".to_owned(), None));
 }
 
-#[test]
-fn reviewers_agree_as_far_as_counting_by_hand_says() {
-    let first = "gggggg....";
-    let second = "ggggg..g..";
+/// Ten errors judged by both Bob and Zoe, each with a cause or without.
+pub(in crate::report) fn judged_by_two() -> Rows {
     let judge = |name: &'static str, causes: &'static str| {
         (0..).zip(causes.chars()).map(move |(image, letter)| {
             said(name, image, Whose::Session(SESSION), (letter == 'g').then_some("fine-grained"))
         })
     };
-    let rows = Rows {
+    Rows {
         sessions: vec![session(20, 12)],
-        judgements: judge("bob", first).chain(judge("zoe", second)).collect(),
+        judgements: judge("bob", "gggggg....").chain(judge("zoe", "ggggg..g..")).collect(),
         ..Rows::default()
-    };
+    }
+}
+
+#[test]
+fn reviewers_agree_as_far_as_counting_by_hand_says() {
+    let rows = judged_by_two();
     let figures = &causes(&rows)[0];
     let [pair] = &figures.agreement[..] else { panic!("{figures:?}") };
     assert_eq!((pair.reviewers.clone(), pair.n), (["bob".to_owned(), "zoe".to_owned()], 10));

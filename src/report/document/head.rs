@@ -3,8 +3,8 @@
 use super::super::figures::{OverallPart, Part, Report, SessionPart};
 use super::super::render::units::{NONE, duration, moment, percent, percent_range};
 use super::{
-    Column, Document, Section, Table, accuracy, agreement, awareness, calibration, effort, notes,
-    scoring, subtrees, timing, training, versus,
+    Column, Document, Section, Table, accuracy, agreement, awareness, calibration, causes, effort,
+    notes, paper, scoring, subtrees, timing, training, versus,
 };
 
 /// What is told of single sessions.
@@ -15,6 +15,8 @@ pub enum Scope {
     Together,
     /// Everything of each as well.
     Each,
+    /// Only the table of annotators and models that the paper of 2015 has.
+    Paper,
 }
 
 const TITLE: &str = "Report";
@@ -26,6 +28,10 @@ pub fn document(report: &Report, scope: Scope) -> Document {
     match report.sessions.as_slice() {
         [] => {
             return Document { title: TITLE.to_owned(), sections: vec![Section::new(NO_SESSIONS)] };
+        }
+        _ if scope == Scope::Paper => {
+            let sections = vec![paper::section(&report.paper)];
+            return Document { title: TITLE.to_owned(), sections };
         }
         [only] => {
             let mut section = session(only);
@@ -44,6 +50,7 @@ pub fn document(report: &Report, scope: Scope) -> Document {
     }
     let histories = report.training.iter().map(training::section);
     sections.extend(histories.filter(|section| !section.is_empty()));
+    sections.extend(report.causes.iter().map(causes::section));
     sections.push(notes::section(report));
     Document { title: TITLE.to_owned(), sections }
 }

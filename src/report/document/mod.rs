@@ -9,6 +9,7 @@ mod agreement;
 mod awareness;
 mod axis;
 mod calibration;
+mod causes;
 mod effort;
 mod head;
 mod notes;
@@ -23,7 +24,6 @@ mod versus;
 
 pub use axis::Frame;
 pub use head::{Scope, document};
-pub use paper::section as paper;
 pub use plot::Plot;
 pub use table::{Column, Table};
 

@@ -7,7 +7,7 @@ use super::{Section, Table};
 use crate::stats::mcnemar_exact;
 
 /// One table for each dataset, phase and model.
-pub fn section(papers: &[Paper]) -> Section {
+pub(super) fn section(papers: &[Paper]) -> Section {
     let mut section = Section::new("Annotators and models, as in the paper of 2015");
     for paper in papers {
         section.section(table(paper));

@@ -123,40 +123,51 @@ pub(super) fn samples(checks: &[SampleCheck]) -> Section {
         }
     }
     section.table(table);
-    let tests = checks.iter().filter(|check| check.test.is_some()).count();
-    for check in checks {
-        if let Some(text) = sample(check, tests) {
-            section.reading(text);
-            let expected = check.whole.rate().unwrap_or(0.0) * check.sample.n as f64;
-            section.warn_if(
-                expected < FEWEST_EXPECTED,
-                format!(
-                    "{expected:.1} top-{} errors of {} are to be expected among the images judged: too \
-                     few for this test.",
-                    check.k, check.model
-                ),
-            );
-        }
-    }
+    read_samples(checks, &mut section);
     section
 }
 
-fn sample(check: &SampleCheck, tests: usize) -> Option<String> {
-    let (model, k) = (&check.model, check.k);
-    let (test, difference, p) = (check.test?, check.difference?, check.holm_p?);
-    let holm = if tests > 1 { format!(" of {tests} tests") } else { String::new() };
-    let figures =
-        format!("top-{k}: {}, pooled z, two-sided {}{holm}", points(&difference), p_is(p));
-    Some(if p >= SIGNIFICANCE {
+/// What the checks say: all that find nothing in one sentence, the others in one each.
+fn read_samples(checks: &[SampleCheck], section: &mut Section) {
+    let tested: Vec<&SampleCheck> = checks.iter().filter(|check| check.test.is_some()).collect();
+    let (clear, alike): (Vec<&SampleCheck>, Vec<&SampleCheck>) =
+        tested.iter().partition(|check| check.holm_p.is_some_and(|p| p < SIGNIFICANCE));
+    let figures = |check: &SampleCheck| {
+        let (difference, p) = (check.difference?, check.holm_p?);
+        let which = format!("{} top-{}", check.model, check.k);
+        Some(format!("{which}: {}, {}", points(&difference), p_is(p)))
+    };
+    for check in clear {
+        let is_harder = check.test.is_some_and(|test| test.z > 0.0);
+        section.reading(format!(
+            "The images judged are {} than the others ({}), so that errors on them do not stand for the \
+             whole set.",
+            if is_harder { "harder" } else { "easier" },
+            figures(check).unwrap_or_default(),
+        ));
+    }
+    let all: Vec<String> = alike.into_iter().filter_map(figures).collect();
+    if !all.is_empty() {
+        section.reading(format!(
+            "Nothing says that the images judged are harder or easier than the others ({}). That does not \
+             prove them alike: what lies within an interval is possible.",
+            all.join("; "),
+        ));
+    }
+    if tested.len() > 1 {
+        section.text(format!(
+            "p is that of the pooled z, two-sided, allowing for {} tests (Holm).",
+            tested.len()
+        ));
+    }
+    let is_rough = |check: &&SampleCheck| {
+        check.whole.rate().unwrap_or(0.0) * (check.sample.n as f64) < FEWEST_EXPECTED
+    };
+    section.warn_if(
+        tested.iter().any(is_rough),
         format!(
-            "Nothing says that the images judged are harder or easier for {model} than the others \
-             ({figures}). That does not prove them alike: what lies within the interval is possible.",
-        )
-    } else {
-        let how = if test.z > 0.0 { "harder" } else { "easier" };
-        format!(
-            "The images judged are {how} for {model} than the others ({figures}), so that errors on them \
-             do not stand for the whole set.",
-        )
-    })
+            "Where fewer than {FEWEST_EXPECTED:.0} errors are to be expected among the images judged, p is \
+             rough."
+        ),
+    );
 }

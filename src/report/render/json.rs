@@ -10,6 +10,7 @@ use super::super::agreement::Agreement;
 use super::super::awareness::Awareness;
 use super::super::calibration::{Confidence, Expectation};
 use super::super::candidates::CandidateFigures;
+use super::super::causes::CauseFigures;
 use super::super::effort::{CutOff, Effort};
 use super::super::figures::{
     ClassName, Confusion, Counts, ErrorRate, HierarchicalError, OverallPart, Part, Report,
@@ -44,6 +45,7 @@ impl<'a> From<&'a Report> for ReportJson<'a> {
             format: FORMAT,
             sessions: report.sessions.iter().map(SessionJson::from).collect(),
             overall: report.overall.iter().map(OverallJson::from).collect(),
+            causes: &report.causes,
             training: &report.training,
         }
     }
@@ -55,13 +57,18 @@ struct ReportJson<'a> {
     sessions: Vec<SessionJson<'a>>,
     /// One for each dataset and phase.
     overall: Vec<OverallJson<'a>>,
+    /// One for each dataset and phase on whose errors a reviewer said anything.
+    causes: &'a [CauseFigures],
     /// One for each dataset and annotator, over both phases.
     training: &'a [Training],
 }
 
 #[derive(Serialize)]
 struct SessionJson<'a> {
+    /// Its number in this data file.
     session: i64,
+    /// Its name in every file.
+    uid: &'a str,
     dataset: &'a str,
     annotator: &'a str,
     /// Name of the study it belongs to; `null` where nobody wrote one.
@@ -82,6 +89,7 @@ impl<'a> From<&'a SessionPart> for SessionJson<'a> {
         let head = &session.head;
         Self {
             session: head.id.0,
+            uid: &head.uid,
             dataset: &head.dataset,
             annotator: &head.annotator,
             study: head.study.as_deref(),

@@ -17,7 +17,7 @@ pub fn csv(report: &Report) -> Result<String, Box<dyn std::error::Error + Send +
     let report = value(report)?;
     let mut out = csv::Writer::from_writer(Vec::new());
     out.write_record(SCOPE.iter().chain(&["figure", "value"]))?;
-    for parts in ["sessions", "overall", "training"] {
+    for parts in ["sessions", "overall", "training", "causes"] {
         for part in report[parts].as_array().into_iter().flatten() {
             // What stands above all sessions has a number of them, but is none.
             let scope = SCOPE.map(|name| cell(&part[name]));

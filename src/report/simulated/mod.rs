@@ -152,6 +152,7 @@ pub(super) fn session(
 ) -> SessionRows {
     let head = SessionHead {
         id: SessionId(number),
+        uid: String::new(),
         dataset: "simulated".into(),
         annotator: name.into(),
         phase: Phase::Test,

@@ -1,26 +1,19 @@
 //! A review opened: the errors of finished sessions and of models on the same images, with all that
 //! is known of them.
 
+mod teller;
+
 use super::super::figures::{self, Truth};
 use super::super::pictures::Source;
 use super::Desk;
 use crate::app::OpenReview;
-use crate::app::review::{Case, NamedClass, NamedList};
-use crate::domain::{
-    Causes, ClassNames, ErrorId, Flag, ImageId, Judgement, MAX_K, Opinion, Phase, Problem,
-    SessionId, Whose, counted,
-};
-use crate::report::{ClassKey, ErrorCase, Judged, Rows, Sight};
+use crate::app::review::Case;
+use crate::domain::{Causes, ErrorId, ImageId, Judgement, Opinion, Phase, Problem, counted};
+use crate::report::Rows;
 use crate::stats::SplitMix64;
-use crate::store::{SessionRow, Store, StoreError};
-use crate::taxonomy::Taxonomy;
+use crate::store::{SessionRow, StoreError};
 use std::collections::{HashMap, HashSet};
-
-/// Classes of a model that are listed, and of anybody where it is not told whose they are.
-const TOP: usize = 5;
-
-/// Up to this height of the lowest common ancestor, a guess is in the truth's own corner of the tree.
-const FINE_GRAINED: u32 = 2;
+use teller::{Teller, comments_in};
 
 /// How a review is done.
 #[derive(Clone, Debug, Default)]
@@ -231,131 +224,5 @@ pub fn is_unfinished_test(row: &SessionRow) -> bool {
     row.phase == Phase::Test && row.finished_at.is_none()
 }
 
-/// What annotators said of images in their own words, by session and place in its queue.
-type Comments = HashMap<(SessionId, u32), String>;
-
-fn comments_in(
-    store: &Store,
-    sessions: &[SessionRow],
-    taxonomy: &Taxonomy,
-) -> Result<Comments, StoreError> {
-    let mut comments = Comments::new();
-    for row in sessions {
-        let (records, _) = store.records(row.id, taxonomy)?;
-        for record in records {
-            comments.insert((row.id, record.trial), record.after.remarks.comment);
-        }
-    }
-    Ok(comments)
-}
-
-/// Turns errors into what the screen shows of them.
-struct Teller<'a> {
-    rows: &'a Rows,
-    comments: Comments,
-    taxonomy: &'a Taxonomy,
-    is_blind: bool,
-}
-
-impl Teller<'_> {
-    fn cases(&self, opinions: &HashMap<ErrorId, Opinion>) -> Vec<Case> {
-        let all = self.rows.error_cases();
-        let cases = all.iter().flat_map(|Judged { errors, .. }| errors);
-        cases.map(|case| self.case(case, opinions.get(&case.id))).collect()
-    }
-
-    fn case(&self, case: &ErrorCase<'_>, opinion: Option<&Opinion>) -> Case {
-        let is_told = matches!(case.id.whose, Whose::Session(_)) && !self.is_blind;
-        Case {
-            id: case.id.clone(),
-            k: case.k,
-            truth: self.named(case.truth),
-            valid: case.trial.valid.iter().map(ToString::to_string).collect(),
-            lists: self.lists(case),
-            facts: if is_told { self.facts(case) } else { Vec::new() },
-            suggested: suggestion(case).filter(|_| is_told),
-            opinion: opinion.cloned().unwrap_or_default(),
-        }
-    }
-
-    /// What makes the error, then, unless that would tell whose it is, what others said.
-    fn lists(&self, case: &ErrorCase<'_>) -> Vec<NamedList> {
-        let list = |who: String, keys: &[ClassKey], most: usize| NamedList {
-            who,
-            classes: keys.iter().take(most).map(|key| self.named(key)).collect(),
-        };
-        if self.is_blind {
-            // A model names as many as the annotator did: how many there are tells nothing.
-            let most = case.trial.guesses.len().clamp(1, TOP);
-            return vec![list(String::new(), case.named, most)];
-        }
-        let mut lists = vec![list(whose(case), case.named, MAX_K)];
-        if matches!(case.id.whose, Whose::Model(_)) {
-            lists.push(list(case.session.head.annotator.clone(), &case.trial.guesses, MAX_K));
-        }
-        for model in &self.rows.models {
-            let is_other = case.id.whose != Whose::Model(model.name.clone());
-            if let Some(ranked) = model.ranked.get(&case.id.image).filter(|_| is_other) {
-                lists.push(list(format!("model {}", model.name), ranked, TOP));
-            }
-        }
-        lists
-    }
-
-    /// How long it took, what was remarked, what the log says of the truth.
-    fn facts(&self, case: &ErrorCase<'_>) -> Vec<String> {
-        let trial = case.trial;
-        let mut facts = vec![format!("answered after {} of active time", seconds(trial.active_ms))];
-        if !trial.flags.is_empty() {
-            let flags: Vec<&str> = trial.flags.iter().map(Flag::as_str).collect();
-            facts.push(format!("flagged: {}", flags.join(", ")));
-        }
-        let comment = self.comments.get(&(case.session.head.id, trial.place));
-        if let Some(comment) = comment.filter(|comment| !comment.is_empty()) {
-            facts.push(format!("comment: {comment}"));
-        }
-        facts.push(told_sight(trial.sight));
-        facts
-    }
-
-    fn named(&self, key: &str) -> NamedClass {
-        let class = self.taxonomy.class(key);
-        let words = class.map_or(key, |class| self.taxonomy.class_node(class).all_lemmas());
-        NamedClass { key: key.to_owned(), words: words.to_owned() }
-    }
-}
-
-fn whose(case: &ErrorCase<'_>) -> String {
-    let head = &case.session.head;
-    match &case.id.whose {
-        Whose::Session(session) => {
-            format!("{}, session {} ({})", head.annotator, session.0, head.phase.as_str())
-        }
-        Whose::Model(model) => format!("model {model}"),
-    }
-}
-
-fn seconds(ms: u64) -> String {
-    format!("{:.1} s", ms as f64 / 1000.0)
-}
-
-/// What the log says of the truth.
-fn told_sight(sight: Option<Sight>) -> String {
-    match sight {
-        None => "the log does not tell whether the truth was on the screen".to_owned(),
-        Some(Sight { row_ms: 0, examples_ms: 0 }) => "the truth was never on the screen".to_owned(),
-        Some(Sight { row_ms, examples_ms }) => {
-            let (row, examples) = (seconds(row_ms), seconds(examples_ms));
-            format!("truth on the screen: its row {row}, its examples {examples}")
-        }
-    }
-}
-
-/// The cause that the log speaks for: the truth was never seen, or was passed over for a class near it.
-fn suggestion(case: &ErrorCase<'_>) -> Option<&'static str> {
-    if case.trial.sight? == Sight::default() {
-        return Some("unaware");
-    }
-    let nearest = case.trial.heights.iter().min()?;
-    (*nearest <= FINE_GRAINED).then_some("fine-grained")
-}
+#[cfg(test)]
+mod tests;

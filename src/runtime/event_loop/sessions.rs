@@ -3,6 +3,7 @@
 use super::super::desk::review::OpenedReview;
 use super::super::{desk, figures, pictures};
 use super::Loop;
+use crate::app::figures::Figures;
 use crate::app::{Event, OpenRequest};
 use crate::domain::SessionId;
 use std::sync::Arc;
@@ -53,6 +54,17 @@ impl Loop {
                 self.use_source(source);
                 self.tell(Event::Summarised(Box::new(summary)));
             }
+            Err(error) => self.tell(Event::Failed(error.to_string())),
+        }
+    }
+
+    /// Shows all figures of a session, once what was said so far is written.
+    pub(super) fn tell_figures(&mut self, session: SessionId) {
+        if !self.writer.flush() {
+            return;
+        }
+        match figures::told(self.desk.store(), session) {
+            Ok(document) => self.tell(Event::Figures(Box::new(Figures::new(document)))),
             Err(error) => self.tell(Event::Failed(error.to_string())),
         }
     }

@@ -41,9 +41,13 @@ pub(super) fn session_rows(
             continue;
         }
         let trial = course.trials.remove(&place).unwrap_or_default();
+        let is_hidden = filter.is_under_way && !trial.is_revealed;
         match trial.standing(tells_sight) {
             Standing::Answered { row, .. } if !filter.takes_moment(row.at) => continue,
             Standing::Answered { mut row, is_widened } => {
+                if is_hidden {
+                    hide_truth(&mut row);
+                }
                 let truth = row.truth.as_deref();
                 row.candidates = lists.get(&image).map(|list| Candidates {
                     has_truth: truth.is_some_and(|truth| list.iter().any(|class| class == truth)),
@@ -63,9 +67,18 @@ pub(super) fn session_rows(
     Ok((rows, problems))
 }
 
+/// Leaves nothing in a row that tells of the truth.
+fn hide_truth(row: &mut AnsweredTrial) {
+    (row.truth, row.sight) = (None, None);
+    row.valid.clear();
+    row.heights.clear();
+    row.steps.iter_mut().for_each(|step| step.rank = None);
+}
+
 fn head(row: &SessionRow) -> SessionHead {
     SessionHead {
         id: row.id,
+        uid: row.uid.clone(),
         dataset: row.dataset_name.clone(),
         annotator: row.annotator.clone(),
         phase: row.phase,

@@ -13,6 +13,10 @@ pub struct Filter {
     pub until: Option<Timestamp>,
     /// Only images whose true class stands below a node of this key or name.
     pub subtree: Option<String>,
+    /// Whose judgements of errors count; `None`: those of the one who judged most.
+    pub reviewer: Option<String>,
+    /// The session is under way: of an image whose truth its annotator has not seen, none is known.
+    pub is_under_way: bool,
 }
 
 impl Filter {

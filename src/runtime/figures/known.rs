@@ -1,6 +1,7 @@
 //! A dataset as a report needs it: its classes, its tree, and the truth of its images.
 
-use crate::domain::{ClassId, ClassNames as _, DatasetId, ImageId};
+use super::Truth;
+use crate::domain::{ClassId, ClassNames as _, DatasetId, GroundTruth, ImageId};
 use crate::report::{ClassKey, Tree, TreeNode};
 use crate::taxonomy::{NodeId, Taxonomy};
 use std::collections::{HashMap, HashSet};
@@ -45,26 +46,20 @@ pub(super) struct Known {
 }
 
 impl Known {
-    pub(super) fn new(
-        id: DatasetId,
-        taxonomy: Arc<Taxonomy>,
-        truth: HashMap<ImageId, String>,
-    ) -> Self {
+    pub(super) fn new(id: DatasetId, taxonomy: Arc<Taxonomy>, truth: &Truth) -> Self {
         let keys = taxonomy.classes().map(|class| taxonomy.class_node(class).key.as_str().into());
         let keys: HashSet<ClassKey> = keys.collect();
         let heights = taxonomy.heights();
         let above_all = heights.iter().max().map_or(0, |highest| highest + 1);
-        let (known_truth, valid) = (HashMap::new(), HashMap::new());
-        let mut known = Self { id, taxonomy, truth: known_truth, valid, keys, heights, above_all };
-        known.truth = truth.into_iter().map(|(image, key)| (image, known.key(&key))).collect();
+        let (classes, valid) = (HashMap::new(), HashMap::new());
+        let mut known = Self { id, taxonomy, truth: classes, valid, keys, heights, above_all };
+        for (&image, GroundTruth { class, valid }) in truth {
+            known.truth.insert(image, known.key(class));
+            if !valid.is_empty() {
+                known.valid.insert(image, valid.iter().map(|key| known.key(key)).collect());
+            }
+        }
         known
-    }
-
-    /// The same with all classes that are right of images.
-    pub(super) fn with_valid(mut self, valid: HashMap<ImageId, Vec<String>>) -> Self {
-        let keys = |keys: Vec<String>| keys.iter().map(|key| self.key(key)).collect();
-        self.valid = valid.into_iter().map(|(image, classes)| (image, keys(classes))).collect();
-        self
     }
 
     /// All classes that are right of an image; empty where they are not known.

@@ -12,8 +12,9 @@ use super::desk::{OpenError, studies};
 use crate::app::summary::{Miss, Summary};
 use crate::dataset::demo;
 use crate::domain::{
-    ClassNames, DatasetId, ImageId, Judgement, Phase, Prediction, Problem, SessionId,
+    ClassNames, DatasetId, GroundTruth, ImageId, Judgement, Phase, Prediction, Problem, SessionId,
 };
+use crate::report::document::{Document, Scope, document};
 use crate::report::{self, Accuracy, ClassKey, ModelRows, Report, Rows, SessionRows, Tree};
 use crate::store::{SessionRow, Store, StoreError};
 use crate::taxonomy::Taxonomy;
@@ -24,8 +25,8 @@ use std::sync::Arc;
 /// A report, and what was unreadable in the data file.
 pub type WithProblems<T> = (T, Vec<Problem>);
 
-/// The true class of each image, by its key.
-pub type Truth = HashMap<ImageId, String>;
+/// The true classes of each image.
+pub type Truth = HashMap<ImageId, GroundTruth>;
 
 /// The report on what a filter leaves of these sessions.
 pub fn report(
@@ -89,6 +90,9 @@ fn rows_of(reader: &mut Reader<'_>, sessions: &[SessionRow]) -> Result<Rows, Sto
     rows.models = reader.models()?;
     rows.trees = reader.trees();
     rows.judgements = reader.judgements()?;
+    rows.reviewer.clone_from(&reader.filter.reviewer);
+    let disputes = rows.judgements.iter().filter(|judgement| judgement.opinion.is_truth_wrong);
+    rows.disputed = disputes.map(|judgement| judgement.error.image).collect();
     Ok(rows)
 }
 
@@ -131,6 +135,22 @@ pub fn summary(store: &Store, session: SessionId) -> Result<Summary, OpenError> 
         path: store.path().to_owned(),
     })?;
     Ok(Summary::new(part, misses))
+}
+
+/// All there is to tell of a session to its annotator: of one under way only what is known already, so
+/// of a test nothing that rests on a truth.
+pub fn told(store: &Store, session: SessionId) -> Result<Document, OpenError> {
+    let row = store.session(session)?;
+    let mut reader = Reader::new(store);
+    if row.finished_at.is_none() {
+        reader.filter.is_under_way = true;
+        reader.key = (row.phase == Phase::Test).then(Truth::new);
+    }
+    let sessions = vec![reader.session(&row)?];
+    let models = studies::told_models(store, &row, reader.models()?)?;
+    let rows = Rows { sessions, models, trees: reader.trees(), ..Rows::default() };
+    let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
+    Ok(document(&report, Scope::Together))
 }
 
 /// The answers whose first guess is not the truth.
@@ -180,12 +200,10 @@ impl<'a> Reader<'a> {
             return Ok(Arc::clone(known));
         }
         let (taxonomy, _) = Taxonomy::from_spec(&self.store.taxonomy_spec(row.dataset)?);
-        let truth = match &self.key {
-            Some(key) => key.clone(),
-            None => self.store.ground_truth(row.dataset)?,
-        };
-        let valid = self.store.valid_classes(row.dataset)?;
-        let known = Arc::new(Known::new(row.dataset, taxonomy, truth).with_valid(valid));
+        let known = Arc::new(match &self.key {
+            Some(key) => Known::new(row.dataset, taxonomy, key),
+            None => Known::new(row.dataset, taxonomy, &truth_of(self.store, row.dataset)?),
+        });
         self.datasets.insert(row.dataset_name.clone(), Arc::clone(&known));
         Ok(known)
     }
@@ -230,6 +248,17 @@ impl<'a> Reader<'a> {
     fn trees(&self) -> HashMap<String, Tree> {
         self.datasets.iter().map(|(name, known)| (name.clone(), known.tree())).collect()
     }
+}
+
+/// The truth as it lies in the data file.
+fn truth_of(store: &Store, dataset: DatasetId) -> Result<Truth, StoreError> {
+    let mut valid = store.valid_classes(dataset)?;
+    let classes = store.ground_truth(dataset)?.into_iter();
+    let whole = |(image, class)| {
+        let valid = valid.remove(&image).unwrap_or_default();
+        (image, GroundTruth { class, valid })
+    };
+    Ok(classes.map(whole).collect())
 }
 
 /// What the models of a dataset predicted, by model.

@@ -7,7 +7,8 @@ use super::merging::{another_machine, content, merge, three_files};
 use super::*;
 
 /// What stands there may be replaced.
-const REPLACING: Bundling = Bundling { may_replace: true, with_judgements: false };
+const REPLACING: Bundling =
+    Bundling { may_replace: true, with_judgements: false, with_predictions: false };
 
 fn all(store: &Store) -> Vec<SessionId> {
     store.sessions().unwrap().into_iter().map(|row| row.id).collect()

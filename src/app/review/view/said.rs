@@ -34,7 +34,8 @@ impl Review {
 fn draw_list(lines: &mut Lines<'_, '_>, list: &NamedList, case: &Case) {
     let hit = list.classes.iter().position(|class| class.key == case.truth.key);
     let (verdict, style) = match hit {
-        Some(rank) => (format!("✔ rank {}", rank + 1), lines.canvas.theme.right),
+        Some(rank) if rank < case.k => (format!("✔ rank {}", rank + 1), lines.canvas.theme.right),
+        Some(rank) => (format!("✘ only at rank {}", rank + 1), lines.canvas.theme.wrong),
         None => ("✘".to_owned(), lines.canvas.theme.wrong),
     };
     if !list.who.is_empty() {

@@ -35,7 +35,11 @@ pub(super) fn section(part: &Part) -> Section {
     for (what, spread, _) in both {
         if let Some(Kinds { n, two: Some(two), .. }) = &spread.kinds {
             section.reading(reading(what, two));
-            section.warn_if(*n < FEW, format!("{} are few for two kinds.", counted(*n, "time")));
+            let is_likely = two.bic_gain > POSITIVE;
+            section.warn_if(
+                is_likely && *n < FEW,
+                format!("{} are few for two kinds.", counted(*n, "time")),
+            );
         }
     }
     section
@@ -82,7 +86,7 @@ fn kind_rows(what: &str, kinds: &Kinds, table: &mut Table) {
         let spread = format!("{:.1}x", kind.log_deviation.exp());
         table.row([format!("{what}, {name}"), share, median, spread]);
     };
-    if let Some(two) = &kinds.two {
+    if let Some(two) = kinds.two.as_ref().filter(|two| two.bic_gain > POSITIVE) {
         row("as one kind", &kinds.one);
         row("the quick of two", &two.fast);
         row("the slow of two", &two.slow);

@@ -56,6 +56,6 @@ fn what_is_missing_is_said() {
     );
     assert!(idle.contains("top-1      0  0    n/a            n/a"), "{idle}");
     assert!(idle.contains("Pace: n/a (no active time)."), "{idle}");
-    let none = told(&Report { sessions: vec![], overall: vec![], training: vec![] }, 80);
+    let none = told(&Report::default(), 80);
     assert_eq!(none, "No sessions yet.\n");
 }
