@@ -16,6 +16,7 @@ pub mod document;
 mod effort;
 mod figures;
 mod paper;
+mod reading;
 pub mod render;
 mod rows;
 pub mod scoring;

@@ -97,7 +97,7 @@ impl Agreement {
 }
 
 /// Figures looked at, at most, where nothing else is asked for.
-const MOST_WORK: usize = 24_000_000;
+const MOST_WORK: usize = 12_000_000;
 /// Samples drawn where the work allows: usual for the ends of an interval.
 const RESAMPLES: usize = 1_000;
 /// With fewer samples the ends are too rough: then there is no interval.

@@ -3,8 +3,8 @@
 use super::super::figures::{OverallPart, Part, Report, SessionPart};
 use super::super::render::units::{NONE, duration, moment, percent, percent_range};
 use super::{
-    Column, Document, Section, Table, accuracy, causes, notes, paper, scoring, subtrees, timing,
-    versus,
+    Column, Document, Section, Table, accuracy, agreement, awareness, calibration, causes, effort,
+    notes, paper, scoring, subtrees, timing, training, versus,
 };
 
 /// What is told of single sessions.
@@ -33,7 +33,11 @@ pub fn document(report: &Report, scope: Scope) -> Document {
             let sections = vec![paper::section(&report.paper)];
             return Document { title: TITLE.to_owned(), sections };
         }
-        [only] => sections.push(session(only)),
+        [only] => {
+            let mut section = session(only);
+            report.overall.iter().for_each(|overall| judges(overall, &mut section));
+            sections.push(section);
+        }
         several => {
             sections.push(list(several));
             // What stands for one session only is told by it, if each is told.
@@ -44,6 +48,8 @@ pub fn document(report: &Report, scope: Scope) -> Document {
             }
         }
     }
+    let histories = report.training.iter().map(training::section);
+    sections.extend(histories.filter(|section| !section.is_empty()));
     sections.extend(report.causes.iter().map(causes::section));
     sections.push(notes::section(report));
     Document { title: TITLE.to_owned(), sections }
@@ -102,7 +108,15 @@ fn overall(overall: &OverallPart) -> Section {
         [only] => only,
         _ => "annotators",
     };
-    part(title, &overall.part, human, dataset)
+    let mut section = part(title, &overall.part, human, dataset);
+    judges(overall, &mut section);
+    section
+}
+
+/// What there is to say of several judges.
+fn judges(overall: &OverallPart, section: &mut Section) {
+    section.section(effort::annotators(&overall.effort));
+    overall.agreement.iter().for_each(|found| section.section(agreement::section(found)));
 }
 
 /// Everything of one set of trials.
@@ -116,6 +130,10 @@ fn part(title: String, part: &Part, human: &str, dataset: &str) -> Section {
     }
     section.section(scoring::samples(&part.scoring.samples));
     section.section(timing::section(part));
+    part.cut_off.iter().for_each(|curve| section.section(effort::cut_off(curve)));
+    part.awareness.iter().for_each(|found| section.section(awareness::section(found)));
+    part.confidence.iter().for_each(|found| section.section(calibration::confidence(found)));
+    part.expectation.iter().for_each(|found| section.section(calibration::expectation(found)));
     section.section(subtrees::section(&part.subtrees));
     section.section(accuracy::confusions(dataset, &part.confusions));
     section

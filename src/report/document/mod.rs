@@ -5,8 +5,12 @@
 //! it as they are: whoever writes them makes them harmless.
 
 mod accuracy;
+mod agreement;
+mod awareness;
 mod axis;
+mod calibration;
 mod causes;
+mod effort;
 mod head;
 mod notes;
 mod paper;
@@ -15,6 +19,7 @@ mod scoring;
 mod subtrees;
 mod table;
 mod timing;
+mod training;
 mod versus;
 
 pub use axis::Frame;
@@ -100,6 +105,11 @@ impl Section {
         if is_so {
             self.blocks.push(Block::Warning(text.into()));
         }
+    }
+
+    /// Adds all that is to be minded.
+    pub fn warn(&mut self, texts: impl IntoIterator<Item = String>) {
+        self.blocks.extend(texts.into_iter().map(Block::Warning));
     }
 
     /// Adds a table, if it has rows below its head.

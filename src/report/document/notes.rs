@@ -1,5 +1,6 @@
 //! What holds for every figure: said once, at the end.
 
+use super::super::agreement::Agreement;
 use super::super::figures::{Part, Report};
 use super::Section;
 
@@ -11,7 +12,7 @@ const NOTES: &str = "Errors: share of scored images whose truth is not among the
 type Note = (fn(&Part) -> bool, &'static str);
 
 /// In plain words, each with its source.
-const OF_PARTS: [Note; 11] = [
+const OF_PARTS: [Note; 12] = [
     (
         |part| !part.versus.is_empty(),
         "p: how often chance alone would give a figure as clear as this one or clearer, if there were no \
@@ -73,11 +74,49 @@ const OF_PARTS: [Note; 11] = [
          p as well.",
     ),
     (
+        |part| part.confidence.as_ref().is_some_and(|found| found.top_1_order.is_some()),
+        "Confidence and being right: Mann and Whitney's U (1947) as a share of all pairs, with Newcombe's \
+         interval (2006, method 5).",
+    ),
+    (
         |part| part.timing.pooled_trend.is_some(),
         "Over several sessions each session's trend counts as one figure, with Student's interval: images \
          of one session are more alike than those of two.",
     ),
 ];
+
+/// Which reports need it, and the sentence.
+type ReportNote = (fn(&Report) -> bool, &'static str);
+
+/// Of judges together and of histories, likewise.
+const OF_REPORTS: [ReportNote; 4] = [
+    (
+        |report| has_agreement(report, |found| found.coefficients.is_some()),
+        "Agreement beyond chance: Cohen's (1960) and Fleiss' (1971) kappa, and Krippendorff's alpha for \
+         classes (2004), which allows for images that not all judged. Intervals: images drawn again \
+         (bootstrap, Efron and Tibshirani 1993); with few images they are too narrow.",
+    ),
+    (
+        |report| has_agreement(report, |_| true),
+        "Error consistency: Cohen's kappa of being right (Geirhos, Meding and Wichmann 2020). Plurality: \
+         Polikar (2006).",
+    ),
+    (
+        |report| {
+            has_agreement(report, |found| found.annotators.len() > 2 && found.estimated.is_some())
+        },
+        "Errors without the truth: Dawid and Skene (1979).",
+    ),
+    (
+        |report| report.training.iter().any(|training| training.top_k_trend.is_some()),
+        "Trend with training: logistic regression on the logarithm of the images answered before, and 1, \
+         with Wald's interval (Agresti 2002). It takes images for independent.",
+    ),
+];
+
+fn has_agreement(report: &Report, is_so: fn(&Agreement) -> bool) -> bool {
+    report.overall.iter().filter_map(|overall| overall.agreement.as_ref()).any(is_so)
+}
 
 /// The notes that this report needs.
 pub(super) fn section(report: &Report) -> Section {
@@ -89,6 +128,11 @@ pub(super) fn section(report: &Report) -> Section {
     };
     for (needs, text) in OF_PARTS {
         if parts().any(needs) {
+            section.text(text);
+        }
+    }
+    for (needs, text) in OF_REPORTS {
+        if needs(report) {
             section.text(text);
         }
     }

@@ -10,8 +10,8 @@ use super::*;
 use crate::stats::Interval;
 
 const STUDIES: u64 = 200;
-/// Allows some 130 samples of 300 images.
-const WORK: usize = 130 * 300 * 5;
+/// Allows some hundred samples of 200 images.
+const WORK: usize = 110 * 200 * 6;
 
 /// How many of the studies' intervals hold the parameter; at 95 % about 190, give or take 3.
 fn covered(n: usize, parameter: f64, interval: impl Fn(&Rows) -> Option<Interval>) -> usize {
@@ -57,7 +57,7 @@ fn of_the_decline_of_unawareness() {
 fn of_agreement() {
     let (mut cohen, mut consistent, mut alpha) = (0, 0, 0);
     for seed in 0..STUDIES {
-        let rows = study(5_000 + seed, 300);
+        let rows = study(5_000 + seed, 200);
         let sessions: Vec<&SessionRows> = rows.sessions.iter().collect();
         let found = Agreement::within(&sessions, &[], WORK).unwrap();
         let holds = |interval: Option<Interval>, parameter: f64| {

@@ -1,15 +1,16 @@
 //! One large study: every interval holds its parameter.
 
 use super::super::build::build;
+use super::super::document::plot::Shape;
+use super::super::document::{Scope, document};
 use super::super::figures::{ErrorRate, Report};
+use super::super::render::text;
 use super::*;
 use crate::stats::{Interval, log_normal_mixture, upper_tail};
+use std::sync::LazyLock;
 
-fn found() -> (Rows, Report) {
-    let rows = study(2014, 1_500);
-    let report = build(&rows, &|_, _| None);
-    (rows, report)
-}
+static STUDY: LazyLock<Rows> = LazyLock::new(|| study(2014, 1_500));
+static REPORT: LazyLock<Report> = LazyLock::new(|| build(&STUDY, &|_, _| None));
 
 #[track_caller]
 fn holds(interval: Option<Interval>, parameter: f64) {
@@ -31,7 +32,7 @@ fn share_within(ms: f64) -> f64 {
 
 #[test]
 fn errors_and_the_curve_of_cutting_off_are_found() {
-    let (_, report) = found();
+    let report = &*REPORT;
     for (session, skill) in report.sessions.iter().zip([ADA, BOB]) {
         holds_rate(&session.part.error_rates[0], skill.top_1());
         holds_rate(&session.part.error_rates[1], skill.top_k());
@@ -54,7 +55,7 @@ fn errors_and_the_curve_of_cutting_off_are_found() {
 
 #[test]
 fn agreement_is_found() {
-    let (_, report) = found();
+    let report = &*REPORT;
     let agreement = report.overall[0].agreement.as_ref().unwrap();
     let coefficients = agreement.coefficients.as_ref().unwrap();
     holds(coefficients.krippendorff_alpha.bootstrap95, kappa());
@@ -72,7 +73,7 @@ fn agreement_is_found() {
 
 #[test]
 fn confidence_expectation_and_awareness_are_found() {
-    let (_, report) = found();
+    let report = &*REPORT;
     let part = &report.overall[0].part;
     let order = part.confidence.as_ref().unwrap().top_1_order.unwrap();
     holds(Some(order.newcombe95), area());
@@ -89,8 +90,7 @@ fn confidence_expectation_and_awareness_are_found() {
 
 #[test]
 fn the_two_kinds_of_times_are_found() {
-    let (rows, _) = found();
-    for session in &rows.sessions {
+    for session in &STUDY.sessions {
         let times: Vec<f64> = session.answered.iter().map(|t| t.active_ms as f64).collect();
         let two = log_normal_mixture(&times).unwrap().two.unwrap();
         assert!((two.fast.share - SHARE_FAST).abs() < 0.05, "{two:?}");
@@ -99,4 +99,32 @@ fn the_two_kinds_of_times_are_found() {
             assert!((found.spread - spread).abs() < 0.06, "{found:?}");
         }
     }
+}
+
+#[test]
+fn the_report_says_so_within_eighty_columns() {
+    let report = &*REPORT;
+    let text = text(&document(report, Scope::Together), 80);
+    let wide = text.lines().find(|line| line.chars().count() > 80);
+    assert_eq!(wide, None);
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "Confidence tells right from wrong first guesses: of a right and a wrong one",
+        "Misses whose truth was never on the screen become rarer with training",
+        "Top-2 errors show no clear trend with training",
+        "There are 30 blocks: of twenty intervals at 95 % about one misses its true value",
+        "Error consistency: Cohen's kappa of being right",
+    ] {
+        assert!(words.contains(said), "{said}: {text}");
+    }
+    // What is drawn besides: the curve, annotators by time and error, and two plots of each history.
+    let titles: Vec<String> = document(report, Scope::Together)
+        .plots()
+        .filter(|plot| matches!(plot.shape, Shape::Lines { .. }))
+        .map(|plot| plot.title.clone())
+        .collect();
+    let of = |title: &str| titles.iter().filter(|own| own.as_str() == title).count();
+    assert_eq!(of("Error had images been cut off"), 1, "{titles:?}");
+    assert_eq!(of("Annotators by time and error"), 1);
+    assert_eq!((of("Error with training"), of("Misses whose truth was never seen")), (2, 2));
 }
