@@ -216,7 +216,8 @@ const ASK_FOR_TRUTH: &[(&str, &[&str])] = &[
     ("figures::rows(", &["runtime/desk/review.rs"]),
     ("read_key(", &["cli/key.rs", "dataset/key/file.rs"]),
     ("figures::report(", &["cli/report.rs"]),
-    ("figures::score(", &["cli/score.rs"]),
+    ("figures::score(", &["cli/bundle/verify.rs", "cli/score.rs"]),
+    ("figures::told(", &["runtime/event_loop/sessions.rs"]),
     ("figures::summary(", &["runtime/event_loop/sessions.rs"]),
 ];
 
