@@ -20,6 +20,8 @@ pub enum Scope {
 }
 
 const TITLE: &str = "Report";
+/// How many annotators a title names.
+const MOST_NAMES: usize = 6;
 const NO_SESSIONS: &str = "No sessions yet.";
 
 /// The report to be read.
@@ -103,7 +105,7 @@ fn overall(overall: &OverallPart) -> Section {
     let (phase, dataset) = (overall.phase.as_str(), &overall.dataset);
     let sessions = crate::domain::counted(overall.sessions, "session");
     let title =
-        format!("Overall: {phase} on {dataset}, {sessions} by {}", overall.annotators.join(", "));
+        format!("Overall: {phase} on {dataset}, {sessions} by {}", several(&overall.annotators));
     let human = match overall.annotators.as_slice() {
         [only] => only,
         _ => "annotators",
@@ -117,6 +119,14 @@ fn overall(overall: &OverallPart) -> Section {
 fn judges(overall: &OverallPart, section: &mut Section) {
     section.section(effort::annotators(&overall.effort));
     overall.agreement.iter().for_each(|found| section.section(agreement::section(found)));
+}
+
+/// Names in a row; of many the first ones.
+fn several(names: &[String]) -> String {
+    match names {
+        few if few.len() <= MOST_NAMES + 1 => few.join(", "),
+        many => format!("{} and {} others", many[..MOST_NAMES].join(", "), many.len() - MOST_NAMES),
+    }
 }
 
 /// Everything of one set of trials.
