@@ -554,8 +554,11 @@ fn a_report_needs_data_and_a_known_session() {
     assert_eq!(unknown.code, 2, "{unknown:?}");
     let json = run(&home, &["report", "--json"]);
     let report: serde_json::Value = serde_json::from_str(&json.succeeds().out).unwrap();
-    let none = serde_json::json!({ "format": 1, "sessions": [], "overall": [], "causes": [], "training": [] });
-    assert_eq!(report, none);
+    assert_eq!(report["format"], 1);
+    let parts = report.as_object().unwrap().iter().filter(|(name, _)| *name != "format");
+    assert!(
+        parts.clone().count() >= 3 && parts.clone().all(|(_, part)| *part == serde_json::json!([]))
+    );
 }
 
 #[test]

@@ -1,3 +1,5 @@
+//! The pages: what is on them, and how far they scroll.
+
 use super::*;
 use crate::app::canvas::{Canvas, Display};
 use crate::app::keymap::Keymap;
