@@ -12,8 +12,10 @@ use crate::stats::agreement::{
 };
 use crate::stats::bootstrap_counts;
 
-/// How many coefficients look at each image.
-const COEFFICIENTS: usize = 3;
+/// How many coefficients look at each class of each image.
+const COEFFICIENTS: usize = 2;
+/// They are few, and allowed more work than the pairs.
+const SHARE: usize = 3;
 
 /// Agreement of first guesses.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -42,7 +44,7 @@ impl Coefficients {
         let is_even = |counts: &ClassCounts| counts.total() == fleiss_annotators;
         let even = || all.iter().filter(|counts| is_even(counts));
         let work = all.iter().map(|counts| COEFFICIENTS * counts.per_class().len()).sum();
-        let intervals = bootstrap_counts(all.len(), resampling(work, most_work), |drawn| {
+        let intervals = bootstrap_counts(all.len(), resampling(work, SHARE * most_work), |drawn| {
             let drawn = || all.iter().zip(drawn.iter().copied()).filter(|(_, times)| *times > 0);
             let even = drawn().filter(|(counts, _)| is_even(counts));
             vec![

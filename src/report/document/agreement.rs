@@ -93,8 +93,11 @@ fn pairs(agreement: &Agreement) -> Section {
     let cautions =
         [few_cases(fewest, "images that both got wrong"), many_tests(all.len(), "pairs of judges")];
     section.warn(cautions.into_iter().flatten());
+    if all.is_empty() && agreement.pairs.is_cut {
+        section.text("With more than twelve annotators there are too many pairs to compare.");
+    }
     section.warn_if(
-        agreement.pairs.is_cut || all.len() > PAIRS,
+        all.len() > PAIRS || (agreement.pairs.is_cut && !all.is_empty()),
         "Not all pairs are told here: there are too many.",
     );
     section

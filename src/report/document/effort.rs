@@ -9,6 +9,8 @@ use super::{Column, Section, Table};
 
 /// Rows of the table at most.
 const ROWS: usize = 10;
+/// With more annotators only those on the front are named in the plot.
+const NAMED: usize = 12;
 
 /// The errors had every image been cut off earlier.
 pub(super) fn cut_off(curve: &CutOff) -> Section {
@@ -127,7 +129,9 @@ fn row(name: &str, time: String, rate: Option<&ErrorRate>, mark: &str) -> [Strin
 fn front_plot(effort: &Effort) -> Plot {
     let point = |point: &EffortPoint| {
         let place = Point::new(point.mean_active_ms?, point.top_k.rate()?, point.top_k.interval);
-        Some(Point { label: point.annotator.clone(), ..place })
+        let is_named = point.is_on_front || effort.annotators.len() <= NAMED;
+        let label = if is_named { point.annotator.clone() } else { String::new() };
+        Some(Point { label, ..place })
     };
     let mut front: Vec<Point> =
         effort.annotators.iter().filter(|point| point.is_on_front).filter_map(point).collect();

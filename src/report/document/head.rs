@@ -50,8 +50,7 @@ pub fn document(report: &Report, scope: Scope) -> Document {
             }
         }
     }
-    let histories = report.training.iter().map(training::section);
-    sections.extend(histories.filter(|section| !section.is_empty()));
+    sections.extend(training::sections(&report.training));
     sections.extend(report.causes.iter().map(causes::section));
     sections.push(notes::section(report));
     Document { title: TITLE.to_owned(), sections }

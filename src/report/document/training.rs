@@ -9,13 +9,46 @@ use super::{Section, Table};
 /// Rows of the table at most; more blocks stand in the data formats.
 const ROWS: usize = 12;
 
-/// One annotator's way; nothing if it is one block long.
-pub(super) fn section(training: &Training) -> Section {
+/// With more annotators each has one row only.
+const EACH: usize = 4;
+
+/// What training did to each annotator with more than one block.
+pub(super) fn sections(all: &[Training]) -> Vec<Section> {
+    let told = || all.iter().filter(|training| training.blocks.len() > 1);
+    if told().count() > EACH { vec![many(told())] } else { told().map(section).collect() }
+}
+
+/// A row for each annotator.
+fn many<'a>(all: impl Iterator<Item = &'a Training>) -> Section {
+    let mut section = Section::new("What training did");
+    let head = ["annotator, dataset", "first 50", "last", "odds ratio", "95 % interval"];
+    let mut table = Table::of_figures(head);
+    for training in all {
+        let error = |block: Option<&TrainingBlock>| percent(block.and_then(|b| b.top_k.rate()));
+        let trend = training.top_k_trend;
+        table.row([
+            format!("{}, {}", training.annotator, training.dataset),
+            error(training.blocks.first()),
+            error(training.blocks.last()),
+            trend.map_or(NONE.to_owned(), |t| format!("{:.2}", t.odds_ratio_per_doubling)),
+            trend
+                .map_or(NONE.to_owned(), |t| format!("{:.2} - {:.2}", t.wald95.low, t.wald95.high)),
+        ]);
+    }
+    section.warn(many_tests(table.body().len(), "annotators"));
+    section.table(table);
+    section.reading(
+        "The error where all guesses count, in an annotator's first 50 scored images and in the last block, \
+         which may be shorter; and the factor by which the odds of an error change with every doubling of \
+         the images answered before. Below 1 errors become rarer; that is no proof that training did it.",
+    );
+    section
+}
+
+/// One annotator's way.
+fn section(training: &Training) -> Section {
     let Training { annotator, dataset, k, .. } = training;
     let mut section = Section::new(format!("What training did: {annotator} on {dataset}"));
-    if training.blocks.len() < 2 {
-        return section;
-    }
     section.table(table(training));
     section.text(
         "Blocks of 50 scored images (the last may have fewer); unseen: misses whose truth was never on the \
@@ -49,16 +82,7 @@ pub(super) fn section(training: &Training) -> Section {
 
 fn table(training: &Training) -> Table {
     let top_k = format!("top-{}", training.k);
-    let head = [
-        "images before",
-        "n",
-        "practice",
-        "median",
-        "top-1",
-        &top_k,
-        "95 % interval",
-        "never seen",
-    ];
+    let head = ["images before", "median", "top-1", &top_k, "95 % interval", "unseen"];
     let mut table = Table::of_figures(head);
     let every = training.blocks.len().div_ceil(ROWS).max(1);
     for block in training.blocks.iter().step_by(every) {

@@ -2,7 +2,7 @@
 
 use super::super::build::build;
 use super::super::document::plot::Shape;
-use super::super::document::{Scope, document};
+use super::super::document::{Block, Scope, Section, Table, document};
 use super::super::figures::{ErrorRate, Report};
 use super::super::render::text;
 use super::*;
@@ -127,4 +127,37 @@ fn the_report_says_so_within_eighty_columns() {
     assert_eq!(of("Error had images been cut off"), 1, "{titles:?}");
     assert_eq!(of("Annotators by time and error"), 1);
     assert_eq!((of("Error with training"), of("Misses whose truth was never seen")), (2, 2));
+}
+
+/// All tables of a section, in order.
+fn tables(section: &Section) -> Vec<&Table> {
+    let own = section.blocks.iter().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    own.chain(section.sections.iter().flat_map(tables)).collect()
+}
+
+#[test]
+fn every_row_has_a_cell_for_each_column() {
+    let document = document(&REPORT, Scope::Each);
+    let all: Vec<&Table> = document.sections.iter().flat_map(tables).collect();
+    assert!(all.len() > 20, "{}", all.len());
+    for table in all {
+        assert_eq!(table.head().len(), table.columns().len(), "{table:?}");
+        for row in table.body() {
+            assert_eq!(row.len(), table.columns().len(), "{row:?} below {:?}", table.head());
+        }
+    }
+}
+
+#[test]
+fn many_annotators_have_a_row_each() {
+    let mut report = REPORT.clone();
+    let ada = report.training[0].clone();
+    report.training = vec![ada; 5];
+    let text = text(&document(&report, Scope::Together), 80);
+    assert_eq!(text.matches("What training did").count(), 1, "{text}");
+    assert_eq!(text.matches("ada, simulated").count(), 5);
+    assert!(text.contains("There are 5 annotators: of twenty intervals"), "{text}");
 }
