@@ -34,7 +34,12 @@ pub(super) fn section(agreement: &Agreement) -> Section {
 
 /// A coefficient and its interval.
 fn figure(found: &Agreeing) -> [String; 2] {
-    let number = |value: Option<f64>| value.map_or(NONE.to_owned(), |value| format!("{value:.2}"));
+    // Adding 0 takes the sign from what is rounded to nothing.
+    let number = |value: Option<f64>| {
+        value.map_or(NONE.to_owned(), |value| {
+            format!("{:.2}", (value * 100.0).round() / 100.0 + 0.0)
+        })
+    };
     let interval = found
         .bootstrap95
         .map_or(NONE.to_owned(), |ends| format!("{:.2} - {:.2}", ends.low, ends.high));

@@ -53,6 +53,14 @@ impl Frame {
             Scale::Linear => linear(low, high, unit),
             Scale::Log => log(low, high, unit),
         };
+        // Within so few powers a log axis is nearly even.
+        let ticks = match (scale, ticks.len()) {
+            (Scale::Log, 0..=2) => {
+                let values = linear(10f64.powf(low), 10f64.powf(high), unit).into_iter();
+                values.filter(|value| *value > 0.0).map(f64::log10).collect()
+            }
+            _ => ticks,
+        };
         Self { scale, unit, low, high, ticks }
     }
 
@@ -149,6 +157,11 @@ mod tests {
         assert_eq!(
             labels(&time, &[900.0, 130_000.0]),
             ["1 s", "2 s", "5 s", "10 s", "20 s", "30 s", "1 min", "2 min"]
+        );
+        assert_eq!(
+            labels(&time, &[630.0, 750.0]),
+            ["650 ms", "700 ms", "750 ms"],
+            "between the clock's values"
         );
     }
 

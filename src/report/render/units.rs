@@ -70,6 +70,7 @@ pub(in crate::report) fn value(value: f64, unit: Unit) -> String {
     match unit {
         Unit::Count => format!("{value:.0}"),
         Unit::Share => percent(Some(value)),
+        Unit::Duration if value < 1_000.0 => format!("{value:.0} ms"),
         Unit::Duration => duration(Some(value)),
         Unit::Number => format!("{value:.2}"),
     }
