@@ -27,17 +27,27 @@ use crate::stats::{mean, median, pace_per_min, rank_of};
 const CONFUSIONS: usize = 10;
 
 /// A class's name by dataset and key.
-type NameOf<'a> = &'a dyn Fn(&str, &str) -> Option<String>;
+pub type NameOf<'a> = &'a (dyn Fn(&str, &str) -> Option<String> + Sync);
 
 /// Makes the report. `name_of` gives the name to show for a class, by dataset and key; without
 /// one the key is shown.
 pub fn build(rows: &Rows, name_of: NameOf<'_>) -> Report {
+    Report { sessions: one_by_one(rows, name_of), ..together(rows, name_of) }
+}
+
+/// The figures of each session: half of the work of [`build`], which may be done beside the other.
+pub fn one_by_one(rows: &Rows, name_of: NameOf<'_>) -> Vec<SessionPart> {
     let session = |session: &SessionRows| SessionPart {
         head: session.head.clone(),
         part: part(&[session], rows, name_of),
     };
+    rows.sessions.iter().map(session).collect()
+}
+
+/// The report without the sessions: the other half.
+pub fn together(rows: &Rows, name_of: NameOf<'_>) -> Report {
     Report {
-        sessions: rows.sessions.iter().map(session).collect(),
+        sessions: Vec::new(),
         overall: groups(&rows.sessions).iter().map(|group| overall(group, rows, name_of)).collect(),
         causes: causes(rows),
         paper: paper(rows),
@@ -187,7 +197,12 @@ pub(super) fn rate_at(
     k: usize,
 ) -> ErrorRate {
     let allowed = judged.into_iter().filter(|(allowed, _)| *allowed >= k);
-    ErrorRate::of(&allowed.map(|(_, rank)| rank).collect::<Vec<_>>(), k)
+    let (mut errors, mut n) = (0, 0);
+    for (_, rank) in allowed {
+        n += 1;
+        errors += u64::from(rank.is_none_or(|rank| rank >= k));
+    }
+    ErrorRate::counted(k, errors, n)
 }
 
 /// The k that are told of where not all are: 1, and the most guesses that a session allows.

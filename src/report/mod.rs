@@ -34,7 +34,7 @@ pub use agreement::{
     Agreeing, Agreement, Coefficients, Ensemble, Estimated, EstimatedJudge, JudgePair, Pairs,
 };
 pub use awareness::{Awareness, Sightings};
-pub use build::build;
+pub use build::{NameOf, build, one_by_one, together};
 pub use calibration::{
     Confidence, ConfidenceLevel, ConfidenceOrder, Expectation, ExpectationTable,
 };

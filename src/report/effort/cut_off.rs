@@ -64,7 +64,8 @@ impl CutOff {
 impl CutOffPoint {
     fn of(told: &[&Scored<'_>], k: usize, limit_ms: Option<u64>) -> Self {
         let limit = limit_ms.unwrap_or(u64::MAX);
-        let stood = || told.iter().map(|scored| (scored.k, rank_at(scored, limit)));
+        let stood: Vec<(usize, Option<usize>)> =
+            told.iter().map(|scored| (scored.k, rank_at(scored, limit))).collect();
         let spent: Vec<f64> =
             told.iter().map(|scored| scored.trial.active_ms.min(limit) as f64).collect();
         let cut = || told.iter().filter(|scored| scored.trial.active_ms > limit);
@@ -75,8 +76,8 @@ impl CutOffPoint {
             cut: cut().count() as u64,
             without_guess: cut().filter(is_bare).count() as u64,
             mean_active_ms: mean(&spent),
-            top_1: rate_at(stood(), 1),
-            top_k: rate_at(stood(), k),
+            top_1: rate_at(stood.iter().copied(), 1),
+            top_k: rate_at(stood, k),
         }
     }
 }

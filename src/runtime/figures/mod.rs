@@ -9,6 +9,7 @@ pub use filter::Filter;
 pub use pictures::Pictures;
 
 use super::desk::{OpenError, studies};
+use super::threads;
 use crate::app::summary::{Miss, Summary};
 use crate::dataset::demo;
 use crate::domain::{
@@ -70,7 +71,15 @@ fn report_of(
     sessions: &[SessionRow],
 ) -> Result<WithProblems<Report>, StoreError> {
     let rows = rows_of(&mut reader, sessions)?;
-    let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
+    let names = named(&reader.datasets);
+    let halves = || {
+        let one_by_one = || report::one_by_one(&rows, &names);
+        threads::both("report", one_by_one, || report::together(&rows, &names))
+    };
+    let report = match halves() {
+        Ok((sessions, together)) => Report { sessions, ..together },
+        Err(_no_thread) => report::build(&rows, &names),
+    };
     Ok((report, reader.problems))
 }
 
@@ -125,7 +134,7 @@ pub fn summary(store: &Store, session: SessionId) -> Result<Summary, OpenError> 
     let sessions = vec![reader.session(&row)?];
     let models = studies::told_models(store, &row, reader.models()?)?;
     let rows = Rows { sessions, models, ..Rows::default() };
-    let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
+    let report = report::build(&rows, &named(&reader.datasets));
     // The demonstration set is there to be learnt from; its self-tests measure nothing else.
     let shows_truth = row.phase == Phase::Practice || row.dataset_name == demo::NAME;
     let misses = shows_truth.then(|| misses(&rows, &reader));
@@ -149,7 +158,7 @@ pub fn told(store: &Store, session: SessionId) -> Result<Document, OpenError> {
     let sessions = vec![reader.session(&row)?];
     let models = studies::told_models(store, &row, reader.models()?)?;
     let rows = Rows { sessions, models, trees: reader.trees(), ..Rows::default() };
-    let report = report::build(&rows, &|dataset, key| reader.name(dataset, key));
+    let report = report::build(&rows, &named(&reader.datasets));
     Ok(document(&report, Scope::Together))
 }
 
@@ -157,9 +166,10 @@ pub fn told(store: &Store, session: SessionId) -> Result<Document, OpenError> {
 fn misses(rows: &Rows, reader: &Reader<'_>) -> Vec<Miss> {
     let model = rows.models.first();
     let mut misses = Vec::new();
+    let name_in = named(&reader.datasets);
     for session in &rows.sessions {
         let name =
-            |key: &str| reader.name(&session.head.dataset, key).unwrap_or_else(|| key.to_owned());
+            |key: &str| name_in(&session.head.dataset, key).unwrap_or_else(|| key.to_owned());
         for trial in &session.answered {
             let (Some(truth), Some(guess)) = (&trial.truth, trial.guesses.first()) else {
                 continue;
@@ -255,13 +265,16 @@ impl<'a> Reader<'a> {
         Ok(judgements)
     }
 
-    fn name(&self, dataset: &str, key: &str) -> Option<String> {
-        self.datasets.get(dataset)?.name(key)
-    }
-
     fn trees(&self) -> HashMap<String, Tree> {
         self.datasets.iter().map(|(name, known)| (name.clone(), known.tree())).collect()
     }
+}
+
+/// The name of a class, by dataset and key.
+fn named(
+    datasets: &HashMap<String, Arc<Known>>,
+) -> impl Fn(&str, &str) -> Option<String> + Sync + '_ {
+    |dataset, key| datasets.get(dataset)?.name(key)
 }
 
 /// The truth as it lies in the data file.
