@@ -8,7 +8,10 @@ use hit5::app::annotate::Experience;
 use hit5::app::key::Key;
 use hit5::app::theme::Theme;
 use hit5::app::{App, Display, Event, OpenSession, Picture, Workbench};
-use hit5::domain::{DatasetId, ImageId, Look, Now, Phase, SessionId};
+use hit5::domain::{
+    ClassId, DatasetId, Entry, Guesses, ImageId, Look, Now, Outcome, Phase, Record, SessionId,
+    Spent, Timestamp, TrialState,
+};
 use hit5::graphics::{
     Brush, Capabilities, CellSize, Compositor, ImageKey, PictureSource, Prepared, Quality, prepare,
 };
@@ -22,13 +25,17 @@ use std::sync::Arc;
 
 /// An application with a session of one image open on 1,000 classes of 13 examples each.
 fn app(has_sharp_pictures: bool) -> App {
+    app_of(has_sharp_pictures, Session::new(Plan::new(Phase::Test, 5, vec![ImageId(1)])))
+}
+
+/// The same with this session open.
+fn app_of(has_sharp_pictures: bool, session: Session) -> App {
     let taxonomy = Taxonomy::ilsvrc2012();
     let examples = (0i64..)
         .take(taxonomy.len())
         .map(|class| (0..13).map(|n| ImageId(1000 + 13 * class + n)).collect())
         .collect();
     let bench = Workbench::new(DatasetId(1), "ilsvrc2012", taxonomy, examples);
-    let plan = Plan::new(Phase::Test, 5, vec![ImageId(1)]);
     let display = Display {
         screen: Rect::new(0, 0, 200, 60),
         cell: CellSize::GUESS,
@@ -37,7 +44,6 @@ fn app(has_sharp_pictures: bool) -> App {
         shows_parts: true,
     };
     let mut app = App::new(display, Theme::colour(), Now::default());
-    let session = Session::new(plan);
     let open = OpenSession {
         id: SessionId(1),
         bench: Arc::new(bench),
@@ -93,6 +99,45 @@ fn draw(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// How the session goes beside the list, late in a long one: told anew with every answer, drawn in every
+/// frame.
+fn live(criterion: &mut Criterion) {
+    let mut app = app_of(false, answered(1_500));
+    let key = |name: &str| Key::parse(name).expect("a key of the table");
+    let mut keys = [key("C-u"), key("C-y")].into_iter().cycle();
+    criterion.bench_function("draw 200x60/an answer of 1,500 undone and done again", |bencher| {
+        bencher.iter(|| {
+            app.update(Event::Key(keys.next().expect("a cycle never ends")), Now::default());
+            let mut buffer = Buffer::empty(app.display().screen);
+            black_box(app.draw(&mut buffer))
+        });
+    });
+}
+
+/// A practice session with all but one of so many images answered, each a little slower.
+fn answered(images: u32) -> Session {
+    let queue: Vec<ImageId> = (1..=i64::from(images)).map(ImageId).collect();
+    let truth = queue.iter().map(|&image| (image, ClassId(7))).collect();
+    let plan = Plan { truth, ..Plan::new(Phase::Practice, 5, queue) };
+    let record = |trial: u32| Record {
+        seq: trial,
+        at: Timestamp(0),
+        trial,
+        entry: Entry::Submitted,
+        after: TrialState {
+            guesses: Guesses::from_ranked(5, [ClassId(trial % 9)]),
+            outcome: Outcome::Submitted,
+            spent: Spent { lead_ms: 2_000, active_ms: 900 + u64::from(trial * 37 % 5_000) },
+            ..TrialState::untouched(5)
+        },
+        seen: Vec::new(),
+    };
+    let records: Vec<Record> = (0..images - 1).map(record).collect();
+    let (session, problems) = Session::replay(plan, &records, images);
+    assert!(problems.is_empty(), "{problems:?}");
+    session
+}
+
 fn paint(criterion: &mut Criterion) {
     let app = app(false);
     let capabilities = Capabilities::assumed();
@@ -109,5 +154,5 @@ fn paint(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, draw, paint);
+criterion_group!(benches, draw, live, paint);
 criterion_main!(benches);

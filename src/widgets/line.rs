@@ -91,6 +91,22 @@ pub fn highlighted<'a>(text: &str, hits: &[Range<usize>], style: Style, hit: Sty
     Line::from(spans)
 }
 
+/// A row of columns, one for each value, each as high as its share of the largest. What is more than
+/// nothing has at least the lowest column.
+pub fn columns(values: &[f64]) -> String {
+    const HEIGHTS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let largest = values.iter().copied().fold(0.0, f64::max);
+    let column = |&value: &f64| {
+        if value <= 0.0 || largest <= 0.0 {
+            return ' ';
+        }
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0..=8")]
+        let height = (value / largest * 8.0).ceil() as usize;
+        HEIGHTS[height.clamp(1, 8) - 1]
+    };
+    values.iter().map(column).collect()
+}
+
 /// A bar of `width` cells, filled in the proportion `part` of `whole`, to an eighth of a cell.
 pub fn meter(part: usize, whole: usize, width: usize) -> String {
     const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
@@ -124,6 +140,13 @@ pub fn put_right(buffer: &mut Buffer, area: Rect, text: &str, style: Style) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_are_as_high_as_their_values() {
+        assert_eq!(columns(&[0.0, 1.0, 4.0, 8.0, 0.1]), " ▁▄█▁");
+        assert_eq!(columns(&[0.0, 0.0]), "  ");
+        assert_eq!(columns(&[f64::NAN, 2.0]).chars().last(), Some('█'));
+    }
 
     fn text(line: &Line<'_>) -> String {
         line.spans.iter().map(|span| span.content.as_ref()).collect()

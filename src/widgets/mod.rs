@@ -4,4 +4,4 @@ mod grid;
 mod line;
 
 pub use grid::{square_width, strip, tiles};
-pub use line::{breadcrumb, highlighted, meter, put, put_right, shorten, wrapped};
+pub use line::{breadcrumb, columns, highlighted, meter, put, put_right, shorten, wrapped};

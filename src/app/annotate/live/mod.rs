@@ -10,7 +10,7 @@ use super::panel::Panel;
 use crate::domain::{ClassId, Entry, ImageId, Now, Record, Reveal, TrialState, counted};
 use crate::report::ErrorRate;
 use crate::session::{Progress, Scored, Session};
-use crate::stats::{median, pace_per_min, rank_of, two_proportions};
+use crate::stats::{log_histogram, median, pace_per_min, rank_of, two_proportions};
 use ratatui::layout::Rect;
 use std::time::Duration;
 
@@ -24,6 +24,10 @@ const LATELY_SCORED: usize = 20;
 const SLOWER: f64 = 1.5;
 /// The chance of a false alarm that is taken each time errors are looked at.
 const ALARM: f64 = 0.01;
+/// So many tens of answers are told one by one.
+const TENS: usize = 24;
+/// Columns of times are counted from here.
+const SECOND_MS: f64 = 1000.0;
 /// Answers from which on the time left is told.
 const FEWEST: usize = 3;
 
@@ -91,12 +95,40 @@ pub(super) struct Figures {
     /// Until every image is answered, at the pace so far (images over summed time: slow images
     /// count in full, which a median would hide); `None` with too few answers to tell.
     pub(super) left_ms: Option<f64>,
+    /// How the times are spread; `None` before there are some to tell.
+    pub(super) spread: Option<Spread>,
+    /// The median times of the answers by tens, the last tens only.
+    pub(super) by_tens_ms: Vec<f64>,
     /// The annotator, then the models that the plan reveals, where there is something to score.
     pub(super) judges: Vec<Judge>,
     /// Answers given after a prediction was seen; they are not scored here.
     pub(super) assisted: usize,
     /// Why a break would do good.
     pub(super) advice: Option<Advice>,
+}
+
+/// How times are spread on a logarithmic axis.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Spread {
+    /// Where the first column begins, in milliseconds.
+    pub(super) from_ms: f64,
+    /// Where the last one ends.
+    pub(super) to_ms: f64,
+    /// How many times there are in each column.
+    pub(super) columns: Vec<f64>,
+}
+
+impl Spread {
+    fn of(times: &[u64]) -> Option<Self> {
+        let times: Vec<f64> = times.iter().map(|&ms| ms as f64).collect();
+        let bins = log_histogram(&times, SECOND_MS).filter(|_| times.len() >= LATELY)?.bins;
+        let (first, last) = (bins.first()?, bins.last()?);
+        Some(Self {
+            from_ms: first.low,
+            to_ms: last.high,
+            columns: bins.iter().map(|bin| bin.count as f64).collect(),
+        })
+    }
 }
 
 /// One who names classes, and how often wrongly.
@@ -166,6 +198,8 @@ impl Figures {
             median_ms: median_of(&times),
             lately_ms: split_late(&times, LATELY).and_then(|(_, lately)| median_of(lately)),
             left_ms: left_ms(&progress, &times),
+            spread: Spread::of(&times),
+            by_tens_ms: by_tens(&times),
             judges: judges(session, &known),
             assisted: session
                 .answers()
@@ -216,6 +250,13 @@ fn judges(session: &Session, known: &[Known<'_>]) -> Vec<Judge> {
         judge(Some(model.title.clone()), known.iter().filter_map(rank).collect())
     });
     own.into_iter().chain(models).collect()
+}
+
+/// The medians of the answers by tens, of the last [`TENS`] full ones.
+fn by_tens(times: &[u64]) -> Vec<f64> {
+    let tens = times.chunks_exact(LATELY);
+    let before = tens.len().saturating_sub(TENS);
+    tens.skip(before).filter_map(median_of).collect()
 }
 
 fn left_ms(progress: &Progress, times: &[u64]) -> Option<f64> {

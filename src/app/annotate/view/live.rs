@@ -39,6 +39,7 @@ fn groups(figures: &Figures, canvas: &Canvas<'_>, width: usize) -> Vec<Vec<Shown
         count => vec![(format!("{} apart", counted(count, "assisted answer")), canvas.theme.dim)],
     };
     groups.push(assisted);
+    groups.push(columns(figures, width));
     groups.retain(|group: &Vec<Shown>| !group.is_empty());
     groups
 }
@@ -62,6 +63,21 @@ fn pace(figures: &Figures) -> Vec<String> {
         format!("median {}{}", seconds(ms), lately.unwrap_or_default())
     });
     median.into_iter().chain(figures.left_ms.map(left)).collect()
+}
+
+/// How the times are spread, and how their medians went, in columns.
+fn columns(figures: &Figures, width: usize) -> Vec<Shown> {
+    let spread = figures.spread.as_ref().map(|spread| {
+        let (from, to) = (seconds(spread.from_ms), seconds(spread.to_ms));
+        format!("times {from} {} {to}", widgets::columns(&spread.columns))
+    });
+    let by_tens = (figures.by_tens_ms.len() > 1).then(|| {
+        let longest = figures.by_tens_ms.iter().copied().fold(0.0, f64::max);
+        let columns = widgets::columns(&figures.by_tens_ms);
+        format!("by tens {columns} up to {}", seconds(longest))
+    });
+    let fits = |line: &String| line.chars().count() <= width;
+    spread.into_iter().chain(by_tens).filter(fits).map(|line| (line, Style::new())).collect()
 }
 
 /// "your errors (n = 12)", then a line for each number of guesses that count.
