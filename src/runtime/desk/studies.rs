@@ -226,6 +226,17 @@ pub(super) fn with_rules(
     })
 }
 
+/// When the truth of a session's images is shown.
+pub(in super::super) fn truth_shown(
+    store: &Store,
+    session: &SessionRow,
+) -> Result<Reveal, OpenError> {
+    let usual = Reveal::usual(session.phase);
+    let Some(phase) = &session.study else { return Ok(usual) };
+    let spec = spec_of(&store.study(phase.study)?)?;
+    Ok(spec.phases.get(phase.phase).map_or(usual, |phase| phase.truth))
+}
+
 /// The models the phase shows; others are not read.
 fn planned_models(
     store: &Store,

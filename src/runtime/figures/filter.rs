@@ -1,6 +1,6 @@
 //! What of some sessions a report is about.
 
-use crate::domain::{ClassId, Timestamp};
+use crate::domain::{ClassId, Reveal, Timestamp};
 use crate::taxonomy::{NodeId, Taxonomy};
 use std::collections::HashSet;
 
@@ -15,8 +15,9 @@ pub struct Filter {
     pub subtree: Option<String>,
     /// Whose judgements of errors count; `None`: those of the one who judged most.
     pub reviewer: Option<String>,
-    /// The session is under way: of an image whose truth its annotator has not seen, none is known.
-    pub is_under_way: bool,
+    /// The session is under way, and its truth is shown so: of an image whose truth its annotator has not
+    /// seen, none is known.
+    pub under_way: Option<Reveal>,
 }
 
 impl Filter {
@@ -29,6 +30,11 @@ impl Filter {
     pub(super) fn takes_moment(&self, at: Timestamp) -> bool {
         self.since.is_none_or(|since| at.0 >= since.0)
             && self.until.is_none_or(|until| at.0 < until.0)
+    }
+
+    /// Whether the truth of an answered image is to be kept, if nothing in its records shows it.
+    pub(super) fn hides_truth(&self) -> bool {
+        self.under_way.is_some_and(|shown| shown != Reveal::After)
     }
 
     /// The classes whose images are left; `None`: all.

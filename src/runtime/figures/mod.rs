@@ -26,6 +26,10 @@ use std::sync::Arc;
 /// From so many sessions on they are read on all processors.
 const FEWEST_AT_ONCE: usize = 8;
 
+/// Said of a session under way.
+const UNDER_WAY: &str =
+    "This session is not over: what rests on a truth that was not shown yet is left out.";
+
 /// A report, and what was unreadable in the data file.
 pub type WithProblems<T> = (T, Vec<Problem>);
 
@@ -152,14 +156,18 @@ pub fn told(store: &Store, session: SessionId) -> Result<Document, OpenError> {
     let row = store.session(session)?;
     let mut reader = Reader::new(store);
     if row.finished_at.is_none() {
-        reader.filter.is_under_way = true;
+        reader.filter.under_way = Some(studies::truth_shown(store, &row)?);
         reader.key = (row.phase == Phase::Test).then(Truth::new);
     }
     let sessions = vec![reader.session(&row)?];
     let models = studies::told_models(store, &row, reader.models()?)?;
     let rows = Rows { sessions, models, trees: reader.trees(), ..Rows::default() };
     let report = report::build(&rows, &named(&reader.datasets));
-    Ok(document(&report, Scope::Together))
+    let mut document = document(&report, Scope::Together);
+    if let Some(first) = document.sections.first_mut().filter(|_| row.finished_at.is_none()) {
+        first.text(UNDER_WAY);
+    }
+    Ok(document)
 }
 
 /// The answers whose first guess is not the truth.

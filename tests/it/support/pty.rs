@@ -458,6 +458,7 @@ fn is_stopped(pid: u32) -> bool {
 fn bytes_of(key: Key) -> Vec<u8> {
     match key.code {
         Code::Char(c) if key.ctrl => vec![(c as u8) & 0x1f],
+        Code::Char(c) if key.alt => format!("\x1b{c}").into_bytes(),
         Code::Char(c) => c.to_string().into_bytes(),
         Code::Enter => b"\r".to_vec(),
         Code::Esc => b"\x1b".to_vec(),
@@ -465,6 +466,7 @@ fn bytes_of(key: Key) -> Vec<u8> {
         Code::Backspace => b"\x7f".to_vec(),
         Code::Up => b"\x1b[A".to_vec(),
         Code::Down => b"\x1b[B".to_vec(),
+        Code::Right => b"\x1b[C".to_vec(),
         Code::F(number @ 6..=10) => format!("\x1b[{}~", number + 11).into_bytes(),
         other => panic!("no bytes known for {other:?}"),
     }
