@@ -5,7 +5,7 @@ use super::chosen::existing_store;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::problems;
-use crate::dataset::{Key, KeyFileError, read_key, write_key};
+use crate::dataset::{Extent, Key, KeyFileError, read_key, write_key};
 use crate::domain::{GroundTruth, ImageId, counted, printable};
 use crate::runtime::desk::OpenError;
 use crate::store::{DatasetRow, Store};
@@ -46,10 +46,11 @@ pub(super) fn resolve(
     dataset: &DatasetRow,
     key: &Key,
     file: &Path,
+    extent: Extent,
 ) -> Result<HashMap<ImageId, GroundTruth>, Failure> {
     let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset.id)?);
     let images = store.label_paths(dataset.id)?;
-    let resolved = key.resolve(&file.to_string_lossy(), &images, taxonomy.as_ref());
+    let resolved = key.resolve(&file.to_string_lossy(), &images, taxonomy.as_ref(), extent);
     resolved.or_else(|problems| {
         problems::report_first(&problems)?;
         let text = format!("the key {} does not fit dataset {:?}", file.display(), dataset.name);
@@ -140,7 +141,7 @@ fn put(store: &mut Store, args: &KeyFile) -> Result<(), Failure> {
         let text = format!("the truth of {:?} is in the data file", dataset.name);
         return Err(Failure::usage(text).hint(Some("`hit5 key take` moves it out")));
     }
-    let truth = resolve(store, &dataset, &key, &args.file)?;
+    let truth = resolve(store, &dataset, &key, &args.file, Extent::Whole)?;
     store.put_truth(dataset.id, &truth)?;
     let (name, images) = (printable(&dataset.name), counted(truth.len(), "image"));
     writeln!(io::stdout(), "{name}: what {images} show is in the data file again")?;

@@ -6,6 +6,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::label::{self, First};
 use super::problems;
+use crate::dataset::Extent;
 use crate::runtime::desk::review::{ReviewRequest, is_unfinished_test};
 use crate::runtime::desk::{Desk, NewRules, OpenError};
 use crate::runtime::figures::Truth;
@@ -51,5 +52,5 @@ fn sessions(desk: &Desk, args: &Review, dataset: &DatasetRow) -> Result<Vec<Sess
 
 fn truth(desk: &Desk, dataset: &DatasetRow, file: &Path) -> Result<Truth, Failure> {
     let key = super::key::read(file)?;
-    super::key::resolve(desk.store(), dataset, &key, file)
+    super::key::resolve(desk.store(), dataset, &key, file, Extent::Whole)
 }

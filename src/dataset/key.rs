@@ -34,6 +34,15 @@ pub struct Key {
     pub truth: Vec<(String, GroundTruth)>,
 }
 
+/// Of how much of its dataset a key is resolved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Extent {
+    /// All of it: every image of the key is there.
+    Whole,
+    /// A part, such as a bundle has: other images of the key are left out.
+    Part,
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Head {
@@ -98,12 +107,13 @@ impl Key {
     }
 
     /// The classes of each image by its number here, or what does not fit: an image that is not one
-    /// of `images`, a class that is not among `classes`.
+    /// of `images`, which are of such an extent, or a class that is not among `classes`.
     pub fn resolve(
         &self,
         name: &str,
         images: &HashMap<String, ImageId>,
         classes: &impl ClassNames,
+        extent: Extent,
     ) -> Result<HashMap<ImageId, GroundTruth>, Vec<Problem>> {
         let mut found = HashMap::with_capacity(self.truth.len());
         let mut problems = Vec::new();
@@ -111,6 +121,7 @@ impl Key {
             let mut named = std::iter::once(&truth.class).chain(&truth.valid);
             let unknown = named.find(|class| classes.class(class).is_none());
             match (images.get(path), unknown) {
+                (None, _) if extent == Extent::Part => {}
                 (None, _) => {
                     let what = format!("{path:?} is not an image to label of {:?}", self.dataset);
                     problems.push(at(name, line, what));

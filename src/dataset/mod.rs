@@ -40,7 +40,7 @@ mod walk;
 pub use draft::{FileFacts, ImageFacts, draft, file_facts};
 pub use error::ScanError;
 pub use input_file::{InputFile, InputFileError, Purpose, read_input_file};
-pub use key::{Key, KeyFileError, read_key, write_key};
+pub use key::{Extent, Key, KeyFileError, read_key, write_key};
 pub use layout::Layout;
 pub use named::{keep_named, name_classes};
 pub use scan::{ClassFolder, Scan, scan};

@@ -23,6 +23,7 @@ mod predictions;
 mod pty;
 mod queries;
 mod readme;
+mod report;
 mod review;
 mod review_scripts;
 mod screens;

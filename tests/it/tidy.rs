@@ -74,7 +74,13 @@ const FENCES: &[(&str, &[&str])] = &[
     ("flate2::", &["dataset/predictions/"]),
     (
         "tempfile::",
-        &["store/", "runtime/desk/review/tests", "dataset/scan/tests", "dataset/select/tests"],
+        &[
+            "store/",
+            "runtime/desk/review/tests",
+            "runtime/figures/course/tests",
+            "dataset/scan/tests",
+            "dataset/select/tests",
+        ],
     ),
     ("jiff::", &["runtime/", "report/", "store/lease", "cli/args/report"]),
 ];

@@ -2,6 +2,7 @@
 
 use super::super::failure::Failure;
 use super::super::{key, problems};
+use crate::dataset::Extent;
 use crate::domain::{counted, printable};
 use crate::report::{Comparison, compare, render};
 use crate::runtime::figures;
@@ -14,13 +15,13 @@ use std::path::Path;
 const LISTED: usize = 20;
 
 /// Computes the report on all sessions of the bundle anew, with the truth of the key, and compares every
-/// figure. Differences are listed, and are a failure.
+/// figure. The key may tell of images that the bundle does not have. Differences are listed, and are a failure.
 pub(super) fn verify(bundle: &Path, key_file: &Path, report_file: &Path) -> Result<(), Failure> {
     let store = Store::open_read_only(bundle)?;
     let sessions = store.sessions()?;
     let key = key::read(key_file)?;
     let dataset = key::dataset_of(&store, &key.dataset)?;
-    let truth = key::resolve(&store, &dataset, &key, key_file)?;
+    let truth = key::resolve(&store, &dataset, &key, key_file, Extent::Part)?;
     let of_dataset: Vec<_> =
         sessions.into_iter().filter(|session| session.dataset == dataset.id).collect();
     let (computed, found) = figures::score(&store, &of_dataset, truth)?;
@@ -77,7 +78,7 @@ fn tell(comparison: &Comparison, report: &Path) -> Result<(), Failure> {
         differences.len(),
         counted(*figures, "figure"),
     );
-    let hint = "a report on other sessions, a bundle without --predictions or --judgements, or another \
-                version of hit5 has other figures as well";
+    let hint = "a report on other sessions or with dates, a subtree or a reviewer chosen, a bundle without \
+                --predictions or --judgements, or another version of hit5 has other figures as well";
     Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)))
 }

@@ -82,18 +82,26 @@ fn all_that_is_right_is_in_the_key_where_somebody_looked() {
     let read = Key::parse("k", both.to_text().as_bytes()).unwrap();
     assert_eq!(read, both);
     let images = HashMap::from([("a".to_owned(), ImageId(7)), ("b".to_owned(), ImageId(8))]);
-    let problems = read.resolve("k", &images, &Fruit).unwrap_err();
+    let problems = read.resolve("k", &images, &Fruit, Extent::Whole).unwrap_err();
     assert_eq!(problems[0].to_string(), "k, line 3: \"plum\" is not a class of \"fruit\"");
 }
 
 #[test]
 fn what_does_not_fit_here_has_its_line() {
     let images = HashMap::from([("a".to_owned(), ImageId(7)), ("b".to_owned(), ImageId(8))]);
-    let good = key(&[("a", "apple")]).resolve("k", &images, &Fruit).unwrap();
+    let good = key(&[("a", "apple")]).resolve("k", &images, &Fruit, Extent::Whole).unwrap();
     assert_eq!(good, HashMap::from([(ImageId(7), truth_of("apple"))]));
     let bad = key(&[("a", "apple"), ("c", "apple"), ("b", "pear\u{1b}")]);
-    let problems: Vec<String> =
-        bad.resolve("k", &images, &Fruit).unwrap_err().iter().map(ToString::to_string).collect();
+    let problems: Vec<String> = bad
+        .resolve("k", &images, &Fruit, Extent::Whole)
+        .unwrap_err()
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let part = bad.resolve("k", &images, &Fruit, Extent::Part).unwrap_err();
+    assert_eq!(part.iter().map(ToString::to_string).collect::<Vec<_>>(), problems[1..]);
+    let some = key(&[("c", "apple"), ("a", "apple")]);
+    assert_eq!(some.resolve("k", &images, &Fruit, Extent::Part), Ok(good));
     assert_eq!(
         problems,
         [

@@ -13,3 +13,6 @@ pub use markdown::markdown;
 pub use sheet::csv;
 pub use text::{blocks, text};
 pub use units::{error_rate, percent};
+
+#[cfg(test)]
+mod tests;

@@ -281,3 +281,6 @@ enum Standing {
     Passed,
     Open,
 }
+
+#[cfg(test)]
+mod tests;
