@@ -14,6 +14,7 @@ mod cli;
 mod crash;
 mod examples;
 mod export;
+mod figures;
 mod home_scripts;
 mod key;
 mod listing;

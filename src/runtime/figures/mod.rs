@@ -156,10 +156,24 @@ pub fn told(store: &Store, session: SessionId) -> Result<Document, OpenError> {
         reader.key = (row.phase == Phase::Test).then(Truth::new);
     }
     let sessions = vec![reader.session(&row)?];
-    let models = studies::told_models(store, &row, reader.models()?)?;
+    let mut models = studies::told_models(store, &row, reader.models()?)?;
+    if reader.filter.is_under_way {
+        keep_what_is_known(&mut models, &sessions);
+    }
     let rows = Rows { sessions, models, trees: reader.trees(), ..Rows::default() };
     let report = report::build(&rows, &named(&reader.datasets));
     Ok(document(&report, Scope::Together))
+}
+
+/// Leaves of models what they said of images whose truth is known in these sessions: whether a model says
+/// the same of another one tells of its truth.
+fn keep_what_is_known(models: &mut [ModelRows], sessions: &[SessionRows]) {
+    let answered = sessions.iter().flat_map(|session| &session.answered);
+    let known: HashSet<ImageId> =
+        answered.filter(|trial| trial.truth.is_some()).map(|trial| trial.image).collect();
+    for model in models {
+        model.ranked.retain(|image, _| known.contains(image));
+    }
 }
 
 /// The answers whose first guess is not the truth.

@@ -1,0 +1,44 @@
+//! What the figures on the screen tell an annotator of their own session.
+
+use crate::support::answers::Answers;
+use crate::support::home::Home;
+use hit5::domain::Phase;
+use hit5::report::render::text;
+use hit5::runtime::figures;
+
+/// The figures of a test on the demonstration set, finished or not, as text.
+fn told_of_a_test(is_finished: bool) -> String {
+    let home = Home::new();
+    let plan = ["study", "new", "pilot", "demo", "pilot.toml", "--practice", "5", "--test", "9"];
+    assert!(home.run(&plan).status.success());
+    let answers = Answers {
+        dataset: "demo",
+        annotator: "anna",
+        phase: Phase::Test,
+        guesses: &[&["lemon"], &["banana", "lime"], &["anjou"]],
+        is_finished,
+    };
+    let session = answers.put(&home);
+    let document = figures::told(&home.store(), session).unwrap();
+    text(&document, 80)
+}
+
+#[test]
+fn of_a_test_under_way_nothing_rests_on_a_truth_or_a_model() {
+    let told = told_of_a_test(false);
+    assert!(told.contains("3 of 3 images answered, 0 scored"), "{told}");
+    assert!(told.contains("time per image"), "{told}");
+    for word in ["MobileNet", "kappa", "Agreement"] {
+        assert!(
+            !told.contains(word),
+            "{word}: whether a model says the same tells of the truth: {told}"
+        );
+    }
+}
+
+#[test]
+fn of_a_finished_test_models_are_told() {
+    let told = told_of_a_test(true);
+    assert!(told.contains("3 of 3 images answered, 3 scored"), "{told}");
+    assert!(told.contains("MobileNet v1"), "{told}");
+}
