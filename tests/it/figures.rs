@@ -1,20 +1,21 @@
-//! What the figures on the screen tell an annotator of their own session.
+//! What the figures on the screen tell an annotator of their own session, and filters of reports.
 
+use crate::sharing::{fails, machine, three_answers};
 use crate::support::answers::Answers;
 use crate::support::home::Home;
 use hit5::domain::Phase;
 use hit5::report::render::text;
 use hit5::runtime::figures;
 
-/// The figures of a test on the demonstration set, finished or not, as text.
-fn told_of_a_test(is_finished: bool) -> String {
+/// The figures of a session on the demonstration set, finished or not, as text.
+fn told(phase: Phase, is_finished: bool) -> String {
     let home = Home::new();
     let plan = ["study", "new", "pilot", "demo", "pilot.toml", "--practice", "5", "--test", "9"];
     assert!(home.run(&plan).status.success());
     let answers = Answers {
         dataset: "demo",
         annotator: "anna",
-        phase: Phase::Test,
+        phase,
         guesses: &[&["lemon"], &["banana", "lime"], &["anjou"]],
         is_finished,
     };
@@ -25,7 +26,7 @@ fn told_of_a_test(is_finished: bool) -> String {
 
 #[test]
 fn of_a_test_under_way_nothing_rests_on_a_truth_or_a_model() {
-    let told = told_of_a_test(false);
+    let told = told(Phase::Test, false);
     assert!(told.contains("3 of 3 images answered, 0 scored"), "{told}");
     assert!(told.contains("time per image"), "{told}");
     for word in ["MobileNet", "kappa", "Agreement"] {
@@ -38,7 +39,24 @@ fn of_a_test_under_way_nothing_rests_on_a_truth_or_a_model() {
 
 #[test]
 fn of_a_finished_test_models_are_told() {
-    let told = told_of_a_test(true);
+    let told = told(Phase::Test, true);
     assert!(told.contains("3 of 3 images answered, 3 scored"), "{told}");
     assert!(told.contains("MobileNet v1"), "{told}");
+}
+
+#[test]
+fn a_practice_under_way_tells_what_its_answers_showed() {
+    let told = told(Phase::Practice, false);
+    assert!(told.contains("3 of 3 images answered, 3 scored"), "{told}");
+    assert!(told.contains("MobileNet v1"), "{told}");
+}
+
+#[test]
+fn a_filter_that_is_mistyped_is_refused() {
+    let home = machine();
+    three_answers("anna").put(&home);
+    let turned = ["report", "--since", "2026-03-02", "--until", "2026-03-01"];
+    fails(&home, &turned, 2, "--until is not after --since");
+    fails(&home, &["report", "--reviewer", "bbo"], 2, "\"bbo\" has judged no error");
+    fails(&home, &["report", "--subtree", "aple"], 2, "has a node \"aple\"");
 }

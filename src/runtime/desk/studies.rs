@@ -259,6 +259,17 @@ fn title(used: &ModelUse, place: usize) -> String {
     format!("model {letter}")
 }
 
+/// When a session shows the truth.
+pub(in super::super) fn truth_shown(
+    store: &Store,
+    session: &SessionRow,
+) -> Result<Reveal, OpenError> {
+    let usual = Reveal::usual(session.phase);
+    let Some(phase) = &session.study else { return Ok(usual) };
+    let spec = spec_of(&store.study(phase.study)?)?;
+    Ok(spec.phases.get(phase.phase).map_or(usual, |phase| phase.truth))
+}
+
 /// Of these models, those a session's annotator may be told of when it ends, by the names they know
 /// them by: all but those that its study never shows in its phase.
 pub(in super::super) fn told_models(

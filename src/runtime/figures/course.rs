@@ -40,7 +40,7 @@ pub(super) fn session_rows(
         if !takes(image) {
             continue;
         }
-        let is_hidden = filter.is_under_way && !trial.is_revealed;
+        let is_hidden = filter.hides_truth(trial.is_revealed);
         match trial.standing(tells_sight) {
             Standing::Answered { row, .. } if !filter.takes_moment(row.at) => continue,
             Standing::Answered { mut row, is_widened } => {

@@ -57,6 +57,22 @@ pub fn knows_subtree(
     Ok(false)
 }
 
+/// Whether this reviewer judged an error on the datasets of these sessions.
+pub fn knows_reviewer(
+    store: &Store,
+    sessions: &[SessionRow],
+    name: &str,
+) -> Result<bool, StoreError> {
+    let datasets: HashSet<DatasetId> = sessions.iter().map(|session| session.dataset).collect();
+    for dataset in datasets {
+        let (judgements, _) = store.judgements(dataset, None)?;
+        if judgements.iter().any(|judgement| judgement.reviewer == name) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The report on these sessions, with the truth from elsewhere: that in the data file is not read.
 pub fn score(
     store: &Store,
@@ -152,12 +168,12 @@ pub fn told(store: &Store, session: SessionId) -> Result<Document, OpenError> {
     let row = store.session(session)?;
     let mut reader = Reader::new(store);
     if row.finished_at.is_none() {
-        reader.filter.is_under_way = true;
+        reader.filter.under_way = Some(studies::truth_shown(store, &row)?);
         reader.key = (row.phase == Phase::Test).then(Truth::new);
     }
     let sessions = vec![reader.session(&row)?];
     let mut models = studies::told_models(store, &row, reader.models()?)?;
-    if reader.filter.is_under_way {
+    if reader.filter.under_way.is_some() {
         keep_what_is_known(&mut models, &sessions);
     }
     let rows = Rows { sessions, models, trees: reader.trees(), ..Rows::default() };
