@@ -2,6 +2,7 @@
 
 use super::failure::Failure;
 use std::fs::{File, OpenOptions};
+use std::io::ErrorKind;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -13,7 +14,11 @@ pub(super) fn new_file(path: &Path, may_replace: bool) -> Result<File, Failure> 
         if may_replace { options.create(true).truncate(true) } else { options.create_new(true) };
     options.open(path).map_err(|source| {
         let text = format!("cannot write {}: {source}", path.display());
-        let hint = "choose a file that is not there yet, in a folder you can write to";
+        let hint = if source.kind() == ErrorKind::AlreadyExists {
+            "choose a file that is not there yet; some commands replace one with --force"
+        } else {
+            "choose a folder that is there and that you can write to"
+        };
         Failure::environment(anyhow::anyhow!(text)).hint(Some(hint))
     })
 }

@@ -32,13 +32,7 @@ pub(super) fn report(
         reviewer: args.reviewer.clone(),
         ..Filter::default()
     };
-    if let Some(name) = &args.subtree
-        && !figures::knows_subtree(&store, &sessions, name)?
-    {
-        let text = format!("no tree of these sessions has a node {name:?}");
-        let hint = "`hit5 find TEXT` shows where classes stand; a node goes by its key or one of its names";
-        return Err(Failure::usage(text).hint(Some(hint)));
-    }
+    check(&store, &sessions, &filter)?;
     let (report, problems) = figures::report(&store, &sessions, &filter)?;
     problems::report(&problems)?;
     let text = written(&store, &report, args.format(), scope(args))?;
@@ -49,6 +43,31 @@ pub(super) fn report(
             file.sync_all()?;
         }
         None => put(&text)?,
+    }
+    Ok(())
+}
+
+/// Refuses a filter that can leave nothing because it was mistyped.
+fn check(store: &Store, sessions: &[SessionRow], filter: &Filter) -> Result<(), Failure> {
+    if let (Some(since), Some(until)) = (filter.since, filter.until)
+        && since.0 >= until.0
+    {
+        let hint = "--since is the first moment that counts, --until the first that does not";
+        return Err(Failure::usage("--until is not after --since").hint(Some(hint)));
+    }
+    if let Some(name) = &filter.subtree
+        && !figures::knows_subtree(store, sessions, name)?
+    {
+        let text = format!("no tree of these sessions has a node {name:?}");
+        let hint = "`hit5 find TEXT` shows where classes stand; a node goes by its key or one of its names";
+        return Err(Failure::usage(text).hint(Some(hint)));
+    }
+    if let Some(name) = &filter.reviewer
+        && !figures::knows_reviewer(store, sessions, name)?
+    {
+        let text = format!("{name:?} has judged no error of these sessions' datasets");
+        let hint = "`hit5 report` without --reviewer names who judged";
+        return Err(Failure::usage(text).hint(Some(hint)));
     }
     Ok(())
 }

@@ -1,81 +1,62 @@
-//! The figures of a session on the screen: what they tell, and what they must not tell yet.
+//! What the figures on the screen tell an annotator of their own session, and filters of reports.
 
+use crate::sharing::{fails, machine, three_answers};
+use crate::support::answers::Answers;
 use crate::support::home::Home;
-use crate::support::pty::Running;
-use hit5::domain::Entry;
+use hit5::domain::Phase;
+use hit5::report::render::text;
+use hit5::runtime::figures;
 
-/// Answers the image at hand with lemon, whatever it shows.
-fn answer(program: &Running) {
-    program.guess("lemon");
-    program.wait_for_guesses(&["Lemon"]);
-    program.type_keys("C-s");
-}
-
-/// Every page of the figures that are open, then back to where they were opened.
-fn pages(program: &Running) -> String {
-    let mut all = String::new();
-    for page in 1.. {
-        let here = format!(" · {page} of ");
-        let seen = program.wait_for("the page", |seen| seen.header().contains(&here));
-        all.push_str(&seen.text());
-        if seen.header().contains(&format!(" · {page} of {page} ")) {
-            break;
-        }
-        program.type_keys("Right");
-    }
-    program.type_keys("Esc");
-    program.wait_for("the screen below", |seen| !seen.header().contains(" · Report · "));
-    all
+/// The figures of a session on the demonstration set, finished or not, as text.
+fn told(phase: Phase, is_finished: bool) -> String {
+    let home = Home::new();
+    let plan = ["study", "new", "pilot", "demo", "pilot.toml", "--practice", "5", "--test", "9"];
+    assert!(home.run(&plan).status.success());
+    let answers = Answers {
+        dataset: "demo",
+        annotator: "anna",
+        phase,
+        guesses: &[&["lemon"], &["banana", "lime"], &["anjou"]],
+        is_finished,
+    };
+    let session = answers.put(&home);
+    let document = figures::told(&home.store(), session).unwrap();
+    text(&document, 80)
 }
 
 #[test]
-fn a_running_test_tells_times_and_nothing_that_rests_on_the_truth() {
-    let home = Home::new();
-    let program =
-        home.launch().size(120, 40).args(&["label", "demo", "-n", "3", "--seed", "3"]).start();
-    program.wait_for_image(0);
-    answer(&program);
-    program.wait_for_image(1);
-    program.type_keys("M-i");
-    let told = pages(&program);
-    assert!(told.contains("1 of 3 images answered, 0 scored, 1 without ground truth"), "{told}");
-    assert!(told.contains("what rests on a truth that was not shown"), "{told}");
-    assert!(told.contains("Active time per image") || told.contains("time per image"), "{told}");
-    for secret in ["Most confused", "Was the truth", "By subtree", "By class"] {
-        assert!(!told.contains(secret), "{secret}: {told}");
+fn of_a_test_under_way_nothing_rests_on_a_truth_or_a_model() {
+    let told = told(Phase::Test, false);
+    assert!(told.contains("3 of 3 images answered, 0 scored"), "{told}");
+    assert!(told.contains("time per image"), "{told}");
+    for word in ["MobileNet", "kappa", "Agreement"] {
+        assert!(
+            !told.contains(word),
+            "{word}: whether a model says the same tells of the truth: {told}"
+        );
     }
-    let paused = home.log().records.last().map(|record| record.entry.clone());
-    assert_eq!(paused, Some(Entry::Paused), "the clock stands still");
-    program.type_keys("Enter");
-    program.wait_for_image(1);
-    for next in [2, 3] {
-        answer(&program);
-        if next < 3 {
-            program.wait_for_image(next);
-        }
-    }
-    program.wait_for("the end", |seen| seen.contains("3 of 3 answered."));
-    program.type_keys("M-i");
-    assert!(pages(&program).contains(" 0 scored"), "it is not over until that was said");
-    program.type_keys("Enter");
-    program.wait_for("the figures", |seen| seen.contains("3 of 3 images answered"));
-    program.type_keys("M-i");
-    let told = pages(&program);
-    assert!(told.contains("top-1") && told.contains("3 scored"), "{told}");
-    program.quit();
 }
 
 #[test]
-fn practice_tells_of_the_images_whose_truth_was_shown() {
-    let home = Home::new();
-    let args = ["label", "demo", "--practice", "-n", "3", "--seed", "3"];
-    let program = home.launch().size(120, 40).args(&args).start();
-    program.wait_for_image(0);
-    answer(&program);
-    program.wait_for("the result", |seen| seen.contains("next image"));
-    program.type_keys("M-i");
-    let told = pages(&program);
-    assert!(told.contains("1 of 3 images answered, 1 scored"), "{told}");
-    assert!(told.contains("top-1"), "{told}");
-    program.quit();
+fn of_a_finished_test_models_are_told() {
+    let told = told(Phase::Test, true);
+    assert!(told.contains("3 of 3 images answered, 3 scored"), "{told}");
+    assert!(told.contains("MobileNet v1"), "{told}");
+}
+
+#[test]
+fn a_practice_under_way_tells_what_its_answers_showed() {
+    let told = told(Phase::Practice, false);
+    assert!(told.contains("3 of 3 images answered, 3 scored"), "{told}");
+    assert!(told.contains("MobileNet v1"), "{told}");
+}
+
+#[test]
+fn a_filter_that_is_mistyped_is_refused() {
+    let home = machine();
+    three_answers("anna").put(&home);
+    let turned = ["report", "--since", "2026-03-02", "--until", "2026-03-01"];
+    fails(&home, &turned, 2, "--until is not after --since");
+    fails(&home, &["report", "--reviewer", "bbo"], 2, "\"bbo\" has judged no error");
+    fails(&home, &["report", "--subtree", "aple"], 2, "has a node \"aple\"");
 }

@@ -15,6 +15,7 @@ mod crash;
 mod examples;
 mod export;
 mod figures;
+mod figures_screen;
 mod home_scripts;
 mod key;
 mod listing;

@@ -16,8 +16,9 @@ pub(super) fn section(agreement: &Agreement) -> Section {
     match &agreement.coefficients {
         Some(found) => coefficients(found, &mut section),
         None => {
-            section
-                .text("No two annotators judged the same image: of agreement nothing can be said.");
+            section.text(
+                "No two annotators judged the same image: of their agreement nothing can be said.",
+            );
         }
     }
     section.warn_if(

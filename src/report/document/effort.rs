@@ -6,6 +6,7 @@ use super::super::reading::{few_images, many_tests};
 use super::super::render::units::{NONE, duration, percent, percent_range};
 use super::plot::{Axis, Plot, Point, Series, Shape, Unit};
 use super::{Column, Section, Table};
+use crate::domain::counted;
 
 /// Rows of the table at most.
 const ROWS: usize = 10;
@@ -30,9 +31,9 @@ pub(super) fn cut_off(curve: &CutOff) -> Section {
     section.plot(curve_plot(curve));
     section.reading(format!(
         "Had every image been cut off at a time, and what was guessed by then been the answer (no guess: \
-         wrong), errors would have been these, of {} images. Who knows of a limit guesses sooner, so with \
+         wrong), errors would have been these, of {}. Who knows of a limit guesses sooner, so with \
          one they would be fewer. All rows are of the same images and not independent.",
-        curve.n
+        counted(curve.n, "image")
     ));
     section.warn(few_images(curve.n, "A curve"));
     section.warn_if(

@@ -108,7 +108,7 @@ const OF_REPORTS: [ReportNote; 4] = [
         "Errors without the truth: Dawid and Skene (1979).",
     ),
     (
-        |report| report.training.iter().any(|training| training.top_k_trend.is_some()),
+        |report| super::training::told(&report.training).any(|one| one.top_k_trend.is_some()),
         "Trend with training: logistic regression on the logarithm of the images answered before, and 1, \
          with Wald's interval (Agresti 2002). It takes images for independent.",
     ),

@@ -12,10 +12,14 @@ const ROWS: usize = 12;
 /// With more annotators each has one row only.
 const EACH: usize = 4;
 
+/// Those with more than one block: of a single one there is nothing to tell.
+pub(super) fn told(all: &[Training]) -> impl Iterator<Item = &Training> {
+    all.iter().filter(|training| training.blocks.len() > 1)
+}
+
 /// What training did to each annotator with more than one block.
 pub(super) fn sections(all: &[Training]) -> Vec<Section> {
-    let told = || all.iter().filter(|training| training.blocks.len() > 1);
-    if told().count() > EACH { vec![many(told())] } else { told().map(section).collect() }
+    if told(all).count() > EACH { vec![many(told(all))] } else { told(all).map(section).collect() }
 }
 
 /// A row for each annotator.

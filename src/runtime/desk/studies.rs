@@ -226,17 +226,6 @@ pub(super) fn with_rules(
     })
 }
 
-/// When the truth of a session's images is shown.
-pub(in super::super) fn truth_shown(
-    store: &Store,
-    session: &SessionRow,
-) -> Result<Reveal, OpenError> {
-    let usual = Reveal::usual(session.phase);
-    let Some(phase) = &session.study else { return Ok(usual) };
-    let spec = spec_of(&store.study(phase.study)?)?;
-    Ok(spec.phases.get(phase.phase).map_or(usual, |phase| phase.truth))
-}
-
 /// The models the phase shows; others are not read.
 fn planned_models(
     store: &Store,
@@ -268,6 +257,17 @@ fn title(used: &ModelUse, place: usize) -> String {
     }
     let letter = u8::try_from(place % 26).map_or('?', |place| char::from(b'A' + place));
     format!("model {letter}")
+}
+
+/// When a session shows the truth.
+pub(in super::super) fn truth_shown(
+    store: &Store,
+    session: &SessionRow,
+) -> Result<Reveal, OpenError> {
+    let usual = Reveal::usual(session.phase);
+    let Some(phase) = &session.study else { return Ok(usual) };
+    let spec = spec_of(&store.study(phase.study)?)?;
+    Ok(spec.phases.get(phase.phase).map_or(usual, |phase| phase.truth))
 }
 
 /// Of these models, those a session's annotator may be told of when it ends, by the names they know

@@ -40,7 +40,7 @@ pub(super) fn session_rows(
         if !takes(image) {
             continue;
         }
-        let is_hidden = filter.hides_truth() && !trial.is_revealed;
+        let is_hidden = filter.hides_truth(trial.is_revealed);
         match trial.standing(tells_sight) {
             Standing::Answered { row, .. } if !filter.takes_moment(row.at) => continue,
             Standing::Answered { mut row, is_widened } => {
@@ -281,6 +281,3 @@ enum Standing {
     Passed,
     Open,
 }
-
-#[cfg(test)]
-mod tests;

@@ -15,8 +15,8 @@ pub struct Filter {
     pub subtree: Option<String>,
     /// Whose judgements of errors count; `None`: those of the one who judged most.
     pub reviewer: Option<String>,
-    /// The session is under way, and its truth is shown so: of an image whose truth its annotator has not
-    /// seen, none is known.
+    /// When a session under way shows the truth: of an image whose truth its annotator has not seen, none
+    /// is known.
     pub under_way: Option<Reveal>,
 }
 
@@ -32,9 +32,14 @@ impl Filter {
             && self.until.is_none_or(|until| at.0 < until.0)
     }
 
-    /// Whether the truth of an answered image is to be kept, if nothing in its records shows it.
-    pub(super) fn hides_truth(&self) -> bool {
-        self.under_way.is_some_and(|shown| shown != Reveal::After)
+    /// Whether the truth of an answered image is kept from the annotator, who has asked for it or not.
+    pub(super) fn hides_truth(&self, has_asked: bool) -> bool {
+        match self.under_way {
+            // It came with the answer.
+            None | Some(Reveal::After) => false,
+            Some(Reveal::OnRequest) => !has_asked,
+            Some(Reveal::Never) => true,
+        }
     }
 
     /// The classes whose images are left; `None`: all.
@@ -62,4 +67,24 @@ fn below(taxonomy: &Taxonomy, top: NodeId) -> impl Iterator<Item = ClassId> + '_
         let node = taxonomy.node_of(class);
         node == top || taxonomy.lineage(node).contains(&top)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn under_way_only_what_was_seen_is_told() {
+        let hides =
+            |under_way, has_asked| Filter { under_way, ..Filter::default() }.hides_truth(has_asked);
+        for (under_way, unasked, asked) in [
+            (None, false, false),
+            (Some(Reveal::After), false, false),
+            (Some(Reveal::OnRequest), true, false),
+            (Some(Reveal::Never), true, true),
+        ] {
+            let found = (hides(under_way, false), hides(under_way, true));
+            assert_eq!(found, (unasked, asked), "{under_way:?}");
+        }
+    }
 }

@@ -61,6 +61,22 @@ pub fn knows_subtree(
     Ok(false)
 }
 
+/// Whether this reviewer judged an error on the datasets of these sessions.
+pub fn knows_reviewer(
+    store: &Store,
+    sessions: &[SessionRow],
+    name: &str,
+) -> Result<bool, StoreError> {
+    let datasets: HashSet<DatasetId> = sessions.iter().map(|session| session.dataset).collect();
+    for dataset in datasets {
+        let (judgements, _) = store.judgements(dataset, None)?;
+        if judgements.iter().any(|judgement| judgement.reviewer == name) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// The report on these sessions, with the truth from elsewhere: that in the data file is not read.
 pub fn score(
     store: &Store,
@@ -160,7 +176,10 @@ pub fn told(store: &Store, session: SessionId) -> Result<Document, OpenError> {
         reader.key = (row.phase == Phase::Test).then(Truth::new);
     }
     let sessions = vec![reader.session(&row)?];
-    let models = studies::told_models(store, &row, reader.models()?)?;
+    let mut models = studies::told_models(store, &row, reader.models()?)?;
+    if reader.filter.under_way.is_some() {
+        keep_what_is_known(&mut models, &sessions);
+    }
     let rows = Rows { sessions, models, trees: reader.trees(), ..Rows::default() };
     let report = report::build(&rows, &named(&reader.datasets));
     let mut document = document(&report, Scope::Together);
@@ -168,6 +187,17 @@ pub fn told(store: &Store, session: SessionId) -> Result<Document, OpenError> {
         first.text(UNDER_WAY);
     }
     Ok(document)
+}
+
+/// Leaves of models what they said of images whose truth is known in these sessions: whether a model says
+/// the same of another one tells of its truth.
+fn keep_what_is_known(models: &mut [ModelRows], sessions: &[SessionRows]) {
+    let answered = sessions.iter().flat_map(|session| &session.answered);
+    let known: HashSet<ImageId> =
+        answered.filter(|trial| trial.truth.is_some()).map(|trial| trial.image).collect();
+    for model in models {
+        model.ranked.retain(|image, _| known.contains(image));
+    }
 }
 
 /// The answers whose first guess is not the truth.

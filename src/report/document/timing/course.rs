@@ -27,7 +27,13 @@ fn of_session(course: &Course, section: &mut Section) {
         section.plot(line("Median active time by block", times(&course.blocks), Unit::Duration));
         section.plot(line("Error by block", errors(&course.blocks), Unit::Share));
     }
-    course.trend.iter().for_each(|found| section.reading(trend(found)));
+    if let Some(found) = &course.trend {
+        section.reading(trend(found));
+        section.warn_if(
+            found.n < 100,
+            format!("The change over 100 images goes beyond the {} there are.", found.n),
+        );
+    }
     let of_time = |value| duration(Some(value));
     let of_error = |value| percent(Some(value));
     if let Some(found) = &course.time_change {
