@@ -43,6 +43,11 @@ impl Frame {
         if high - low < 1e-9 {
             high = low + 1.0;
         }
+        if scale == Scale::Log {
+            // What stands at an end is not cut by it.
+            let margin = (high - low) * 0.03;
+            (low, high) = (low - margin, high + margin);
+        }
         if scale == Scale::Linear {
             high += (high - low) * 0.04;
         }

@@ -8,6 +8,7 @@ use crate::domain::printable;
 use crate::stats::Interval;
 use plotters::coord::ranged1d::{KeyPointHint, NoDefaultFormatting, Ranged, ValueFormatter};
 use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 use std::error::Error;
 use std::ops::Range;
 
@@ -204,8 +205,12 @@ fn draw_series(
     }
     let with_label = series.points.iter().filter(|point| !point.label.is_empty());
     let names = with_label.filter_map(|point| {
-        let font = FONT.into_font().color(&INK);
-        Some(Text::new(format!("  {}", printable(&point.label)), drawn(point)?, font))
+        let (x, y) = drawn(point)?;
+        // Near the right end there is no room at the right.
+        let is_late = x > across.low + (across.high - across.low) * 0.8;
+        let side = if is_late { HPos::Right } else { HPos::Left };
+        let font = FONT.into_font().color(&INK).pos(Pos::new(side, VPos::Center));
+        Some(Text::new(format!("  {}  ", printable(&point.label)), (x, y), font))
     });
     chart.draw_series(names)?;
     Ok(())
