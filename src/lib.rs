@@ -21,7 +21,7 @@
 //! | [`session`] | one annotator working through one queue: events in, records out |
 //! | [`study`] | the plan around sessions: phases, samples, queues, candidate lists |
 //! | [`stats`] | rows in, numbers out, each with its source |
-//! | [`report`] | sessions to figures, figures to text and JSON |
+//! | [`report`] | sessions to figures, figures to text, Markdown, HTML, JSON and CSV |
 //! | [`widgets`] | pieces of screens that know no screen |
 //! | [`app`] | the screens and the key table |
 //!

@@ -4,7 +4,8 @@ use crate::sharing::{fails, machine, printed, run, three_answers};
 use crate::support::answers::Answers;
 use crate::support::files::Tree;
 use crate::support::home::Home;
-use hit5::domain::Phase;
+use hit5::domain::{ErrorId, Judgement, Opinion, Phase, Timestamp, Whose};
+use hit5::store::Store;
 use serde_json::Value;
 use std::fs;
 
@@ -88,6 +89,36 @@ fn answers_are_chosen_by_date_and_subtree() {
     let (code, out, err) = run(&home, &["report", "--since", "yesterday"]);
     assert_eq!((code, out.as_str()), (2, ""), "{err}");
     assert!(err.contains("is neither a day (2026-03-01) nor a moment"), "{err}");
+}
+
+#[test]
+fn a_review_disputes_the_truth_once_it_is_settled() {
+    let home = machine();
+    let session = three_answers("anna").put(&home);
+    let mut store = Store::open(&home.data()).unwrap();
+    let dataset = store.dataset_by_name("set").unwrap().unwrap().id;
+    let image = store.queue(session).unwrap()[2];
+    let mut judgement = Judgement {
+        dataset,
+        error: ErrorId { image, whose: Whose::Session(session) },
+        reviewer: "eve".to_owned(),
+        k: 5,
+        opinion: Opinion { is_truth_wrong: true, ..Opinion::default() },
+        is_blind: false,
+        at: Timestamp(1),
+    };
+    let disputed = || {
+        let report = json(&home, &[]);
+        report["overall"][0]["scoring"]["disputed"]["images"].as_u64()
+    };
+    store.judge(&judgement).unwrap();
+    assert_eq!(disputed(), None, "it is only begun");
+    judgement.opinion.is_settled = true;
+    store.judge(&judgement).unwrap();
+    assert_eq!(disputed(), Some(1));
+    judgement.opinion.is_settled = false;
+    store.judge(&judgement).unwrap();
+    assert_eq!(disputed(), None, "it was taken back");
 }
 
 /// Adds images that come before those imported first, a model, and two annotators who differ on them all.

@@ -48,15 +48,5 @@ impl Subtrees {
     }
 }
 
-/// The figures of any node of the tree of these sessions' dataset; `None` if it has no such node.
-pub fn of_node(sessions: &[&SessionRows], tree: &Tree, node: usize) -> Option<NodeFigures> {
-    let scored = super::build::scored(sessions, false);
-    let below: Vec<&Scored<'_>> = scored
-        .iter()
-        .filter(|trial| tree.lineage(trial.truth).any(|above| above == node))
-        .collect();
-    NodeFigures::of(tree, node, &below, &told_ks(sessions))
-}
-
 #[cfg(test)]
 mod tests;

@@ -63,16 +63,6 @@ fn groups_have_their_errors_and_times_and_the_rest_is_other() {
 }
 
 #[test]
-fn any_node_may_be_asked_for() {
-    let (rows, tree) = (rows(), tree());
-    let sessions = [&rows.sessions[0]];
-    let of = |node| of_node(&sessions, &tree, node).unwrap();
-    assert_eq!((of(0).n, of(1).n, of(3).n, of(2).n), (4, 3, 2, 0));
-    assert_eq!((of(2).median_active_ms, of(2).errors[0].rate()), (None, None));
-    assert_eq!(of_node(&sessions, &tree, 8), None);
-}
-
-#[test]
 fn slow_and_missed_classes_are_listed() {
     let found = subtrees(&rows());
     let slow: Vec<_> =

@@ -30,7 +30,7 @@ pub struct Cost {
     pub searches_per_image: Option<f64>,
     /// Answers whose log tells the first key.
     pub first_key_n: usize,
-    /// The median active time until the first key; `None` if no log tells.
+    /// The median lead time until the first key; `None` if no log tells.
     pub median_first_key_ms: Option<f64>,
 }
 

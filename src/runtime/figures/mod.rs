@@ -120,8 +120,10 @@ fn rows_of(reader: &mut Reader<'_>, sessions: &[SessionRow]) -> Result<Rows, Sto
     rows.trees = reader.trees();
     rows.judgements = reader.judgements()?;
     rows.reviewer.clone_from(&reader.filter.reviewer);
-    let disputes = rows.judgements.iter().filter(|judgement| judgement.opinion.is_truth_wrong);
-    rows.disputed = disputes.map(|judgement| judgement.error.image).collect();
+    // A judgement that was begun, or taken back, says nothing.
+    let is_dispute = |it: &&Judgement| it.opinion.is_settled && it.opinion.is_truth_wrong;
+    rows.disputed =
+        rows.judgements.iter().filter(is_dispute).map(|judgement| judgement.error.image).collect();
     Ok(rows)
 }
 
