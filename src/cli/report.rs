@@ -55,6 +55,9 @@ fn check(store: &Store, sessions: &[SessionRow], filter: &Filter) -> Result<(), 
         let hint = "--since is the first moment that counts, --until the first that does not";
         return Err(Failure::usage("--until is not after --since").hint(Some(hint)));
     }
+    if sessions.is_empty() {
+        return Ok(());
+    }
     if let Some(name) = &filter.subtree
         && !figures::knows_subtree(store, sessions, name)?
     {

@@ -1,6 +1,6 @@
 //! What the figures on the screen tell an annotator of their own session, and filters of reports.
 
-use crate::sharing::{fails, machine, three_answers};
+use crate::sharing::{fails, machine, printed, three_answers};
 use crate::support::answers::Answers;
 use crate::support::home::Home;
 use hit5::domain::Phase;
@@ -54,6 +54,8 @@ fn a_practice_under_way_tells_what_its_answers_showed() {
 #[test]
 fn a_filter_that_is_mistyped_is_refused() {
     let home = machine();
+    let nothing = printed(&home, &["report", "--reviewer", "bob", "--subtree", "apple"]);
+    assert_eq!(nothing, "No sessions yet.\n");
     three_answers("anna").put(&home);
     let turned = ["report", "--since", "2026-03-02", "--until", "2026-03-01"];
     fails(&home, &turned, 2, "--until is not after --since");

@@ -124,7 +124,7 @@ fn told_sight(sight: Option<Sight>) -> String {
         Some(Sight { row_ms: 0, examples_ms: 0 }) => "the truth was never on the screen".to_owned(),
         Some(Sight { row_ms, examples_ms }) => {
             let (row, examples) = (seconds(row_ms), seconds(examples_ms));
-            format!("truth on the screen: its row {row}, its examples {examples}")
+            format!("truth on screen: row {row}, examples {examples}")
         }
     }
 }

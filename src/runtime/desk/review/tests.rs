@@ -100,7 +100,7 @@ fn the_log_speaks_for_unawareness_or_for_a_fine_distinction_or_not_at_all() {
     let suggested: Vec<_> = cases.iter().map(|case| case.suggested).collect();
     assert_eq!(suggested, [Some("unaware"), Some("fine-grained"), None]);
     assert!(cases[0].facts.contains(&"the truth was never on the screen".to_owned()));
-    let seen = "truth on the screen: its row 0.7 s, its examples 0.3 s";
+    let seen = "truth on screen: row 0.7 s, examples 0.3 s";
     assert!(cases[1].facts.contains(&seen.to_owned()), "{:?}", cases[1].facts);
     assert!(cases.iter().all(|case| case.opinion == Opinion::default()), "nothing is chosen");
     let models = opened.open.cases[3..].iter();
