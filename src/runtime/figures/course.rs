@@ -148,11 +148,11 @@ impl<'a> Course<'a> {
         }
         trial.outcome = moment.outcome;
         if trial.raw_guesses != moment.guesses {
-            let keys: Vec<String> = serde_json::from_str(moment.guesses)?;
+            trial.guesses = serde_json::from_str(moment.guesses)?;
             moment.guesses.clone_into(&mut trial.raw_guesses);
-            trial.guesses = keys.iter().map(|key| self.known.key(key)).collect();
             let truth = self.known.truth.get(&moment.image);
-            let rank = truth.and_then(|truth| trial.guesses.iter().position(|key| key == truth));
+            let rank =
+                truth.and_then(|truth| trial.guesses.iter().position(|key| **key == **truth));
             trial.steps.push(Step { active_ms: moment.spent.active_ms, rank });
         }
         if let Some(said) = &moment.said {
@@ -204,7 +204,7 @@ struct Trial {
     is_revealed: bool,
     flags: Flags,
     raw_guesses: String,
-    guesses: Vec<ClassKey>,
+    guesses: Vec<String>,
     steps: Vec<Step>,
     /// What was submitted last.
     answer: Option<Answer>,
@@ -228,12 +228,13 @@ impl Trial {
         let truth = known.truth.get(&moment.image);
         let Effort { first_key_ms, keys, searches } = said.effort;
         let tells_keys = first_key_ms.is_some() || keys > 0;
+        let guesses: Vec<ClassKey> = self.guesses.iter().map(|key| known.key(key)).collect();
         let row = AnsweredTrial {
             place: moment.trial,
             truth: truth.cloned(),
             valid: known.valid(moment.image).to_vec(),
-            heights: known.distances(truth, &self.guesses),
-            guesses: self.guesses.clone(),
+            heights: known.distances(truth, &guesses),
+            guesses,
             lead_ms: moment.spent.lead_ms,
             active_ms: moment.spent.active_ms,
             first_key_ms,
