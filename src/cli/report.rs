@@ -23,6 +23,11 @@ pub(super) fn report(
     args: &args::Report,
     annotator: Option<&str>,
 ) -> Result<(), Failure> {
+    if scope(args) != Scope::Together && matches!(args.format(), Format::Json | Format::Csv) {
+        let text = "--each and --paper are about text, Markdown and HTML";
+        let hint = "JSON and CSV have every figure of each session already";
+        return Err(Failure::usage(text).hint(Some(hint)));
+    }
     let store = existing_store(environment)?;
     let sessions = chosen(&store, args, annotator)?;
     let filter = Filter {

@@ -26,6 +26,11 @@ impl Filter {
         self.since.or(self.until).is_some()
     }
 
+    /// Whether images are left out by something else than their session.
+    pub(super) fn chooses_images(&self) -> bool {
+        self.has_dates() || self.subtree.is_some()
+    }
+
     /// Whether an answer of this moment is left.
     pub(super) fn takes_moment(&self, at: Timestamp) -> bool {
         self.since.is_none_or(|since| at.0 >= since.0)

@@ -283,7 +283,10 @@ impl<'a> Reader<'a> {
         let mut models = Vec::new();
         for known in self.datasets.values() {
             let (mut of_dataset, problems) = model_rows(self.store, known.id, &known.taxonomy)?;
-            for model in &mut of_dataset {
+            // Images chosen by date or subtree are no sample of the set.
+            let sampled =
+                if self.filter.chooses_images() { &mut [][..] } else { &mut of_dataset[..] };
+            for model in sampled {
                 let truth = |image: &ImageId| known.truth.get(image).map(|key| &**key);
                 model.whole = report::errors_of(model, truth);
             }
