@@ -33,7 +33,8 @@ impl Figures {
         let [header, body, bottom] = areas(canvas.display.screen);
         let page = self.pages.get(self.page).map_or("nothing to tell yet", |page| &page.title);
         let place = format!("{} of {}", (self.page + 1).min(self.pages.len()), self.pages.len());
-        let title = format!(" hit5 · {} · {} · {place} ", printable(&self.title), printable(page));
+        // What may be cut off on a narrow terminal stands last.
+        let title = format!(" hit5 · {} · {place} · {} ", printable(&self.title), printable(page));
         widgets::put(canvas.buffer, header, &Line::from(title), canvas.theme.bar);
         let mut line = 0;
         for item in self.items(body) {
