@@ -192,6 +192,8 @@ pub struct App {
     help: Option<usize>,
     /// Figures that stand over the screen.
     figures: Option<Box<Figures>>,
+    /// Whether the clock stopped for them, and goes on when they are closed.
+    is_stopped_for_figures: bool,
     display: Display,
     theme: Theme,
     keymap: Keymap,
@@ -224,6 +226,7 @@ impl App {
             screen: Screen::Home(Home::default()),
             help: None,
             figures: None,
+            is_stopped_for_figures: false,
             display,
             theme,
             keymap: Keymap::default(),
@@ -361,8 +364,8 @@ impl App {
             self.switch_lossless();
             return Vec::new();
         }
-        if self.turns_figures(command) {
-            return Vec::new();
+        if self.figures.is_some() {
+            return self.turn_figures(command);
         }
         if command == Command::Figures {
             return self.ask_for_figures();
@@ -376,15 +379,20 @@ impl App {
         }
     }
 
-    /// Turns the pages of figures, or closes them; false if none are shown.
-    fn turns_figures(&mut self, command: Command) -> bool {
-        let Some(figures) = &mut self.figures else { return false };
-        let size = figures.size(self.display.screen);
-        match command {
-            Command::CloseFigures => self.figures = None,
-            _ => figures.command(command, size),
+    /// Turns the pages of figures, or closes them: the trial goes on where it stood.
+    fn turn_figures(&mut self, command: Command) -> Vec<Effect> {
+        if let Some(figures) = self.figures.as_mut().filter(|_| command != Command::CloseFigures) {
+            figures.command(command, figures.size(self.display.screen));
+            return Vec::new();
         }
-        true
+        self.figures = None;
+        let (display, now) = (self.display, self.now);
+        match &mut self.screen {
+            Screen::Annotate(annotate) if std::mem::take(&mut self.is_stopped_for_figures) => {
+                annotate.command(Command::Resume, &display, &self.pictures, now)
+            }
+            _ => Vec::new(),
+        }
     }
 
     /// Figures cover the image, so the clock stops first.
@@ -394,7 +402,9 @@ impl App {
             Screen::Summary(summary) => summary.session(),
             Screen::Home(_) | Screen::Review(_) => return Vec::new(),
         };
-        self.leave_for(Effect::Figures(session))
+        let effects = self.leave_for(Effect::Figures(session));
+        self.is_stopped_for_figures = effects.len() > 1;
+        effects
     }
 
     fn switch_lossless(&mut self) {

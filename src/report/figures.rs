@@ -102,6 +102,16 @@ pub struct Part {
     pub subtrees: Subtrees,
 }
 
+impl Part {
+    /// Leaves out what tells the truth of single images: lists of classes, and pairs confused once. For an
+    /// annotator who may meet the images of a test again.
+    pub fn hide_single_images(&mut self) {
+        self.confusions.retain(|pair| pair.count > 1);
+        self.subtrees.slowest.clear();
+        self.subtrees.most_missed.clear();
+    }
+}
+
 /// How many trials stand how.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {

@@ -42,9 +42,9 @@ pub(in super::super) struct Report {
     /// Only annotators against models, laid out as the paper of 2015 has it.
     #[arg(long, conflicts_with = "each")]
     pub(in super::super) paper: bool,
-    /// How it is written.
-    #[arg(long, value_name = "FORMAT", value_enum, default_value_t = Format::Text)]
-    pub(in super::super) format: Format,
+    /// How it is written (default: what the name of the file given with --out ends in, or text).
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    pub(in super::super) format: Option<Format>,
     /// Print JSON: short for --format json.
     #[arg(long, conflicts_with = "format")]
     pub(in super::super) json: bool,
@@ -59,7 +59,9 @@ pub(in super::super) struct Report {
 impl Report {
     /// How it is written, whichever way that was said.
     pub(in super::super) fn format(&self) -> Format {
-        if self.json { Format::Json } else { self.format }
+        let asked = if self.json { Some(Format::Json) } else { self.format };
+        let ending = self.out.as_ref().and_then(|file| file.extension()?.to_str());
+        asked.or_else(|| ending.and_then(Format::of_ending)).unwrap_or(Format::Text)
     }
 }
 
@@ -76,6 +78,19 @@ pub(in super::super) enum Format {
     Json,
     /// The same, a line for each figure.
     Csv,
+}
+
+impl Format {
+    /// What a file with this ending holds.
+    fn of_ending(ending: &str) -> Option<Self> {
+        match ending.to_ascii_lowercase().as_str() {
+            "md" => Some(Self::Markdown),
+            "html" | "htm" => Some(Self::Html),
+            "json" => Some(Self::Json),
+            "csv" => Some(Self::Csv),
+            _ => None,
+        }
+    }
 }
 
 /// How a session stands.
