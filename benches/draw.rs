@@ -8,20 +8,18 @@ use hit5::app::annotate::Experience;
 use hit5::app::key::Key;
 use hit5::app::theme::Theme;
 use hit5::app::{App, Display, Event, OpenSession, Picture, Workbench};
-use hit5::domain::{
-    ClassId, DatasetId, Entry, Guesses, ImageId, Look, Now, Outcome, Phase, Record, SessionId,
-    Spent, Timestamp, TrialState,
-};
+use hit5::domain::{ClassId, DatasetId, ImageId, Look, Now, Phase, SessionId};
 use hit5::graphics::{
     Brush, Capabilities, CellSize, Compositor, ImageKey, PictureSource, Prepared, Quality, prepare,
 };
 use hit5::imaging::Pixels;
-use hit5::session::{Plan, Session};
+use hit5::session::{self as sitting, Plan, Session};
 use hit5::taxonomy::Taxonomy;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use std::hint::black_box;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// An application with a session of one image open on 1,000 classes of 13 examples each.
 fn app(has_sharp_pictures: bool) -> App {
@@ -119,22 +117,17 @@ fn answered(images: u32) -> Session {
     let queue: Vec<ImageId> = (1..=i64::from(images)).map(ImageId).collect();
     let truth = queue.iter().map(|&image| (image, ClassId(7))).collect();
     let plan = Plan { truth, ..Plan::new(Phase::Practice, 5, queue) };
-    let record = |trial: u32| Record {
-        seq: trial,
-        at: Timestamp(0),
-        trial,
-        entry: Entry::Submitted,
-        after: TrialState {
-            guesses: Guesses::from_ranked(5, [ClassId(trial % 9)]),
-            outcome: Outcome::Submitted,
-            spent: Spent { lead_ms: 2_000, active_ms: 900 + u64::from(trial * 37 % 5_000) },
-            ..TrialState::untouched(5)
-        },
-        seen: Vec::new(),
-    };
-    let records: Vec<Record> = (0..images - 1).map(record).collect();
-    let (session, problems) = Session::replay(plan, &records, images);
-    assert!(problems.is_empty(), "{problems:?}");
+    let mut session = Session::new(plan);
+    let mut ms = 0;
+    for trial in 0..images - 1 {
+        let now = |ms| Now { mono: Duration::from_millis(ms), ..Now::default() };
+        session.update(&sitting::Event::Shown, now(ms));
+        session.update(&sitting::Event::Add(ClassId(trial % 9)), now(ms));
+        ms += 900 + u64::from(trial * 37 % 5_000);
+        session.update(&sitting::Event::Submit, now(ms));
+        session.update(&sitting::Event::Next, now(ms));
+    }
+    assert_eq!(session.progress().submitted, images as usize - 1);
     session
 }
 
