@@ -6,25 +6,28 @@ use crate::dataset::Extent;
 use crate::domain::{counted, printable};
 use crate::report::{Comparison, compare, render};
 use crate::runtime::figures;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
+/// What helps where a bundle cannot be read.
+const SEND_AGAIN: &str = "have the bundle sent again, or made anew by this version of hit5";
 /// How many differences are listed.
 const LISTED: usize = 20;
 
 /// Computes the report on all sessions of the bundle anew, with the truth of the key, and compares every
 /// figure. The key may tell of images that the bundle does not have. Differences are listed, and are a failure.
 pub(super) fn verify(bundle: &Path, key_file: &Path, report_file: &Path) -> Result<(), Failure> {
-    let store = Store::open_read_only(bundle)?;
-    let sessions = store.sessions()?;
+    let damaged = |error: StoreError| Failure::from(error).hint(Some(SEND_AGAIN));
+    let store = Store::open_read_only(bundle).map_err(damaged)?;
+    let sessions = store.sessions().map_err(damaged)?;
     let key = key::read(key_file)?;
     let dataset = key::dataset_of(&store, &key.dataset)?;
     let truth = key::resolve(&store, &dataset, &key, key_file, Extent::Part)?;
     let of_dataset: Vec<_> =
         sessions.into_iter().filter(|session| session.dataset == dataset.id).collect();
-    let (computed, found) = figures::score(&store, &of_dataset, truth)?;
+    let (computed, found) = figures::score(&store, &of_dataset, truth).map_err(damaged)?;
     problems::report(&found)?;
     let computed = render::json(&computed).map_err(Failure::environment)?;
     let computed = serde_json::from_str(&computed).map_err(Failure::environment)?;
