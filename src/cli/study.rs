@@ -8,7 +8,7 @@ use super::problems;
 use crate::domain::{Phase, counted, printable};
 use crate::runtime::desk::studies::{self, Ready, StudyText};
 use crate::runtime::desk::{NewRules, OpenError, QUICK_K, USUAL_K};
-use crate::store::{SessionRow, Store, StudyRow};
+use crate::store::{SessionRow, Store, StoreError, StudyRow};
 use crate::study::{self, ModelUse, Order, PhaseSpec, Reveal, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
 use anyhow::Context as _;
@@ -174,7 +174,7 @@ fn print(
         writeln!(out, "  {}: {}, {images}", printable(&phase.name), phase.kind.as_str())?;
         for session in of_phase(sessions, row, place) {
             let end = if session.finished_at.is_some() { ", finished" } else { "" };
-            let (done, all) = (session.submitted, session.trials);
+            let (done, all) = (store.submitted(session.id)?, session.trials);
             let annotator = printable(&session.annotator).into_owned();
             writeln!(
                 out,
@@ -195,27 +195,27 @@ fn as_json(
     let samples = store.samples(row.id)?;
     let phases = spec.phases.iter().enumerate().map(|(place, phase)| {
         let own = of_phase(sessions, row, place).map(|session| {
-            serde_json::json!({
+            Ok::<_, StoreError>(serde_json::json!({
                 "session": session.id.0,
                 "uid": session.uid,
                 "annotator": session.annotator,
                 "trials": session.trials,
-                "submitted": session.submitted,
+                "submitted": store.submitted(session.id)?,
                 "is_finished": session.finished_at.is_some(),
-            })
+            }))
         });
-        serde_json::json!({
+        Ok(serde_json::json!({
             "name": phase.name,
             "kind": phase.kind.as_str(),
             "images": samples.get(place).map_or(0, Vec::len),
-            "sessions": own.collect::<Vec<_>>(),
-        })
+            "sessions": own.collect::<Result<Vec<_>, _>>()?,
+        }))
     });
     Ok(serde_json::json!({
         "name": row.name,
         "dataset": row.dataset_name,
         "hash": row.hash,
         "is_made": row.is_made,
-        "phases": phases.collect::<Vec<_>>(),
+        "phases": phases.collect::<Result<Vec<_>, StoreError>>()?,
     }))
 }

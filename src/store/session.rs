@@ -59,8 +59,6 @@ pub struct SessionRow {
     pub finished_at: Option<Timestamp>,
     /// Length of its queue.
     pub trials: usize,
-    /// Number of trials that stand submitted now, whether or not they count.
-    pub submitted: usize,
     /// When its last record was made.
     pub last_at: Option<Timestamp>,
     /// The study it belongs to; none, where it was begun before there were any.
@@ -122,6 +120,13 @@ impl Store {
     pub fn sessions(&self) -> Result<Vec<SessionRow>, StoreError> {
         let all = None::<i64>;
         self.database.rows(include_str!("sql/session/list.sql"), [all], read_session)
+    }
+
+    /// Number of trials of a session that stand submitted now, whether or not they count. It reads the
+    /// whole log of the session.
+    pub fn submitted(&self, session: SessionId) -> Result<usize, StoreError> {
+        let count = self.database.number(include_str!("sql/session/submitted.sql"), [session.0])?;
+        Ok(usize::try_from(count).unwrap_or_default())
     }
 
     /// The images of a session in the order of their trials.
@@ -199,7 +204,6 @@ fn read_session(row: &Row<'_>) -> rusqlite::Result<SessionRow> {
         started_at: Timestamp(row.get("started_ms")?),
         finished_at: row.get::<_, Option<i64>>("finished_ms")?.map(Timestamp),
         trials: row.get::<_, u32>("trials")? as usize,
-        submitted: row.get::<_, u32>("submitted")? as usize,
         last_at: row.get::<_, Option<i64>>("last_ms")?.map(Timestamp),
         study: read_study_phase(row)?,
     })

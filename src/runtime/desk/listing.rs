@@ -7,7 +7,7 @@ use crate::app::OpenRequest;
 use crate::app::home::{Action, HomeList, HomeRow, Section};
 use crate::domain::{Phase, counted};
 use crate::runtime::local_time;
-use crate::store::{AnnotatorRow, DatasetRow, SessionRow, StudyRow};
+use crate::store::{AnnotatorRow, DatasetRow, SessionRow, StoreError, StudyRow};
 use crate::study;
 use std::cmp::Reverse;
 
@@ -17,14 +17,18 @@ impl Desk {
         let mut sessions = self.store.sessions()?;
         sessions.sort_by_key(|row| Reverse((row.last_at, row.id)));
         let datasets = self.store.datasets()?;
-        let mut rows: Vec<HomeRow> =
-            sessions.iter().filter(|row| self.is_left_to_me(row)).map(resume_row).collect();
+        let mut rows = Vec::new();
+        for row in sessions.iter().filter(|row| self.is_left_to_me(row)) {
+            rows.push(resume_row(row, self.store.submitted(row.id)?));
+        }
         for study in self.store.studies()?.iter().rev().filter(|study| !study.is_made) {
             rows.extend(self.study_row(study, &sessions)?);
         }
         // What was imported last is wanted first.
         rows.extend(datasets.iter().rev().flat_map(begin_rows));
-        rows.extend(sessions.iter().filter(|row| row.finished_at.is_some()).map(result_row));
+        for row in sessions.iter().filter(|row| row.finished_at.is_some()) {
+            rows.push(result_row(row, self.store.submitted(row.id)?));
+        }
         rows.extend(datasets.iter().map(dataset_row));
         rows.extend(self.annotator_rows()?);
         Ok(HomeList { annotator: self.annotator.clone(), rows })
@@ -53,7 +57,10 @@ impl Desk {
             let detail = format!("{} · every phase is finished", row.dataset_name);
             return Ok(Some(HomeRow { detail, ..told(Section::Studies, row.name.clone()) }));
         };
-        let begun = mine(place).map(|session| (session.submitted, session.trials));
+        let progress = |session: &SessionRow| {
+            Ok::<_, StoreError>((self.store.submitted(session.id)?, session.trials))
+        };
+        let begun = mine(place).map(progress).transpose()?;
         let whole = || (0, study::queue(&spec, place, &samples, &self.annotator).len());
         let name = &spec.phases[place].name;
         Ok(Some(HomeRow {
@@ -105,7 +112,7 @@ fn title(row: &SessionRow) -> String {
     format!("{name} · {}", row.phase.as_str())
 }
 
-fn resume_row(row: &SessionRow) -> HomeRow {
+fn resume_row(row: &SessionRow, submitted: usize) -> HomeRow {
     let at = local_time(row.last_at.unwrap_or(row.started_at));
     let has_study = row.study.as_ref().is_some_and(|phase| !phase.is_made);
     HomeRow {
@@ -113,18 +120,18 @@ fn resume_row(row: &SessionRow) -> HomeRow {
         verb: "go on",
         title: title(row),
         detail: if has_study { format!("{} · {at}", row.dataset_name) } else { at },
-        progress: Some((row.submitted, row.trials)),
+        progress: Some((submitted, row.trials)),
         action: Some(Action::Open(OpenRequest::Resume(row.id))),
     }
 }
 
-fn result_row(row: &SessionRow) -> HomeRow {
+fn result_row(row: &SessionRow, submitted: usize) -> HomeRow {
     let at = local_time(row.last_at.unwrap_or(row.started_at));
     HomeRow {
         section: Section::Results,
         verb: "result",
         title: title(row),
-        detail: format!("{}/{} · {at} · {}", row.submitted, row.trials, row.annotator),
+        detail: format!("{submitted}/{} · {at} · {}", row.trials, row.annotator),
         progress: None,
         action: Some(Action::Summarise(row.id)),
     }

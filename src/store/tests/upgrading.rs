@@ -133,7 +133,7 @@ fn a_file_of_version_1_opens_and_keeps_every_number() {
     let below = "fruit".to_owned();
     assert_eq!(tree, [("fruit", String::new()), ("apple", below.clone()), ("pear", below)]);
     let session = &store.sessions().unwrap()[0];
-    assert_eq!((session.trials, session.submitted), (4, 2));
+    assert_eq!((session.trials, store.submitted(session.id).unwrap()), (4, 2));
     let names = Keys(vec!["apple".to_owned(), "pear".to_owned()]);
     let (log, problems) = store.records(session.id, &names).unwrap();
     assert_eq!((log.len(), problems), (7, vec![]));
