@@ -3,9 +3,8 @@
 use rusqlite::Row;
 
 use super::column::{clause, read_flags, read_outcome, read_unsigned};
-use super::record::read_spent;
 use super::{Store, StoreError};
-use crate::domain::{Effort, Flags, ImageId, Outcome, Problem, SessionId, Spent, Timestamp};
+use crate::domain::{Effort, Flags, Outcome, Problem, SessionId, Timestamp};
 
 /// How a trial stood after one record of its session.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,10 +13,6 @@ pub struct Moment<'a> {
     pub seq: u32,
     /// Position of the trial in the session's queue.
     pub trial: u32,
-    /// The image judged.
-    pub image: ImageId,
-    /// When it was.
-    pub at: Timestamp,
     /// The guesses as they are stored, a JSON array of class keys: whoever reads many moments looks into
     /// it only where it differs from the one before.
     pub guesses: &'a str,
@@ -27,8 +22,8 @@ pub struct Moment<'a> {
     pub is_revealed: bool,
     /// Flags of the image.
     pub flags: Flags,
-    /// Time spent so far.
-    pub spent: Spent,
+    /// Active time spent so far, in milliseconds.
+    pub active_ms: u64,
     /// What else is known where it stood submitted.
     pub said: Option<Said>,
 }
@@ -36,6 +31,10 @@ pub struct Moment<'a> {
 /// What is known of an answer beside its guesses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Said {
+    /// When it was submitted.
+    pub at: Timestamp,
+    /// Time with the image on screen, in milliseconds.
+    pub lead_ms: u64,
     /// Whether a model's prediction had been seen before.
     pub is_assisted: bool,
     /// Whether the candidates had been widened to all classes.
@@ -101,33 +100,33 @@ impl Store {
 }
 
 fn read_moment<'a>(row: &'a Row<'_>) -> rusqlite::Result<Moment<'a>> {
-    let outcome = read_outcome(row.get_ref(5)?)?;
+    let outcome = read_outcome(row.get_ref(3)?)?;
     Ok(Moment {
         seq: row.get(0)?,
-        at: Timestamp(row.get(1)?),
-        trial: row.get(2)?,
-        image: ImageId(row.get(3)?),
-        guesses: row.get_ref(4)?.as_str()?,
+        trial: row.get(1)?,
+        guesses: row.get_ref(2)?.as_str()?,
         outcome,
-        is_revealed: row.get(6)?,
-        flags: read_flags(row.get_ref(7)?)?,
-        spent: read_spent(row, 8)?,
-        said: (outcome == Outcome::Submitted).then(|| read_said(row, 10)).transpose()?,
+        is_revealed: row.get(4)?,
+        flags: read_flags(row.get_ref(5)?)?,
+        active_ms: read_unsigned(row.get_ref(6)?)?,
+        said: (outcome == Outcome::Submitted).then(|| read_said(row, 7)).transpose()?,
     })
 }
 
-/// What is known of an answer, from the seven columns that start at `first`.
+/// What is known of an answer, from the nine columns that start at `first`.
 fn read_said(row: &Row<'_>, first: usize) -> rusqlite::Result<Said> {
-    let first_key_ms = row.get::<_, Option<i64>>(first + 4)?;
+    let first_key_ms = row.get::<_, Option<i64>>(first + 6)?;
     Ok(Said {
-        is_assisted: row.get(first)?,
-        is_widened: row.get(first + 1)?,
-        confidence: row.get(first + 2)?,
-        expects_model: row.get(first + 3)?,
+        at: Timestamp(row.get(first)?),
+        lead_ms: read_unsigned(row.get_ref(first + 1)?)?,
+        is_assisted: row.get(first + 2)?,
+        is_widened: row.get(first + 3)?,
+        confidence: row.get(first + 4)?,
+        expects_model: row.get(first + 5)?,
         effort: Effort {
             first_key_ms: first_key_ms.map(|ms| u64::try_from(ms).unwrap_or_default()),
-            keys: row.get(first + 5)?,
-            searches: row.get(first + 6)?,
+            keys: row.get(first + 7)?,
+            searches: row.get(first + 8)?,
         },
     })
 }

@@ -3,7 +3,7 @@
 use super::super::parallel;
 use super::known::Known;
 use super::{Filter, WithProblems};
-use crate::domain::{ClassNames as _, Effort, Flags, Outcome, Problem, SessionId};
+use crate::domain::{ClassNames as _, Effort, Flags, ImageId, Outcome, Problem, SessionId};
 use crate::report::{AnsweredTrial, Candidates, ClassKey, SessionHead, SessionRows, Sight, Step};
 use crate::store::{Glance, Moment, Said, SessionRow, Store, StoreError};
 use std::collections::HashMap;
@@ -20,7 +20,7 @@ pub(super) fn session_rows(
     filter: &Filter,
 ) -> Result<(SessionRows, Vec<Problem>), StoreError> {
     let queue = store.queue(row.id)?;
-    let mut course = Course::new(known, queue.len());
+    let mut course = Course::new(known, &queue);
     let problems = store.course(row.id, |moment| course.take(moment))?;
     let tells_sight = course.see(store, row.id)?;
     let lists = match &row.study {
@@ -36,7 +36,8 @@ pub(super) fn session_rows(
     };
     let mut rows = SessionRows { answered: Vec::new(), ..SessionRows::of(head(row)) };
     rows.head.n_trials = 0;
-    for (image, trial) in queue.into_iter().zip(course.trials) {
+    for trial in course.trials {
+        let image = trial.image;
         if !takes(image) {
             continue;
         }
@@ -132,8 +133,8 @@ struct Course<'a> {
 }
 
 impl<'a> Course<'a> {
-    fn new(known: &'a Known, trials: usize) -> Self {
-        let trials = std::iter::repeat_with(Trial::default).take(trials).collect();
+    fn new(known: &'a Known, queue: &[ImageId]) -> Self {
+        let trials = queue.iter().map(|&image| Trial::untouched(image)).collect();
         Self { known, trials, order: Vec::new() }
     }
 
@@ -147,16 +148,16 @@ impl<'a> Course<'a> {
             return Ok(());
         }
         trial.outcome = moment.outcome;
-        if trial.raw_guesses != moment.guesses {
-            trial.guesses = serde_json::from_str(moment.guesses)?;
-            moment.guesses.clone_into(&mut trial.raw_guesses);
-            let truth = self.known.truth.get(&moment.image);
-            let rank =
-                truth.and_then(|truth| trial.guesses.iter().position(|key| **key == **truth));
-            trial.steps.push(Step { active_ms: moment.spent.active_ms, rank });
+        if trial.guesses != moment.guesses {
+            let truth = self.known.truth.get(&trial.image);
+            let rank = with_keys(moment.guesses, |keys| {
+                truth.and_then(|truth| keys.iter().position(|key| *key == &**truth))
+            })?;
+            moment.guesses.clone_into(&mut trial.guesses);
+            trial.steps.push(Step { active_ms: moment.active_ms, rank });
         }
         if let Some(said) = &moment.said {
-            trial.submit(moment, said, self.known);
+            trial.submit(moment, said, self.known)?;
         }
         Ok(())
     }
@@ -197,14 +198,23 @@ impl<'a> Course<'a> {
     }
 }
 
+/// Does something with the keys of a JSON array. They are copied only if some of it is escaped.
+fn with_keys<T>(array: &str, work: impl FnOnce(&[&str]) -> T) -> Result<T, serde_json::Error> {
+    if let Ok(keys) = serde_json::from_str::<Vec<&str>>(array) {
+        return Ok(work(&keys));
+    }
+    let keys: Vec<String> = serde_json::from_str(array)?;
+    Ok(work(&keys.iter().map(String::as_str).collect::<Vec<_>>()))
+}
+
 /// How one trial went until the truth was seen.
-#[derive(Default)]
 struct Trial {
+    image: ImageId,
     outcome: Outcome,
     is_revealed: bool,
     flags: Flags,
-    raw_guesses: String,
-    guesses: Vec<String>,
+    /// As they are stored.
+    guesses: String,
     steps: Vec<Step>,
     /// What was submitted last.
     answer: Option<Answer>,
@@ -224,31 +234,50 @@ struct Answer {
 }
 
 impl Trial {
-    fn submit(&mut self, moment: &Moment<'_>, said: &Said, known: &Known) {
-        let truth = known.truth.get(&moment.image);
+    fn untouched(image: ImageId) -> Self {
+        Self {
+            image,
+            outcome: Outcome::Open,
+            is_revealed: false,
+            flags: Flags::default(),
+            guesses: "[]".to_owned(),
+            steps: Vec::new(),
+            answer: None,
+        }
+    }
+
+    fn submit(
+        &mut self,
+        moment: &Moment<'_>,
+        said: &Said,
+        known: &Known,
+    ) -> Result<(), serde_json::Error> {
+        let truth = known.truth.get(&self.image);
         let Effort { first_key_ms, keys, searches } = said.effort;
         let tells_keys = first_key_ms.is_some() || keys > 0;
-        let guesses: Vec<ClassKey> = self.guesses.iter().map(|key| known.key(key)).collect();
+        let guesses: Vec<ClassKey> =
+            with_keys(moment.guesses, |keys| keys.iter().map(|key| known.key(key)).collect())?;
         let row = AnsweredTrial {
             place: moment.trial,
             truth: truth.cloned(),
-            valid: known.valid(moment.image).to_vec(),
+            valid: known.valid(self.image).to_vec(),
             heights: known.distances(truth, &guesses),
             guesses,
-            lead_ms: moment.spent.lead_ms,
-            active_ms: moment.spent.active_ms,
+            lead_ms: said.lead_ms,
+            active_ms: moment.active_ms,
             first_key_ms,
             keys: tells_keys.then_some(keys),
             searches,
-            at: moment.at,
+            at: said.at,
             is_assisted: said.is_assisted,
             confidence: said.confidence,
             expects_model: said.expects_model,
-            ..AnsweredTrial::of(moment.image)
+            ..AnsweredTrial::of(self.image)
         };
         let (steps, is_widened) = (self.steps.len(), said.is_widened);
         let sight = Sight::default();
         self.answer = Some(Answer { seq: moment.seq, steps, is_widened, sight, row });
+        Ok(())
     }
 
     /// How it stands in the end. The answer in force is what was submitted last, if it stood when the
