@@ -6,6 +6,7 @@ use super::super::causes::{
     CauseFigures, JudgedFigures, Removed, ReviewerAgreement, WhatIf, WordCount,
 };
 use super::super::render::units::{NONE, percent, percent_range};
+use super::plot::{Axis, Group, Plot, Shape, Unit};
 use super::{Section, Table};
 use crate::domain::Causes;
 
@@ -20,6 +21,7 @@ pub(super) fn section(figures: &CauseFigures) -> Section {
     ));
     let told = Told { figures, names: &names };
     section.table(told.causes());
+    section.plot(told.cause_bars());
     let open: u64 = figures.judged.iter().map(|judged| judged.not_judged).sum();
     let errors: u64 = figures.judged.iter().map(|judged| judged.errors).sum();
     section.warn_if(
@@ -67,6 +69,29 @@ impl Told<'_> {
             table.row(row(name, judged, count));
         }
         table
+    }
+
+    /// The share of each cause in the errors of each judge that made any.
+    fn cause_bars(&self) -> Plot {
+        let judged: Vec<&JudgedFigures> =
+            self.figures.judged.iter().filter(|judged| judged.judged > 0).collect();
+        let share = |judged: &JudgedFigures, word: &str| {
+            let found = judged.causes.iter().find(|known| known.word == word);
+            Some((found.map_or(0.0, |found| found.share), None))
+        };
+        let group = |word: &str| Group {
+            name: self.names.name(word).to_owned(),
+            values: judged.iter().map(|judged| share(judged, word)).collect(),
+        };
+        let words = common_words(&self.figures.judged, |judged| &judged.causes);
+        Plot {
+            title: "Causes as shares of all errors".to_owned(),
+            shape: Shape::Bars {
+                value: Axis::linear("share of errors", Unit::Share),
+                series: judged.iter().map(|judged| who(judged).to_owned()).collect(),
+                groups: words.into_iter().map(group).collect(),
+            },
+        }
     }
 
     fn causes(&self) -> Table {
