@@ -70,6 +70,8 @@ pub struct Theme {
     pub wrong: Style,
     /// A remark worth reading.
     pub notice: Style,
+    /// What belongs together in a chart, after one another; signs tell it as well.
+    pub series: [Color; 4],
 }
 
 impl Theme {
@@ -94,6 +96,7 @@ impl Theme {
             right: on(231, 25).add_modifier(Modifier::BOLD),
             wrong: on(16, 208).add_modifier(Modifier::BOLD),
             notice: on(16, 222),
+            series: [75, 214, 79, 176].map(Color::Indexed),
         }
     }
 
@@ -107,6 +110,7 @@ impl Theme {
             dim: fore(241),
             rail: fore(248),
             cursor_away: on(231, 244),
+            series: [25, 166, 29, 127].map(Color::Indexed),
             ..Self::colour()
         }
     }
@@ -161,6 +165,7 @@ impl Theme {
             right: bold,
             wrong: reversed,
             notice: reversed,
+            series: [Color::Reset; 4],
         }
     }
 }

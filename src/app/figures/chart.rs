@@ -9,14 +9,27 @@ use ratatui::layout::Rect;
 use ratatui::style::{Color, Style};
 use ratatui::symbols::Marker;
 use ratatui::widgets::Widget;
-use ratatui::widgets::canvas::{Canvas as Dots, Context, Line, Points};
+use ratatui::widgets::canvas::{Canvas as Dots, Context, Line};
 use unicode_width::UnicodeWidthStr as _;
 
 /// Cells for the values at the left.
 const LEFT: u16 = 9;
-/// Colours of series, after one another; told apart by their points as well.
-const COLOURS: [Color; 4] =
-    [Color::Indexed(75), Color::Indexed(214), Color::Indexed(79), Color::Indexed(176)];
+/// Signs of series, after one another: what is told by colour is told by them, too.
+const SIGNS: [char; 4] = ['•', '◆', '▲', '■'];
+
+/// How a series is told from others.
+#[derive(Clone, Copy)]
+struct Look {
+    sign: char,
+    colour: Color,
+}
+
+impl Look {
+    /// Of the series at this place.
+    fn at(place: usize, colours: [Color; 4]) -> Self {
+        Self { sign: SIGNS[place % SIGNS.len()], colour: colours[place % colours.len()] }
+    }
+}
 
 /// Draws a plot into an area of at least a few lines: its title, the chart, the values below it and what
 /// the axes mean.
@@ -52,13 +65,15 @@ fn histogram(
     let up = Frame::of(axes.1, bins.iter().map(|bin| bin.count).chain(heights));
     let sides = |bin: &Bin| Some((across.at(bin.low)?, across.at(bin.high)?, bin.count));
     let bars: Vec<(f64, f64, f64)> = bins.iter().filter_map(sides).collect();
+    let colours = canvas.theme.series;
+    let dim = canvas.theme.dim.fg.unwrap_or(Color::Reset);
     dots(canvas, area, (&across, &up), |context| {
-        for &(low, high, count) in &bars {
-            draw_bar(context, area, &across, (low, high, count));
+        for &bar in &bars {
+            draw_bar(context, area, &across, (bar, colours[0]));
         }
         context.layer();
         for (place, curve) in curves.iter().enumerate() {
-            draw_series(context, (&across, &up), curve, COLOURS[(place + 1) % COLOURS.len()]);
+            draw_series(context, (&across, &up), curve, (Look::at(place + 1, colours), dim));
         }
     });
     draw_axes(canvas, area, axes, (&across, &up));
@@ -70,12 +85,12 @@ fn draw_bar(
     context: &mut Context<'_>,
     area: Rect,
     across: &Frame,
-    (low, high, count): (f64, f64, f64),
+    ((low, high, count), color): ((f64, f64, f64), Color),
 ) {
     let step = (across.high - across.low) / f64::from(area.width * 2);
     let mut x = low + step / 2.0;
     while x < high - step / 4.0 {
-        context.draw(&Line { x1: x, y1: 0.0, x2: x, y2: count, color: COLOURS[0] });
+        context.draw(&Line { x1: x, y1: 0.0, x2: x, y2: count, color });
         x += step;
     }
 }
@@ -88,9 +103,11 @@ fn lines(canvas: &mut Canvas<'_>, area: Rect, axes: (&Axis, &Axis), series: &[Se
         [ends[0], point.y, ends[1]]
     };
     let up = Frame::of(axes.1, points().flat_map(ends));
+    let colours = canvas.theme.series;
+    let dim = canvas.theme.dim.fg.unwrap_or(Color::Reset);
     dots(canvas, area, (&across, &up), |context| {
         for (place, one) in series.iter().enumerate() {
-            draw_series(context, (&across, &up), one, COLOURS[place % COLOURS.len()]);
+            draw_series(context, (&across, &up), one, (Look::at(place, colours), dim));
         }
     });
     draw_axes(canvas, area, axes, (&across, &up));
@@ -112,19 +129,19 @@ fn dots(
         .render(area, canvas.buffer);
 }
 
-/// The line that joins the points, or the points, and how sure each is.
+/// The line that joins the points, if one does, the points by their sign, and how sure each is.
 fn draw_series(
     context: &mut Context<'_>,
     (across, up): (&Frame, &Frame),
     series: &Series,
-    color: Color,
+    (Look { sign, colour: color }, dim): (Look, Color),
 ) {
     let at = |point: &Point| Some((across.at(point.x)?, up.at(point.y)?));
     let places: Vec<(f64, f64)> = series.points.iter().filter_map(at).collect();
     for point in &series.points {
         let (Some((x, _)), Some(interval)) = (at(point), point.interval) else { continue };
         if let (Some(y1), Some(y2)) = (up.at(interval.low), up.at(interval.high)) {
-            context.draw(&Line { x1: x, y1, x2: x, y2, color: Color::Indexed(244) });
+            context.draw(&Line { x1: x, y1, x2: x, y2, color: dim });
         }
     }
     if series.is_joined {
@@ -132,15 +149,10 @@ fn draw_series(
             let ((x1, y1), (x2, y2)) = (pair[0], pair[1]);
             context.draw(&Line { x1, y1, x2, y2, color });
         }
-        return;
     }
-    context.draw(&Points { coords: &places, color });
     for (point, &(x, y)) in series.points.iter().zip(&places) {
-        let name = if point.label.is_empty() {
-            "•".to_owned()
-        } else {
-            format!("• {}", printable(&point.label))
-        };
+        let name = format!("{sign} {}", printable(&point.label));
+        let name = name.trim_end().to_owned();
         context.print(x, y, ratatui::text::Line::styled(name, Style::new().fg(color)));
     }
 }
@@ -198,11 +210,11 @@ fn cell(value: f64, (low, high): (f64, f64), cells: u16) -> u16 {
 fn legend(canvas: &mut Canvas<'_>, area: Rect, series: &[Series], first: usize) {
     let named = series.iter().enumerate().filter(|(_, series)| !series.name.is_empty());
     for (row, (place, series)) in (area.top()..area.bottom()).zip(named) {
-        let name = format!("── {}", printable(&series.name));
+        let look = Look::at(place + first, canvas.theme.series);
+        let name = format!("{} {}", look.sign, printable(&series.name));
         let name = widgets::shorten(&name, usize::from(area.width) / 2);
         let width = u16::try_from(name.width()).unwrap_or(area.width).min(area.width);
-        let colour = COLOURS[(place + first) % COLOURS.len()];
         let place = Rect { x: area.right() - width, y: row, width, height: 1 };
-        canvas.text(place, &name, Style::new().fg(colour));
+        canvas.text(place, &name, Style::new().fg(look.colour));
     }
 }

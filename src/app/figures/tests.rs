@@ -49,6 +49,12 @@ fn document() -> Document {
 }
 
 fn drawn(figures: &Figures, width: u16, height: u16) -> String {
+    let buffer = buffer(figures, (width, height), &Theme::colour());
+    let row = |y: u16| (0..width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
+    (0..height).map(|y| row(y).trim_end().to_owned() + "\n").collect()
+}
+
+fn buffer(figures: &Figures, (width, height): (u16, u16), theme: &Theme) -> Buffer {
     let screen = Rect::new(0, 0, width, height);
     let mut buffer = Buffer::empty(screen);
     let display = Display {
@@ -62,14 +68,13 @@ fn drawn(figures: &Figures, width: u16, height: u16) -> String {
         buffer: &mut buffer,
         placements: Vec::new(),
         display: &display,
-        theme: &Theme::colour(),
+        theme,
         keymap: &Keymap::default(),
         pictures: &HashMap::new(),
         now: Now { mono: Duration::ZERO, wall: Timestamp(0) },
     };
     figures.draw(&mut canvas);
-    let row = |y: u16| (0..width).map(|x| buffer[(x, y)].symbol()).collect::<String>();
-    (0..height).map(|y| row(y).trim_end().to_owned() + "\n").collect()
+    buffer
 }
 
 fn sent(figures: &mut Figures, commands: &[Command], screen: Rect) {
@@ -107,4 +112,26 @@ fn a_page_longer_than_the_screen_is_scrolled_to_its_end_and_no_further() {
 fn nothing_to_tell_is_said() {
     let shown = drawn(&Figures::new(Document::default()), 80, 24);
     assert!(shown.contains("nothing to tell yet"), "{shown}");
+}
+
+#[test]
+fn without_colours_there_are_none_and_signs_tell_series_apart() {
+    let mut section = Section::new("Error");
+    let (mut plot, mut other) = (line(), line());
+    if let (Shape::Lines { series, .. }, Shape::Lines { series: others, .. }) =
+        (&mut plot.shape, &mut other.shape)
+    {
+        others[0].name = "top-1".into();
+        series.append(others);
+    }
+    section.plot(plot);
+    section.plot(bins());
+    let figures = Figures::new(Document { title: "Report".into(), sections: vec![section] });
+    let buffer = buffer(&figures, (80, 40), &Theme::plain());
+    let has_colour = |cell: &&ratatui::buffer::Cell| {
+        [cell.fg, cell.bg].iter().any(|colour| *colour != ratatui::style::Color::Reset)
+    };
+    assert_eq!(buffer.content.iter().find(has_colour), None);
+    let text: String = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
+    assert!(text.contains("• top-5") && text.contains("◆ top-1"), "{text}");
 }
