@@ -66,12 +66,21 @@ const FENCES: &[(&str, &[&str])] = &[
     ("statrs::", &["stats/"]),
     ("signal_hook::", &["runtime/signals"]),
     ("tar::", &["dataset/"]),
-    ("csv::", &["dataset/predictions/table", "cli/export", "cli/stats/", "report/render/sheet"]),
+    (
+        "csv::",
+        &[
+            "dataset/predictions/table",
+            "dataset/truth/read",
+            "cli/export",
+            "cli/stats/",
+            "report/render/sheet",
+        ],
+    ),
     ("maud::", &["report/render/html/"]),
     ("plotters::", &["report/render/html/plot"]),
     ("half::", &["dataset/predictions/numpy/"]),
     ("rawzip::", &["dataset/predictions/numpy/"]),
-    ("flate2::", &["dataset/predictions/"]),
+    ("flate2::", &["dataset/predictions/", "dataset/truth/find"]),
     (
         "tempfile::",
         &[
