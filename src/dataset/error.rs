@@ -18,7 +18,7 @@ const UNTOLD: &str = "put images in a folder per class, or say what they show: -
 #[derive(Debug, thiserror::Error)]
 pub enum ScanError {
     /// There is no such path.
-    #[error("{}: no such folder", .0.display())]
+    #[error("{}: no such file or folder", .0.display())]
     Missing(PathBuf),
     /// The path is a file in which nothing is found.
     #[error("{}: neither a folder, nor a file that holds many images, nor a list of images", .0.display())]

@@ -108,7 +108,19 @@ fn pairs(file: &str, bytes: &[u8]) -> Result<TruthList, String> {
             Err(what) => list.fail(number, what),
         }
     }
+    if counts_images(bytes) {
+        return Err("the images are counted in it, not labelled".to_owned());
+    }
     Ok(list)
+}
+
+/// Whether the numbers are those of the lines: Kaggle counts images so.
+fn counts_images(bytes: &[u8]) -> bool {
+    let mut lines = Lines::of(bytes).filter_map(|(number, line)| Some((number, line.ok()?.trim())));
+    let is_own = |(number, line): (usize, &str)| {
+        line.rsplit_once(char::is_whitespace).is_some_and(|(_, label)| label.parse() == Ok(number))
+    };
+    lines.clone().count() > 2 && lines.all(is_own)
 }
 
 fn line_is_empty(bytes: &[u8], number: usize) -> bool {
