@@ -7,10 +7,10 @@ const LITTER: [&str; 6] =
 /// Endings of files that accompany images, or hold them in a form that is not read here. Anything
 /// else may be an image whatever it is called: ILSVRC has a PNG named `.JPEG`, so the decoder
 /// decides.
-const SIDECARS: [&str; 28] = [
+const SIDECARS: [&str; 29] = [
     "txt", "json", "jsonl", "csv", "tsv", "xml", "md", "html", "htm", "db", "yaml", "yml", "toml",
     "ini", "log", "py", "sh", "md5", "sha256", "tar", "tgz", "gz", "zip", "parquet", "mat", "npy",
-    "npz", "pdf",
+    "npz", "pdf", "cls",
 ];
 
 /// Papers that lie beside images, when their name has no ending.
