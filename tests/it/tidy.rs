@@ -87,6 +87,7 @@ const FENCES: &[(&str, &[&str])] = &[
             "store/",
             "runtime/desk/review/tests",
             "runtime/figures/course/tests",
+            "dataset/container/",
             "dataset/scan/tests",
             "dataset/select/tests",
         ],
