@@ -217,7 +217,7 @@ fn say_classes(name: &str, scan: &Scan, classes: usize) -> io::Result<()> {
     let layout = match &scan.layout {
         Layout::TwoSplits { train, val } => format!("examples from {train}, images from {val}"),
         Layout::OneSplit(split) => format!("one split ({split})"),
-        Layout::Flat => "class folders without splits".to_owned(),
+        Layout::Flat => "without splits".to_owned(),
     };
     let folders = scan.classes.iter().filter(|class| !class.key.is_empty()).count();
     let with_images = if folders == classes {

@@ -21,6 +21,16 @@ pub(super) fn is_litter(name: &str) -> bool {
     name.starts_with('.') || LITTER.iter().any(|litter| litter.eq_ignore_ascii_case(name))
 }
 
+/// Whether a file's name says that it is an archive which must be unpacked. Devkits come so, and hold no
+/// images.
+pub(super) fn is_packed(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_archive = [".tgz", ".zip", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst"]
+        .iter()
+        .any(|ending| lower.ends_with(ending));
+    is_archive && !lower.contains("devkit")
+}
+
 /// Whether a file's name says that it accompanies images.
 pub(super) fn is_sidecar(name: &str) -> bool {
     if let Some((_, ending)) = name.rsplit_once('.') {

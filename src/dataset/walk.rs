@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use super::container::{self, Contents};
 use super::names::Names;
-use super::sidecar::{is_litter, is_sidecar};
+use super::sidecar::{is_litter, is_packed, is_sidecar};
 use super::split::has_ending;
 use crate::domain::{ContainerKind, Problem};
 
@@ -102,6 +102,11 @@ impl Walker {
         }
     }
 
+    /// Whether a path leads to or into a file that holds many images.
+    pub(super) fn is_within_container(&self, path: &str) -> bool {
+        self.container_of(path).is_some()
+    }
+
     /// The container that a path leads to or into.
     fn container_of(&self, path: &str) -> Option<String> {
         let ends = path.match_indices('/').map(|(slash, _)| slash).chain([path.len()]);
@@ -156,12 +161,22 @@ impl Walker {
             }
             Ok(_) if is_sidecar(&name) => {
                 self.ignored += 1;
+                if is_packed(&name) {
+                    self.note_packed(&below(folder, &name));
+                }
                 if listing.sidecars.len() < MAX_SIDECARS {
                     listing.sidecars.push(name);
                 }
             }
             Ok(_) => drop(files.push(&name)),
             Err(error) => self.note(&below(folder, &name), format!("cannot be reached: {error}")),
+        }
+    }
+
+    /// Says of a packed archive why nothing in it is read.
+    fn note_packed(&mut self, path: &str) {
+        if let Ok(Some(why)) = container::why_not(&self.root.join(path)) {
+            self.note(path, why);
         }
     }
 

@@ -148,6 +148,7 @@ impl<'s> Assembly<'s> {
         self.problems.extend(list.problems.iter().cloned());
         self.problems.extend(list.note_unmet(matched));
         self.told.is_devkit |= list.kind == Kind::Devkit;
+        self.told.range = self.told.range.or(list.range());
     }
 
     /// A folder that is a class.

@@ -104,6 +104,13 @@ impl Survey {
                 self.pending.push(Pending { path: path.clone(), kind: Some(kind), part: number });
                 continue;
             }
+            if walker.is_within_container(path) {
+                // It has been indexed already: nothing is left to be listed.
+                let mut found = Vec::new();
+                walker.gather(path, &mut found);
+                self.loose.extend(found.into_iter().map(|folder| (number, folder)));
+                continue;
+            }
             let listing = if *path == self.base { Ok(top.clone()) } else { walker.list(path) };
             let mut listing = match listing {
                 Ok(listing) => listing,

@@ -21,6 +21,8 @@ pub(in crate::dataset) struct Told {
     pub(in crate::dataset) labels: BTreeSet<String>,
     /// What the file with the images calls its classes, by number from 0.
     pub(in crate::dataset) class_names: Vec<String>,
+    /// The lowest and highest number in the lists they come from, where that is more than they are.
+    pub(in crate::dataset) range: Option<(usize, usize)>,
     /// Whether the numbers come from the devkit.
     pub(in crate::dataset) is_devkit: bool,
     /// Whether names of files say that the images are ILSVRC's.
@@ -88,8 +90,9 @@ impl Understood {
         if !(by.is_given || told.is_devkit || told.is_ilsvrc) {
             return Self::Words;
         }
-        let lowest = numbers.iter().min().copied().unwrap_or_default();
-        let highest = numbers.iter().max().copied().unwrap_or_default();
+        let of_lists = || told.range.into_iter().flat_map(|(lowest, highest)| [lowest, highest]);
+        let all = || numbers.iter().copied().chain(of_lists());
+        let (lowest, highest) = (all().min().unwrap_or_default(), all().max().unwrap_or_default());
         match (told.is_devkit, lowest, highest) {
             (true, 0, _) => {
                 Self::Numbers(Numbering::FromZero, "0 is among them, which is no ILSVRC id")

@@ -67,6 +67,14 @@ impl TruthList {
         self.by_name.len()
     }
 
+    /// The lowest and highest label, if all are numbers.
+    pub(in crate::dataset) fn range(&self) -> Option<(usize, usize)> {
+        let numbers: Option<Vec<usize>> =
+            self.by_name.values().map(|line| line.label.parse().ok()).collect();
+        let numbers = numbers?;
+        Some((*numbers.iter().min()?, *numbers.iter().max()?))
+    }
+
     /// Takes up a line; a name that stands twice with two labels is a problem and means nothing.
     pub(super) fn put(&mut self, number: usize, name: &str, label: &str, half: Option<Half>) {
         let name = name.strip_prefix("./").unwrap_or(name);
