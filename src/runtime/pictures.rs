@@ -160,6 +160,10 @@ fn work(shared: &Shared, capabilities: &Capabilities, to: &Sender<Message>) {
             to.send(Message::Picture { want, generation, picture, prepared }).is_ok()
         };
         let attempt = AssertUnwindSafe(|| {
+            if let ImageKey::Thumbnail(image) = want.key {
+                let small = thumbnail(image, want.box_px.0, &source)?;
+                return Ok((small.size(), prepare(small, capabilities, want.quality)));
+            }
             let decoded = original(want.key, &source, generation, &shared.originals)?;
             let (size, prepared) = make(want, &decoded, capabilities, &tell);
             Ok((size, cut(prepared, size, want, capabilities, &source)))
@@ -249,6 +253,12 @@ fn cut(
     prepared.with_bands(&capabilities, size, original)
 }
 
+/// A square of the image.
+fn thumbnail(image: ImageId, side: u32, source: &Source) -> Result<Pixels, String> {
+    let bytes = source.bytes(image)?;
+    imaging::thumbnail(&bytes, side, &Limits::default()).map_err(|error| error.to_string())
+}
+
 /// The image, upright and in full size: decoded now, or a while ago. Originals of thumbnails are
 /// not kept, there are too many of them.
 fn original(
@@ -283,8 +293,7 @@ fn scale(decoded: &Pixels, want: Want) -> Pixels {
             let cropped = imaging::crop(&seen, part.pixels(seen.size()));
             imaging::fit(&cropped, width, height)
         }
-        ImageKey::Thumbnail(_) => imaging::cover(decoded, width, height),
-        ImageKey::Enlarged(_) => imaging::fit(decoded, width, height),
+        ImageKey::Thumbnail(_) | ImageKey::Enlarged(_) => imaging::fit(decoded, width, height),
     }
 }
 
