@@ -6,6 +6,7 @@ mod bundling;
 mod crash;
 mod importing;
 mod judging;
+mod keeping;
 mod keys;
 mod logging;
 mod merging;
@@ -22,9 +23,9 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::{
-    ClassId, ClassNames, Container, ContainerKind, DatasetDraft, DatasetId, Delivery, Entry, Guesses, Held, ImageDraft, ImageId,
-    NodeSpec, Outcome, Phase, Record, Role, SessionId, Sharpness, Spent, TaxonomySpec, Timestamp,
-    TrialState,
+    ClassId, ClassNames, Container, ContainerKind, DatasetDraft, DatasetId, Delivery, Entry,
+    Guesses, Held, ImageDraft, ImageId, NodeSpec, Outcome, Phase, Record, Role, SessionId,
+    Sharpness, Spent, TaxonomySpec, Timestamp, TrialState,
 };
 
 /// Class keys by position.
