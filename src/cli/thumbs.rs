@@ -47,7 +47,7 @@ pub(super) fn thumbs(environment: &Environment, args: &Thumbs) -> Result<(), Fai
         let hint = "`cache_mb` in the configuration is 0, or there is no folder for `cache_file`";
         return Err(Failure::usage(text.to_owned()).hint(Some(hint)));
     };
-    let images = in_order(classes_of(&store, &dataset)?);
+    let images = in_order(&classes_of(&store, &dataset)?);
     let files = store.image_files(&images)?;
     let paths = files.iter().map(|file| (file.id, file.path.clone())).collect();
     let count = make_all(file, images, args.side, Source::new(files), &paths)?;
@@ -76,7 +76,7 @@ fn classes_of(store: &Store, dataset: &DatasetRow) -> Result<Vec<Vec<ImageId>>, 
 }
 
 /// The first page of every class, then the second of every class, and so on.
-fn in_order(classes: Vec<Vec<ImageId>>) -> Vec<ImageId> {
+fn in_order(classes: &[Vec<ImageId>]) -> Vec<ImageId> {
     let most = classes.iter().map(Vec::len).max().unwrap_or(0);
     let page = |at: usize| {
         classes.iter().flat_map(move |images| images.iter().skip(at * PAGE).take(PAGE)).copied()
@@ -92,12 +92,11 @@ fn make_all(
     source: Source,
     paths: &HashMap<ImageId, String>,
 ) -> Result<Count, Failure> {
-    let (reading, mut writing) = (open(file)?, open(file)?);
-    let reading = Mutex::new(reading);
+    let (kept, mut keeping) = (Mutex::new(open(file)?), open(file)?);
     let today = thumbnails::today();
     let bar = progress_bar(images.len() as u64);
     let (mut count, mut waiting) = (Count::default(), Vec::new());
-    for came in parallel::each(images, move |&image| look(image, side, &source, &reading))? {
+    for came in parallel::each(images, move |&image| look(image, side, &source, &kept))? {
         bar.inc(1);
         match came.map_err(failure)? {
             Came::Made(thumbnail) => waiting.push(thumbnail),
@@ -108,10 +107,10 @@ fn make_all(
             }
         }
         if waiting.len() == BATCH {
-            count.keep(&mut writing, &mut waiting, today)?;
+            count.keep(&mut keeping, &mut waiting, today)?;
         }
     }
-    count.keep(&mut writing, &mut waiting, today)?;
+    count.keep(&mut keeping, &mut waiting, today)?;
     bar.finish_and_clear();
     count.problems.sort_unstable();
     Ok(count)
@@ -136,12 +135,12 @@ fn look(
     image: ImageId,
     side: u32,
     source: &Source,
-    reading: &Mutex<Thumbnails>,
+    kept: &Mutex<Thumbnails>,
 ) -> Result<Came, CacheError> {
     // An image without a name is not there: making it tells the reason.
     let name = source.kept_name(image).unwrap_or_default();
-    let kept = reading.lock().unwrap_or_else(PoisonError::into_inner).get(&name, side)?;
-    if kept.is_some() {
+    let found = kept.lock().unwrap_or_else(PoisonError::into_inner).get(&name, side)?;
+    if found.is_some() {
         return Ok(Came::WasThere);
     }
     let made = thumbnails::make(image, side, source).and_then(|small| {
@@ -192,7 +191,7 @@ mod tests {
     #[test]
     fn the_first_page_of_every_class_comes_first() {
         let class = |from: i64, count: i64| (from..from + count).map(ImageId).collect::<Vec<_>>();
-        let order = in_order(vec![class(0, 15), class(100, 2), class(200, 27)]);
+        let order = in_order(&[class(0, 15), class(100, 2), class(200, 27)]);
         let expected = [
             class(0, 13),
             class(100, 2),
@@ -202,6 +201,6 @@ mod tests {
             class(226, 1),
         ];
         assert_eq!(order, expected.concat());
-        assert!(in_order(Vec::new()).is_empty());
+        assert!(in_order(&[]).is_empty());
     }
 }

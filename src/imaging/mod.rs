@@ -15,6 +15,8 @@
 
 #[cfg(test)]
 mod against_libjpeg;
+#[cfg(test)]
+mod against_pillow;
 mod decode;
 mod descriptor;
 mod format;

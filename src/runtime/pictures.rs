@@ -86,12 +86,11 @@ impl Source {
         if self.root == EMBEDDED_DEMO {
             return None;
         }
-        let (bytes, modified_ms) = match held {
-            Some(held) => (held.container.bytes, held.container.modified_ms),
-            None => {
-                let facts = dataset::file_facts(Path::new(&self.root), path).ok()?;
-                (facts.bytes, facts.modified_ms)
-            }
+        let (bytes, modified_ms) = if let Some(held) = held {
+            (held.container.bytes, held.container.modified_ms)
+        } else {
+            let facts = dataset::file_facts(Path::new(&self.root), path).ok()?;
+            (facts.bytes, facts.modified_ms)
         };
         Some(picture_name(&self.root, path, bytes, modified_ms))
     }

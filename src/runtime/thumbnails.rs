@@ -240,9 +240,9 @@ mod tests {
         }
 
         /// The colour of the thumbnail; what is to be kept is when this returns.
-        fn colour(&self, file: &CacheFile, is_example: bool) -> [u8; 3] {
-            let shelf = Shelf::open(Some(file)).unwrap();
-            let small = shelf.thumbnail(IMAGE, 16, &self.source(is_example)).unwrap();
+        fn shown(&self, file: &CacheFile, is_example: bool) -> [u8; 3] {
+            let all = Shelf::open(Some(file)).unwrap();
+            let small = all.thumbnail(IMAGE, 16, &self.source(is_example)).unwrap();
             assert_eq!(small.size(), (16, 16));
             small.colour(8, 8).unwrap()
         }
@@ -261,15 +261,15 @@ mod tests {
         let scene = Scene::new();
         let file = scene.file();
         scene.put(RED, 1000);
-        assert!(is_like(scene.colour(&file, true), RED));
+        assert!(is_like(scene.shown(&file, true), RED));
         // Another picture of the same length, in disguise.
         let length = || fs::metadata(scene.0.path().join("a.jpg")).unwrap().len();
         let before = length();
         scene.put(BLUE, 1000);
         assert_eq!(length(), before);
-        assert!(is_like(scene.colour(&file, true), RED), "what was kept");
+        assert!(is_like(scene.shown(&file, true), RED), "what was kept");
         scene.put(BLUE, 1001);
-        assert!(is_like(scene.colour(&file, true), BLUE), "a new time is a new picture");
+        assert!(is_like(scene.shown(&file, true), BLUE), "a new time is a new picture");
     }
 
     #[test]
@@ -277,7 +277,7 @@ mod tests {
         let scene = Scene::new();
         let file = scene.file();
         scene.put(RED, 1000);
-        assert!(is_like(scene.colour(&file, false), RED));
+        assert!(is_like(scene.shown(&file, false), RED));
         let name = scene.source(true).kept_name(IMAGE).unwrap();
         assert_eq!(file.open().unwrap().get(&name, 1).unwrap(), None);
         assert_eq!(scene.source(false).kept_name(IMAGE), None);
