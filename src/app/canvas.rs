@@ -43,7 +43,7 @@ impl Display {
 /// What is known of a picture.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Picture {
-    /// Decoded; the original's size in pixels, upright.
+    /// Decoded; the original's size in pixels, upright. Of a thumbnail its own size.
     Ready(u32, u32),
     /// It cannot be shown, for this reason.
     Failed(String),

@@ -84,6 +84,8 @@ pub(super) enum Command {
     Stats(stats::Stats),
     /// Print one picture, or the examples of a class.
     Show(Show),
+    /// Make the thumbnails of all examples, so that they are there when they are looked at.
+    Thumbs(Thumbs),
     /// Print what was found out about the terminal, and a test card.
     Doctor(Doctor),
 }
@@ -279,6 +281,16 @@ pub(super) struct Notes {
     /// Print JSON instead of tab-separated values.
     #[arg(long)]
     pub(super) json: bool,
+}
+
+/// `hit5 thumbs`
+#[derive(Debug, Args)]
+pub(super) struct Thumbs {
+    /// The dataset's name (default: the one imported last).
+    pub(super) dataset: Option<String>,
+    /// Side of the thumbnails in pixels: a larger one serves a smaller, not the other way round.
+    #[arg(long, value_name = "PX", default_value_t = 144, value_parser = clap::value_parser!(u32).range(16..=1024))]
+    pub(super) side: u32,
 }
 
 /// `hit5 find`

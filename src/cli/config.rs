@@ -14,6 +14,9 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
 
+/// Mebibytes of thumbnails that are kept: 13 examples of each of 1,000 classes take about 80.
+const USUAL_CACHE_MB: u32 = 512;
+
 /// What the file may say. Options on the command line win.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +26,10 @@ pub(super) struct Config {
     /// Whether photos are sent exact to the last bit.
     #[serde(default)]
     pub(super) lossless: bool,
+    /// Where thumbnails are kept.
+    pub(super) cache_file: Option<PathBuf>,
+    /// Mebibytes they may take; 0: none are kept.
+    cache_mb: Option<u32>,
     /// Who annotates.
     annotator: Option<Spanned<String>>,
     /// Which keys to begin with.
@@ -144,6 +151,11 @@ impl Config {
         Ok(config)
     }
 
+    /// Bytes that kept thumbnails may take.
+    pub(super) fn cache_bytes(&self) -> u64 {
+        u64::from(self.cache_mb.unwrap_or(USUAL_CACHE_MB)) << 20
+    }
+
     /// Who annotates.
     pub(super) fn annotator(&self) -> Option<String> {
         self.annotator.as_ref().map(|name| name.get_ref().clone())
@@ -233,6 +245,9 @@ mod tests {
         let config = parsed(all).unwrap();
         assert_eq!((config.graphics, config.lossless), (graphics, true));
         assert_eq!(config.annotator().as_deref(), Some("Ada"));
+        let kept = parsed("cache_file = \"/tmp/t.db\"\ncache_mb = 0").unwrap();
+        assert_eq!((kept.cache_file.clone(), kept.cache_bytes()), (Some("/tmp/t.db".into()), 0));
+        assert_eq!(config.cache_bytes(), 512 << 20);
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::app::keymap::Keymap;
 use crate::app::theme::Theme;
 use crate::domain::Causes;
 use crate::graphics::{GraphicsChoice, ProbeEnv};
+use crate::runtime::thumbnails::CacheFile;
 use crate::store::{Holder, Store, StoreError};
 use etcetera::BaseStrategy;
 use std::path::PathBuf;
@@ -32,6 +33,8 @@ pub(super) struct Environment {
     pub(super) keymap: Keymap,
     /// The causes of errors that can be chosen.
     pub(super) causes: Causes,
+    /// Where thumbnails are kept, if they are.
+    pub(super) thumbnails: Option<CacheFile>,
     /// Who annotates.
     pub(super) annotator: String,
     /// Who holds what this process holds.
@@ -65,6 +68,7 @@ impl Environment {
             theme: if has_colour { theme } else { Theme::plain() },
             keymap,
             causes: config.causes(),
+            thumbnails: cache_file(&config),
             annotator: annotator.unwrap_or_else(|| "annotator".to_owned()),
             who: Holder { pid: std::process::id(), host, user },
         })
@@ -82,6 +86,18 @@ impl Environment {
         }
         Store::open_read_only(&self.data).map(Some)
     }
+}
+
+/// The file of thumbnails that the configuration names, or the usual one; `None` if it may hold nothing
+/// or there is no place for it.
+fn cache_file(config: &Config) -> Option<CacheFile> {
+    let usual = || {
+        let base = etcetera::choose_base_strategy().ok()?;
+        Some(base.cache_dir().join("hit5").join("thumbnails.db"))
+    };
+    let max_bytes = config.cache_bytes();
+    let path = config.cache_file.clone().or_else(usual);
+    path.filter(|_| max_bytes > 0).map(|path| CacheFile { path, max_bytes })
 }
 
 fn data_file(cli: &Cli) -> Result<PathBuf, Failure> {

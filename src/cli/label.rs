@@ -5,6 +5,7 @@ use super::environment::Environment;
 use super::failure::{Failure, Kind};
 use super::words::shell_word;
 use crate::app::OpenRequest;
+use crate::domain::printable;
 use crate::domain::{SessionId, Timestamp, counted};
 use crate::runtime::clock::Clock;
 use crate::runtime::desk::review::OpenedReview;
@@ -115,6 +116,7 @@ pub(super) fn run(environment: &Environment, desk: Desk, first: First) -> Result
         env: environment.probe.clone(),
         theme: environment.theme.clone(),
         keymap: environment.keymap.clone(),
+        thumbnails: environment.thumbnails.clone(),
         request,
         review,
         may_choose,
@@ -124,6 +126,10 @@ pub(super) fn run(environment: &Environment, desk: Desk, first: First) -> Result
 }
 
 fn say(ending: &Ending, environment: &Environment) -> Result<(), Failure> {
+    if let Some(trouble) = &ending.trouble {
+        // They were made from the images all the same.
+        writeln!(io::stderr(), "hit5: {}", printable(trouble))?;
+    }
     if !ending.is_saved {
         let file = environment.data.display();
         let text = format!("the last answers could not be written to {file}");

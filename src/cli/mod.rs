@@ -26,6 +26,7 @@ mod score;
 mod show;
 mod stats;
 mod study;
+mod thumbs;
 mod tree;
 mod truth;
 mod verify;
@@ -90,6 +91,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Annotator(args)) => annotator::annotator(&environment, args),
         Some(Command::Show(args)) => show::show(&environment, args),
         Some(Command::Stats(command)) => stats::stats(command),
+        Some(Command::Thumbs(args)) => thumbs::thumbs(&environment, args),
         Some(Command::Doctor(args)) => doctor::doctor(&environment, args),
     }
 }

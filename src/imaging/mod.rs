@@ -9,11 +9,14 @@
 //! | is the file whole, and how large is the picture? | [`inspect`], used on import |
 //! | what does it show? | [`decode`]: refuses what [`inspect`] refuses |
 //! | fit into a box, or fill a box | [`fit`], [`cover`] |
+//! | what does it show, at a glance? | [`thumbnail`] |
 //! | how alike do two pictures look? | [`Descriptor`] |
 //! | turn, mirror, grey, contrast, invert; cut out | [`look`], [`crop`] |
 
 #[cfg(test)]
 mod against_libjpeg;
+#[cfg(test)]
+mod against_pillow;
 mod decode;
 mod descriptor;
 mod format;
@@ -22,6 +25,7 @@ mod look;
 mod pixels;
 mod read;
 mod resize;
+mod thumbnail;
 
 pub use decode::{DecodeError, Facts, Limits, decode, inspect, is_plain_jpeg};
 pub use descriptor::Descriptor;
@@ -30,3 +34,4 @@ pub use look::{crop, look};
 pub use pixels::{Pixels, PixelsError};
 pub use read::{ReadError, read};
 pub use resize::{cover, fit, stretch};
+pub use thumbnail::thumbnail;

@@ -22,6 +22,7 @@ mod screen;
 mod signals;
 pub mod terminal;
 pub mod threads;
+pub mod thumbnails;
 mod writer;
 
 use crate::app::keymap::Keymap;
@@ -48,6 +49,7 @@ use std::io;
 use std::sync::mpsc;
 use std::time::Duration;
 use terminal::FullScreen;
+use thumbnails::{CacheFile, Shelf};
 use writer::Writer;
 
 /// What the program was started with.
@@ -63,6 +65,8 @@ pub struct Options {
     pub keymap: Keymap,
     /// Whether photos are exact to the last bit from the start.
     pub is_lossless: bool,
+    /// Where thumbnails are kept; `None`: nowhere.
+    pub thumbnails: Option<CacheFile>,
     /// What to open first; `None`: the home screen.
     pub request: Option<OpenRequest>,
     /// A review to show instead.
@@ -73,7 +77,7 @@ pub struct Options {
 }
 
 /// How the full-screen interface ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ending {
     /// By a signal or a closed terminal, not by the annotator.
     pub is_interrupted: bool,
@@ -81,6 +85,8 @@ pub struct Ending {
     pub is_saved: bool,
     /// The session that was open, if it is not finished.
     pub session: Option<SessionId>,
+    /// Why no thumbnails are kept, if something went wrong.
+    pub trouble: Option<String>,
 }
 
 /// Why the full-screen interface could not run.
@@ -114,7 +120,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     terminal::set_farewell(Compositor::farewell(&capabilities));
     let source = input::Source { tty, splitter, typed, is_remote: options.env.is_remote };
     let mut input = Input::start(source, to.clone())?;
-    let pool = Pool::start(&capabilities, &to)?;
+    let pool = Pool::start(&capabilities, Shelf::open(options.thumbnails.as_ref())?, &to)?;
     let display = display_of(&capabilities)?;
     let pacer = pacer_of(&capabilities, timed_out);
     let mut running = Loop {
@@ -159,7 +165,8 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         return Err(error.into());
     }
     let is_interrupted = running.state.is_over != Some(Over::Quit);
-    Ok(Ending { is_interrupted, is_saved, session: running.session })
+    let trouble = running.pool.trouble().map(str::to_owned);
+    Ok(Ending { is_interrupted, is_saved, session: running.session, trouble })
 }
 
 /// Opens what was asked for; why not, where the list of sessions may stand in for it.

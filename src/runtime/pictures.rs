@@ -6,16 +6,17 @@
 use super::message::Message;
 use super::originals::Originals;
 use super::threads;
+use super::thumbnails::Shelf;
 use crate::app::Picture;
 use crate::dataset::container::read_held;
-use crate::dataset::demo;
+use crate::dataset::{self, demo};
 use crate::domain::{EMBEDDED_DEMO, Held, ImageId, Look};
 use crate::graphics::{
     Capabilities, CellSize, ImageKey, Prepared, Protocol, Quality, fit_cells, prepare,
     prepare_preview,
 };
 use crate::imaging::{self, Limits, Pixels};
-use crate::store::ImageFile;
+use crate::store::{ImageFile, picture_name};
 use ratatui::layout::{Position, Rect, Size};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -32,20 +33,31 @@ pub struct Source {
     /// The dataset's root: a folder, or the program itself.
     root: String,
     /// Where each image lies below the root.
-    files: HashMap<ImageId, (String, Option<Held>)>,
+    files: HashMap<ImageId, Place>,
+}
+
+/// Where an image lies below the root.
+#[derive(Clone, Debug)]
+struct Place {
+    path: String,
+    held: Option<Held>,
+    is_example: bool,
 }
 
 impl Source {
     /// The source of these images, which are of one dataset.
     pub fn new(files: Vec<ImageFile>) -> Self {
         let root = files.first().map_or_else(String::new, |file| file.root.clone());
-        let files = files.into_iter().map(|file| (file.id, (file.path, file.held))).collect();
-        Self { root, files }
+        let place = |file: ImageFile| {
+            let ImageFile { id, path, held, is_example, .. } = file;
+            (id, Place { path, held, is_example })
+        };
+        Self { root, files: files.into_iter().map(place).collect() }
     }
 
     /// The bytes of an image, or why they cannot be had.
     pub fn bytes(&self, image: ImageId) -> Result<Cow<'static, [u8]>, String> {
-        let (path, held) = self.files.get(&image).ok_or("not in this dataset")?;
+        let Place { path, held, .. } = self.files.get(&image).ok_or("not in this dataset")?;
         if self.root == EMBEDDED_DEMO {
             let bytes = demo::image_bytes(path).ok_or("not in the demonstration set")?;
             return Ok(Cow::Borrowed(bytes));
@@ -63,6 +75,24 @@ impl Source {
         let path = root.join(path);
         // The file's name may give its class away: the reason is told without it.
         imaging::read(&path, &Limits::default()).map(Cow::Owned).map_err(|error| error.to_string())
+    }
+}
+
+impl Source {
+    /// The name the thumbnail of an image is kept under. `None` if none is kept: of images to label, of
+    /// the demonstration set, and where the file is not there.
+    pub fn kept_name(&self, image: ImageId) -> Option<String> {
+        let Place { path, held, .. } = self.files.get(&image).filter(|place| place.is_example)?;
+        if self.root == EMBEDDED_DEMO {
+            return None;
+        }
+        let (bytes, modified_ms) = if let Some(held) = held {
+            (held.container.bytes, held.container.modified_ms)
+        } else {
+            let facts = dataset::file_facts(Path::new(&self.root), path).ok()?;
+            (facts.bytes, facts.modified_ms)
+        };
+        Some(picture_name(&self.root, path, bytes, modified_ms))
     }
 }
 
@@ -107,6 +137,7 @@ struct Shared {
     queue: Mutex<Queue>,
     has_work: Condvar,
     originals: Originals,
+    shelf: Shelf,
 }
 
 /// The pool.
@@ -118,8 +149,12 @@ pub(super) struct Pool {
 
 impl Pool {
     /// Starts as many threads as the machine has processors for, four at most.
-    pub(super) fn start(capabilities: &Capabilities, to: &Sender<Message>) -> io::Result<Self> {
-        let shared = Arc::new(Shared::default());
+    pub(super) fn start(
+        capabilities: &Capabilities,
+        shelf: Shelf,
+        to: &Sender<Message>,
+    ) -> io::Result<Self> {
+        let shared = Arc::new(Shared { shelf, ..Shared::default() });
         let count = std::thread::available_parallelism().map_or(2, |count| count.get().min(4));
         let start_one = |_| {
             let (shared, capabilities) = (Arc::clone(&shared), capabilities.clone());
@@ -141,6 +176,11 @@ impl Pool {
         queue.waiting.clear();
         queue.generation += 1;
         queue.generation
+    }
+
+    /// Why no thumbnails are kept, if something went wrong.
+    pub(super) fn trouble(&self) -> Option<&str> {
+        self.shared.shelf.trouble()
     }
 
     /// Says what is wanted now, the most important first.
@@ -174,6 +214,10 @@ fn work(shared: &Shared, capabilities: &Capabilities, to: &Sender<Message>) {
             to.send(Message::Picture { want, generation, picture, prepared }).is_ok()
         };
         let attempt = AssertUnwindSafe(|| {
+            if let ImageKey::Thumbnail(image) = want.key {
+                let small = shared.shelf.thumbnail(image, want.box_px.0, &source)?;
+                return Ok((small.size(), prepare(small, capabilities, want.quality)));
+            }
             let decoded = original(want.key, &source, generation, &shared.originals)?;
             let (size, prepared) = make(want, &decoded, capabilities, &tell);
             Ok((size, cut(prepared, size, want, capabilities, &source)))
@@ -297,8 +341,7 @@ fn scale(decoded: &Pixels, want: Want) -> Pixels {
             let cropped = imaging::crop(&seen, part.pixels(seen.size()));
             imaging::fit(&cropped, width, height)
         }
-        ImageKey::Thumbnail(_) => imaging::cover(decoded, width, height),
-        ImageKey::Enlarged(_) => imaging::fit(decoded, width, height),
+        ImageKey::Thumbnail(_) | ImageKey::Enlarged(_) => imaging::fit(decoded, width, height),
     }
 }
 
@@ -357,7 +400,7 @@ mod tests {
         let path = demo::draft().0.images[0].path.clone();
         let source = Source {
             root: EMBEDDED_DEMO.to_owned(),
-            files: HashMap::from([(ImageId(1), (path, None))]),
+            files: HashMap::from([(ImageId(1), Place { path, held: None, is_example: false })]),
         };
         let originals = Originals::default();
         let key = ImageKey::Photo(ImageId(1), Look::PLAIN);

@@ -367,7 +367,7 @@ fn hex(digit: u8) -> char {
 }
 
 /// Makes an empty file for the owner only, and the folders above it.
-fn create_if_missing(path: &Path) -> Result<(), StoreError> {
+pub(super) fn create_if_missing(path: &Path) -> Result<(), StoreError> {
     match fs::metadata(path) {
         Ok(found) if found.is_dir() => {
             return Err(StoreError::IsFolder { path: path.to_owned() });

@@ -19,6 +19,8 @@ pub struct ImageFile {
     /// Path below the root, with `/` between folders. It may hold the name of the true class, and
     /// any character: it is not for the screen.
     pub path: String,
+    /// Whether it is an example of its class, and not an image to label.
+    pub is_example: bool,
     /// Where it lies in a file that holds many; `None`: it is a file of its own.
     pub held: Option<Held>,
     /// Width after orientation, in pixels; 0 if nobody looked.
@@ -103,6 +105,7 @@ fn read_file(row: &Row<'_>, containers: &Containers) -> rusqlite::Result<ImageFi
         id: ImageId(row.get("id")?),
         root: row.get("root")?,
         path: row.get("path")?,
+        is_example: row.get("is_example")?,
         held: containers.held(row)?,
         width_px: row.get("width_px")?,
         height_px: row.get("height_px")?,

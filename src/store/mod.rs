@@ -38,6 +38,7 @@ mod prediction;
 mod record;
 mod session;
 mod study;
+mod thumbnails;
 mod valid;
 
 use std::path::Path;
@@ -58,6 +59,7 @@ pub use merge::{MergeError, MergeFacts, Merged};
 pub use prediction::{ModelRow, PredictionDraft};
 pub use session::{NewSession, SessionRow, StudyPhase};
 pub use study::{NewStudy, StudyRow};
+pub use thumbnails::{CacheError, KeptThumbnail, NewThumbnail, Thumbnails, picture_name};
 
 /// An open data file.
 #[derive(Debug)]

@@ -36,6 +36,7 @@ mod support;
 mod taxonomies;
 mod terminals;
 mod thumbnails;
+mod thumbs;
 mod tidy;
 mod tmux;
 mod verify;

@@ -6,6 +6,7 @@ mod bundling;
 mod crash;
 mod importing;
 mod judging;
+mod keeping;
 mod keys;
 mod logging;
 mod merging;

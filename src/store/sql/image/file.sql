@@ -1,4 +1,4 @@
-SELECT image.id, dataset.root, image.path, image.bytes, image.width_px, image.height_px, image.container,
-  image.held_at
+SELECT image.id, dataset.root, image.path, image.bytes, image.width_px, image.height_px,
+  image.role = 'example' AS is_example, image.container, image.held_at
 FROM image JOIN dataset ON dataset.id = image.dataset
 WHERE image.id = ?1

@@ -1,0 +1,1 @@
+SELECT side, used_on, jpeg, seal FROM thumbnail WHERE picture = ?1
