@@ -15,8 +15,6 @@
 
 #[cfg(test)]
 mod against_libjpeg;
-#[cfg(test)]
-mod against_pillow;
 mod decode;
 mod descriptor;
 mod format;

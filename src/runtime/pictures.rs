@@ -10,13 +10,13 @@ use super::thumbnails::Shelf;
 use crate::app::Picture;
 use crate::dataset::container::read_held;
 use crate::dataset::{self, demo};
-use crate::domain::{EMBEDDED_DEMO, Held, ImageId, Look};
+use crate::domain::{EMBEDDED_DEMO, ImageId, Look};
 use crate::graphics::{
     Capabilities, CellSize, ImageKey, Prepared, Protocol, Quality, fit_cells, prepare,
     prepare_preview,
 };
 use crate::imaging::{self, Limits, Pixels};
-use crate::store::{ImageFile, picture_name};
+use crate::store::{ImageFile, Store, StoreError, picture_name};
 use ratatui::layout::{Position, Rect, Size};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
@@ -27,38 +27,42 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
 
-/// Where a dataset's images are.
+/// Where images are. A session may show any of a hundred thousand: each is looked up when it is wanted.
 #[derive(Clone, Debug, Default)]
 pub struct Source {
-    /// The dataset's root: a folder, or the program itself.
-    root: String,
-    /// Where each image lies below the root.
-    files: HashMap<ImageId, Place>,
-}
-
-/// Where an image lies below the root.
-#[derive(Clone, Debug)]
-struct Place {
-    path: String,
-    held: Option<Held>,
-    is_example: bool,
+    /// Images looked up beforehand.
+    files: HashMap<ImageId, ImageFile>,
+    /// The data file, where all others are looked up.
+    data: Option<Arc<Mutex<Store>>>,
 }
 
 impl Source {
-    /// The source of these images, which are of one dataset.
+    /// The source of these images.
     pub fn new(files: Vec<ImageFile>) -> Self {
-        let root = files.first().map_or_else(String::new, |file| file.root.clone());
-        let place = |file: ImageFile| {
-            let ImageFile { id, path, held, is_example, .. } = file;
-            (id, Place { path, held, is_example })
-        };
-        Self { root, files: files.into_iter().map(place).collect() }
+        Self { files: files.into_iter().map(|file| (file.id, file)).collect(), data: None }
+    }
+
+    /// The source of every image in a data file, which must be there.
+    pub fn of_data_file(path: &Path) -> Result<Self, StoreError> {
+        let data = Some(Arc::new(Mutex::new(Store::open_read_only(path)?)));
+        Ok(Self { files: HashMap::new(), data })
+    }
+
+    /// Where an image lies. The reason why that is not known names no path.
+    fn file(&self, image: ImageId) -> Result<Cow<'_, ImageFile>, String> {
+        if let Some(file) = self.files.get(&image) {
+            return Ok(Cow::Borrowed(file));
+        }
+        let data = self.data.as_ref().ok_or("not in this dataset")?;
+        let data = data.lock().unwrap_or_else(PoisonError::into_inner);
+        data.image_file(image).map(Cow::Owned).map_err(|error| error.to_string())
     }
 
     /// The bytes of an image, or why they cannot be had.
     pub fn bytes(&self, image: ImageId) -> Result<Cow<'static, [u8]>, String> {
-        let Place { path, held, .. } = self.files.get(&image).ok_or("not in this dataset")?;
-        if self.root == EMBEDDED_DEMO {
+        let file = self.file(image)?;
+        let ImageFile { root, path, held, .. } = file.as_ref();
+        if root == EMBEDDED_DEMO {
             let bytes = demo::image_bytes(path).ok_or("not in the demonstration set")?;
             return Ok(Cow::Borrowed(bytes));
         }
@@ -67,7 +71,7 @@ impl Source {
         if !is_below {
             return Err("its path leads out of the dataset".to_owned());
         }
-        let root = Path::new(&self.root);
+        let root = Path::new(root);
         if let Some(held) = held {
             let read = read_held(root, held, Limits::default().max_file_bytes);
             return read.map(Cow::Owned).map_err(|error| error.to_string());
@@ -76,23 +80,22 @@ impl Source {
         // The file's name may give its class away: the reason is told without it.
         imaging::read(&path, &Limits::default()).map(Cow::Owned).map_err(|error| error.to_string())
     }
-}
 
-impl Source {
     /// The name the thumbnail of an image is kept under. `None` if none is kept: of images to label, of
     /// the demonstration set, and where the file is not there.
     pub fn kept_name(&self, image: ImageId) -> Option<String> {
-        let Place { path, held, .. } = self.files.get(&image).filter(|place| place.is_example)?;
-        if self.root == EMBEDDED_DEMO {
+        let file = self.file(image).ok().filter(|file| file.is_example)?;
+        let ImageFile { root, path, held, .. } = file.as_ref();
+        if root == EMBEDDED_DEMO {
             return None;
         }
         let (bytes, modified_ms) = if let Some(held) = held {
             (held.container.bytes, held.container.modified_ms)
         } else {
-            let facts = dataset::file_facts(Path::new(&self.root), path).ok()?;
+            let facts = dataset::file_facts(Path::new(root), path).ok()?;
             (facts.bytes, facts.modified_ms)
         };
-        Some(picture_name(&self.root, path, bytes, modified_ms))
+        Some(picture_name(root, path, bytes, modified_ms))
     }
 }
 
@@ -398,10 +401,15 @@ mod tests {
     #[test]
     fn the_original_of_a_photo_is_decoded_once() {
         let path = demo::draft().0.images[0].path.clone();
-        let source = Source {
+        let source = Source::new(vec![ImageFile {
+            id: ImageId(1),
             root: EMBEDDED_DEMO.to_owned(),
-            files: HashMap::from([(ImageId(1), Place { path, held: None, is_example: false })]),
-        };
+            path,
+            held: None,
+            is_example: false,
+            width_px: 0,
+            height_px: 0,
+        }]);
         let originals = Originals::default();
         let key = ImageKey::Photo(ImageId(1), Look::PLAIN);
         let first = original(key, &source, 1, &originals).unwrap();

@@ -13,7 +13,7 @@ use super::pictures::Source;
 use crate::app::{OpenRequest, OpenSession, Workbench};
 use crate::dataset::demo;
 use crate::domain::{
-    ClassNames, DatasetId, ImageId, Now, Phase, Problem, Reveal, SessionId, StudyId, counted,
+    ClassNames, DatasetId, ImageId, Now, Phase, Problem, Reveal, StudyId, counted,
 };
 use crate::session::{Plan, Session};
 use crate::store::{Holder, Lease, PredictionDraft, SessionRow, Store, StoreError};
@@ -145,7 +145,7 @@ impl Desk {
         let (records, mut problems) = self.store.records(id, bench.taxonomy.as_ref())?;
         let (session, illogical) = Session::replay(plan, &records, self.store.next_seq(id)?);
         problems.extend(illogical);
-        let source = self.source(&row, &bench)?;
+        let source = self.source()?;
         let greeting = match &row.study {
             Some(phase) if is_new && studies::is_unnamed(&self.store, phase, &self.annotator)? => {
                 Some("the study does not name you: you see what all annotators share".to_owned())
@@ -204,19 +204,9 @@ impl Desk {
         Ok(Plan { truth: keys.into_iter().filter_map(class).collect(), ..plan })
     }
 
-    /// Where the images of a session's dataset are.
-    pub fn source_of(&mut self, session: SessionId) -> Result<Source, StoreError> {
-        let row = self.store.session(session)?;
-        let bench = self.bench(&row)?;
-        self.source(&row, &bench)
-    }
-
-    fn source(&self, row: &SessionRow, bench: &Workbench) -> Result<Source, StoreError> {
-        let mut images = self.store.queue(row.id)?;
-        for class in bench.taxonomy.classes() {
-            images.extend_from_slice(bench.examples(class));
-        }
-        Ok(Source::new(self.store.image_files(&images)?))
+    /// Where the images are.
+    pub fn source(&self) -> Result<Source, StoreError> {
+        Source::of_data_file(self.store.path())
     }
 }
 

@@ -48,7 +48,7 @@ impl Loop {
 
     pub(super) fn summarise(&mut self, session: SessionId) {
         let summary = figures::summary(self.desk.store(), session);
-        let source = self.desk.source_of(session);
+        let source = self.desk.source();
         match summary.and_then(|summary| Ok((summary, source?))) {
             Ok((summary, source)) => {
                 self.use_source(source);
