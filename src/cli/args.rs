@@ -1,5 +1,6 @@
 //! What may be typed on the command line.
 
+pub(super) mod datasets;
 pub(super) mod report;
 pub(super) mod sharing;
 pub(super) mod stats;
@@ -41,6 +42,11 @@ pub(super) struct Cli {
 pub(super) enum Command {
     /// Make a dataset of a folder of images.
     Import(Import),
+    /// List datasets, verify their files, move or remove them.
+    #[command(subcommand)]
+    Datasets(datasets::Datasets),
+    /// Find examples that show an image to label, and images that stand twice.
+    Duplicates(datasets::Duplicates),
     /// Begin a session on a dataset, or go on with one.
     Label(Label),
     /// Write a study, check one, or see how those begun stand.

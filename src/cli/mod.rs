@@ -7,7 +7,9 @@ mod bundle;
 mod chosen;
 mod classes;
 mod config;
+mod datasets;
 mod doctor;
+mod duplicates;
 mod environment;
 mod export;
 mod failure;
@@ -74,6 +76,8 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         None => label::anything(&environment),
         Some(Command::Label(args)) => label::label(&environment, args),
         Some(Command::Import(args)) => import::import(&environment, args),
+        Some(Command::Datasets(args)) => datasets::datasets(&environment, args),
+        Some(Command::Duplicates(args)) => duplicates::duplicates(&environment, args),
         Some(Command::Study(command)) => study::study(&environment, command),
         Some(Command::Classes(args)) => classes::classes(&environment, args),
         Some(Command::Verify(args)) => verify::verify(&environment, args),

@@ -24,6 +24,7 @@
 pub mod container;
 pub mod demo;
 mod draft;
+mod duplicates;
 mod error;
 mod input_file;
 mod key;
@@ -43,6 +44,7 @@ mod verification;
 mod walk;
 
 pub use draft::{FileFacts, ImageFacts, draft, file_facts};
+pub use duplicates::near_pairs;
 pub use error::ScanError;
 pub use input_file::{InputFile, InputFileError, Purpose, read_input_file};
 pub use key::{Extent, Key, KeyFileError, read_key, write_key};

@@ -11,12 +11,14 @@
 //! | fit into a box, or fill a box | [`fit`], [`cover`] |
 //! | what does it show, at a glance? | [`thumbnail`] |
 //! | how alike do two pictures look? | [`Descriptor`] |
+//! | is one a copy of the other? | [`Fingerprint`], then [`Descriptor`] |
 //! | turn, mirror, grey, contrast, invert; cut out | [`look`], [`crop`] |
 
 #[cfg(test)]
 mod against_libjpeg;
 mod decode;
 mod descriptor;
+mod fingerprint;
 mod format;
 mod jpeg;
 mod look;
@@ -27,6 +29,7 @@ mod thumbnail;
 
 pub use decode::{DecodeError, Facts, Limits, decode, inspect, is_plain_jpeg};
 pub use descriptor::Descriptor;
+pub use fingerprint::Fingerprint;
 pub use format::{Format, sniff};
 pub use look::{crop, look};
 pub use pixels::{Pixels, PixelsError};

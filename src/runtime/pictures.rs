@@ -407,6 +407,7 @@ mod tests {
             path,
             held: None,
             is_example: false,
+            bytes: 0,
             width_px: 0,
             height_px: 0,
         }]);

@@ -23,6 +23,8 @@ pub struct ImageFile {
     pub is_example: bool,
     /// Where it lies in a file that holds many; `None`: it is a file of its own.
     pub held: Option<Held>,
+    /// Size of the file in bytes; 0 if nobody asked.
+    pub bytes: u64,
     /// Width after orientation, in pixels; 0 if nobody looked.
     pub width_px: u32,
     /// Height after orientation, in pixels; 0 if nobody looked.
@@ -107,6 +109,7 @@ fn read_file(row: &Row<'_>, containers: &Containers) -> rusqlite::Result<ImageFi
         path: row.get("path")?,
         is_example: row.get("is_example")?,
         held: containers.held(row)?,
+        bytes: super::column::read_unsigned(row.get_ref("bytes")?)?,
         width_px: row.get("width_px")?,
         height_px: row.get("height_px")?,
     })

@@ -1,0 +1,159 @@
+//! `hit5 duplicates`: examples that show an image to label, and images to label that stand twice.
+
+use super::args::datasets::Duplicates;
+use super::chosen::existing_store;
+use super::environment::Environment;
+use super::failure::Failure;
+use super::problems;
+use crate::dataset::near_pairs;
+use crate::domain::{ImageId, Problem, counted, printable};
+use crate::imaging::{self, Descriptor, Fingerprint, Limits};
+use crate::runtime::desk::OpenError;
+use crate::runtime::parallel;
+use crate::runtime::pictures::Source;
+use crate::store::{DatasetRow, ImageFile, Store};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, Write};
+use std::sync::Arc;
+
+/// Pictures whose descriptors are nearer than this show the same at another size or quality.
+const SAME: f32 = 0.1;
+
+/// What an image looks like.
+struct Print {
+    image: ImageId,
+    path: String,
+    is_example: bool,
+    fingerprint: Fingerprint,
+    descriptor: Descriptor,
+}
+
+/// Two images that show the same: the one that would be left out, and the one that stays.
+struct Twins<'a> {
+    out: &'a Print,
+    stays: &'a Print,
+}
+
+/// Reports them, and leaves them out if that is asked for.
+pub(super) fn duplicates(environment: &Environment, args: &Duplicates) -> Result<(), Failure> {
+    drop(existing_store(environment)?);
+    let mut store = environment.open_store()?;
+    let dataset = dataset_of(&store, args.dataset.as_deref())?;
+    let name = printable(&dataset.name);
+    if args.include_all {
+        let images = counted(store.include_all(dataset.id)?, "image");
+        return Ok(writeln!(io::stdout(), "{name}: {images} used again")?);
+    }
+    let (mut prints, problems) = look_at_all(&store, &dataset)?;
+    problems::report_first(&problems)?;
+    // Images to label stay before examples, and otherwise the first by path.
+    prints.sort_unstable_by(|one, other| {
+        (one.is_example, &one.path).cmp(&(other.is_example, &other.path))
+    });
+    let twins = twins(&prints);
+    let mut out = io::stdout().lock();
+    for Twins { out: one, stays } in &twins {
+        let what = match (one.is_example, stays.is_example) {
+            (true, false) => "leak     ",
+            (false, false) => "twice    ",
+            _ => "examples ",
+        };
+        writeln!(out, "{what} {}  shows what  {}", printable(&one.path), printable(&stays.path))?;
+    }
+    let leaks = twins.iter().filter(|twins| twins.out.is_example && !twins.stays.is_example);
+    let twice = twins.iter().filter(|twins| !twins.out.is_example);
+    let (leaks, twice) = (leaks.count(), twice.count());
+    writeln!(
+        out,
+        "{name}: {} looked at; {} an image to label; {} to label twice",
+        counted(prints.len(), "image"),
+        verbed(leaks, "example", "shows", "show"),
+        verbed(twice, "image", "is", "are"),
+    )?;
+    if args.exclude {
+        return exclude(&mut store, &dataset, &twins);
+    }
+    if leaks + twice > 0 {
+        writeln!(out, "`--exclude` leaves them out; the images to label that they show stay")?;
+    }
+    Ok(())
+}
+
+fn verbed(count: usize, noun: &str, one: &str, many: &str) -> String {
+    format!("{} {}", counted(count, noun), if count == 1 { one } else { many })
+}
+
+fn exclude(store: &mut Store, dataset: &DatasetRow, twins: &[Twins<'_>]) -> Result<(), Failure> {
+    let unwanted = twins.iter().filter(|twins| !twins.stays.is_example);
+    let reason =
+        |twins: &Twins<'_>| (twins.out.image, format!("shows what {} shows", twins.stays.path));
+    let mut images: Vec<(ImageId, String)> = unwanted.map(reason).collect();
+    images.dedup_by_key(|(image, _)| *image);
+    store.exclude(&images)?;
+    let (name, images) = (printable(&dataset.name), counted(images.len(), "image"));
+    Ok(writeln!(
+        io::stdout(),
+        "{name}: {images} left out from now on (--include-all takes them back)"
+    )?)
+}
+
+fn dataset_of(store: &Store, name: Option<&str>) -> Result<DatasetRow, Failure> {
+    let none = || OpenError::NoDataset(name.unwrap_or_default().to_owned());
+    Ok(store.dataset_or_last(name)?.ok_or_else(none)?)
+}
+
+/// Every image in use, decoded on all processors; those that cannot be are problems.
+fn look_at_all(store: &Store, dataset: &DatasetRow) -> Result<(Vec<Print>, Vec<Problem>), Failure> {
+    let mut images = store.label_images(dataset.id)?;
+    images.extend(store.examples(dataset.id)?.into_iter().flat_map(|(_, images)| images));
+    let files = store.image_files(&images)?;
+    let bar = progress_bar(files.len() as u64);
+    let source = Arc::new(Source::new(files.clone()));
+    let (mut prints, mut problems) = (Vec::new(), Vec::new());
+    for found in parallel::each(files, move |file| print_of(file, &source))? {
+        bar.inc(1);
+        match found {
+            Ok(print) => prints.push(print),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    bar.finish_and_clear();
+    problems.sort_unstable();
+    Ok((prints, problems))
+}
+
+fn print_of(file: &ImageFile, source: &Source) -> Result<Print, Problem> {
+    let problem = |what: String| Problem::new(file.path.as_str(), what);
+    let bytes = source.bytes(file.id).map_err(problem)?;
+    let pixels = imaging::decode(&bytes, &Limits::default());
+    let pixels = pixels.map_err(|error| problem(error.to_string()))?;
+    Ok(Print {
+        image: file.id,
+        path: file.path.clone(),
+        is_example: file.is_example,
+        fingerprint: Fingerprint::of(&pixels),
+        descriptor: Descriptor::of(&pixels),
+    })
+}
+
+/// Pairs that show the same; of each, the later one would be left out.
+fn twins(prints: &[Print]) -> Vec<Twins<'_>> {
+    let bits: Vec<u64> = prints.iter().map(|print| print.fingerprint.0).collect();
+    let pairs = near_pairs(&bits, Fingerprint::NEAR).into_iter();
+    pairs
+        .map(|(one, other)| Twins { stays: &prints[one], out: &prints[other] })
+        .filter(|twins| distance(&twins.out.descriptor, &twins.stays.descriptor) < SAME)
+        .collect()
+}
+
+fn distance(one: &Descriptor, other: &Descriptor) -> f32 {
+    let squares = one.as_ref().iter().zip(other.as_ref()).map(|(a, b)| (a - b) * (a - b));
+    squares.sum::<f32>().sqrt()
+}
+
+fn progress_bar(images: u64) -> ProgressBar {
+    let style = "{bar:30} {pos}/{len} images  {per_sec}  {eta} left";
+    let style =
+        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
+    ProgressBar::with_draw_target(Some(images), ProgressDrawTarget::stderr()).with_style(style)
+}

@@ -1,0 +1,1 @@
+UPDATE dataset SET hidden_ms = ?2 WHERE id = ?1

@@ -1,0 +1,1 @@
+UPDATE dataset SET root = ?2 WHERE id = ?1

@@ -1,0 +1,1 @@
+UPDATE image SET excluded = ?2 WHERE id = ?1
