@@ -66,12 +66,13 @@ const FENCES: &[(&str, &[&str])] = &[
     ("statrs::", &["stats/"]),
     ("signal_hook::", &["runtime/signals"]),
     ("tar::", &["dataset/"]),
+    ("parquet::", &["dataset/container/table/"]),
     ("csv::", &["dataset/predictions/table", "cli/export", "cli/stats/", "report/render/sheet"]),
     ("maud::", &["report/render/html/"]),
     ("plotters::", &["report/render/html/plot"]),
     ("half::", &["dataset/predictions/numpy/"]),
     ("rawzip::", &["dataset/predictions/numpy/"]),
-    ("flate2::", &["dataset/predictions/"]),
+    ("flate2::", &["dataset/predictions/", "dataset/packed"]),
     (
         "tempfile::",
         &[
@@ -79,6 +80,7 @@ const FENCES: &[(&str, &[&str])] = &[
             "runtime/desk/review/tests",
             "runtime/figures/course/tests",
             "dataset/container/",
+            "dataset/packed",
             "dataset/scan/tests",
             "dataset/select/tests",
         ],
