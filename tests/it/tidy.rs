@@ -66,6 +66,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("statrs::", &["stats/"]),
     ("signal_hook::", &["runtime/signals"]),
     ("tar::", &["dataset/"]),
+    ("parquet::", &["dataset/container/table/"]),
     (
         "csv::",
         &[
@@ -80,7 +81,7 @@ const FENCES: &[(&str, &[&str])] = &[
     ("plotters::", &["report/render/html/plot"]),
     ("half::", &["dataset/predictions/numpy/"]),
     ("rawzip::", &["dataset/predictions/numpy/"]),
-    ("flate2::", &["dataset/predictions/", "dataset/truth/find"]),
+    ("flate2::", &["dataset/predictions/", "dataset/packed", "dataset/truth/find"]),
     (
         "tempfile::",
         &[
@@ -88,6 +89,7 @@ const FENCES: &[(&str, &[&str])] = &[
             "runtime/desk/review/tests",
             "runtime/figures/course/tests",
             "dataset/container/",
+            "dataset/packed",
             "dataset/scan/tests",
             "dataset/select/tests",
         ],

@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the edge: images are read from files")]
 
+use super::{cifar, table};
 use crate::dataset::draft::{FileFacts, file_facts};
 use crate::domain::{Container, ContainerKind, Held};
 use std::fs::File;
@@ -48,10 +49,16 @@ pub fn read_held(root: &Path, held: &Held, max_bytes: u64) -> Result<Vec<u8>, He
     if now.bytes != *bytes || !is_same_time {
         return Err(HeldError::Changed(word));
     }
-    match kind {
-        ContainerKind::Tar => stretch(&file, held, now).map_err(failed),
-        _ => Err(failed(ErrorKind::Unsupported.into())),
+    let image = match kind {
+        ContainerKind::Tar => stretch(&file, held, now),
+        ContainerKind::Parquet => table::image(file, held.at),
+        ContainerKind::Cifar10 | ContainerKind::Cifar100 => cifar::image(&file, *kind, held.at),
+    };
+    let image = image.map_err(failed)?;
+    if image.len() as u64 > max_bytes {
+        return Err(HeldError::TooLarge { bytes: image.len() as u64, max: max_bytes });
     }
+    Ok(image)
 }
 
 /// What a container is called in messages.
@@ -83,4 +90,69 @@ pub(super) fn open_below(root: &Path, path: &str) -> io::Result<File> {
         ));
     }
     File::open(root.join(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::sync::Arc;
+
+    /// Ten bytes that pass for an archive, and a place in them.
+    fn held(folder: &Path, at: u64, bytes: u64) -> Held {
+        fs::write(folder.join("a.tar"), b"0123456789").unwrap();
+        let FileFacts { bytes: size, modified_ms } = file_facts(folder, "a.tar").unwrap();
+        let path = "a.tar".to_owned();
+        let container = Container { path, kind: ContainerKind::Tar, bytes: size, modified_ms };
+        Held { container: Arc::new(container), at, bytes }
+    }
+
+    fn changed(held: &Held, change: impl FnOnce(&mut Container)) -> Held {
+        let mut container = Container::clone(&held.container);
+        change(&mut container);
+        Held { container: Arc::new(container), ..held.clone() }
+    }
+
+    #[test]
+    fn a_place_is_read_if_the_container_is_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let there = held(root, 2, 3);
+        assert_eq!(read_held(root, &there, 3).unwrap(), b"234");
+        let untimed = changed(&there, |container| container.modified_ms = 0);
+        assert_eq!(read_held(root, &untimed, 3).unwrap(), b"234");
+        for odd in [
+            changed(&there, |container| container.modified_ms += 1),
+            changed(&there, |container| container.bytes += 1),
+        ] {
+            let error = read_held(root, &odd, 3).unwrap_err();
+            assert!(matches!(error, HeldError::Changed("tar archive")), "{error}");
+        }
+    }
+
+    #[test]
+    fn no_more_is_read_than_allowed_or_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        let error = read_held(root, &held(root, 0, 4), 3).unwrap_err();
+        assert_eq!(error.to_string(), "4 bytes: more than the 3 allowed");
+        for (at, bytes) in [(8, 3), (11, 0), (u64::MAX, 2)] {
+            let error = read_held(root, &held(root, at, bytes), 3).unwrap_err();
+            assert!(matches!(error, HeldError::Io { .. }), "{error}");
+        }
+    }
+
+    #[test]
+    fn paths_that_lead_out_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("inner");
+        fs::create_dir(&root).unwrap();
+        let there = held(folder.path(), 0, 1);
+        let absolute = folder.path().join("a.tar").display().to_string();
+        for path in ["../a.tar", "./../a.tar", &absolute] {
+            let odd = changed(&there, |container| container.path = path.to_owned());
+            let error = read_held(&root, &odd, 3).unwrap_err();
+            assert!(error.to_string().ends_with("leads out of the dataset's folder"), "{error}");
+        }
+    }
 }

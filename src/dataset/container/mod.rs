@@ -4,10 +4,13 @@
 //! file; [`read_held`] goes to a place. What a file is, its content says ([`kind_of`]).
 
 mod archive;
+mod cifar;
 mod error;
+mod folder;
 mod held;
 mod kind;
 mod noted;
+mod table;
 
 pub use error::ContainerError;
 pub use held::{HeldError, read_held};
@@ -26,7 +29,8 @@ pub struct Contents {
     pub container: Container,
     /// Its folders that hold files, sorted by path.
     pub folders: Vec<Folder>,
-    /// What it calls its classes, where its labels are numbers from 0; empty if it does not say.
+    /// What it calls its classes, where its labels are numbers from 0; empty if it does not say. In
+    /// CIFAR-100 a `/` stands after the name of the class above.
     pub class_names: Vec<String>,
     /// What was wrong with it beside a usable rest.
     pub problems: Vec<Problem>,
@@ -60,8 +64,11 @@ pub fn index(
     let file = open_below(root, path).map_err(failed)?;
     let FileFacts { bytes, modified_ms } = file_facts(root, path).map_err(failed)?;
     let container = Container { path: path.to_owned(), kind, bytes, modified_ms };
-    Ok(match kind {
-        ContainerKind::Tar => archive::index(&file, container, progress),
-        _ => return Err(failed(std::io::ErrorKind::Unsupported.into())),
-    })
+    match kind {
+        ContainerKind::Tar => Ok(archive::index(&file, container, progress)),
+        ContainerKind::Parquet => table::index(file, container, progress),
+        ContainerKind::Cifar10 | ContainerKind::Cifar100 => {
+            cifar::index(root, &file, container, progress).map_err(failed)
+        }
+    }
 }

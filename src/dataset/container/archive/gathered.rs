@@ -2,6 +2,7 @@
 
 use super::sample::{Teller, key_of};
 use crate::dataset::container::Folder;
+use crate::dataset::container::folder::if_any;
 use crate::dataset::container::noted::Noted;
 use crate::dataset::names::Names;
 use crate::dataset::walk::below;
@@ -40,7 +41,7 @@ impl Gathered {
     /// All folders that hold images, sorted by path, and their files by name.
     pub(super) fn finish(self, noted: &mut Noted) -> Vec<Folder> {
         let folders = self.folders.into_iter().filter(|(_, members)| !members.names.is_empty());
-        folders.map(|(path, members)| members.finish(path, noted)).collect()
+        folders.map(|(path, members)| members.finish(&path, noted)).collect()
     }
 }
 
@@ -67,38 +68,13 @@ impl Members {
         }
     }
 
-    fn finish(self, path: String, noted: &mut Noted) -> Folder {
+    fn finish(self, path: &str, noted: &mut Noted) -> Folder {
         let Self { names, extents, said } = self;
-        let (names, extents) =
-            sorted(names, extents, |name| noted.note(&below(&path, name), TWICE));
-        let labels = labels(&names, &said);
-        Folder { path, names, extents, labels }
+        let folder = Folder { path: path.to_owned(), names, extents, labels: None };
+        let folder = folder.sorted(|name| noted.note(&below(path, name), TWICE));
+        let labels = labels(&folder.names, &said);
+        Folder { labels, ..folder }
     }
-}
-
-/// Files sorted by name. Of those with the same name the last one stays, as unpacking them would have it.
-fn sorted(
-    names: Names,
-    extents: Vec<(u64, u64)>,
-    mut twice: impl FnMut(&str),
-) -> (Names, Vec<(u64, u64)>) {
-    if names.iter().is_sorted_by(|one, next| one < next) {
-        return (names, extents);
-    }
-    let mut all: Vec<(&str, (u64, u64))> = names.iter().zip(extents).collect();
-    // Stable, so that the last of equal ones was the last in the archive.
-    all.sort_by_key(|&(name, _)| name);
-    let is_last = |place: usize| all.get(place + 1).is_none_or(|next| next.0 != all[place].0);
-    let mut kept = (Names::default(), Vec::new());
-    for (place, &(name, extent)) in all.iter().enumerate() {
-        if is_last(place) {
-            kept.0.push(name);
-            kept.1.push(extent);
-        } else {
-            twice(name);
-        }
-    }
-    kept
 }
 
 /// What each of the files is said to show, or nothing; `None` if nothing is said of any.
@@ -108,7 +84,5 @@ fn labels(names: &Names, said: &[Said; 2]) -> Option<Names> {
     }
     let known = said.each_ref().map(Said::by_key);
     let of = |name| known.iter().find_map(|labels| labels.get(key_of(name)).copied());
-    let labels: Names = names.iter().map(|name| of(name).unwrap_or_default()).collect();
-    let says_any = labels.iter().any(|label| !label.is_empty());
-    says_any.then_some(labels)
+    if_any(names.iter().map(|name| of(name).unwrap_or_default()).collect())
 }

@@ -19,7 +19,7 @@ use gathered::Gathered;
 use place::place_of;
 use sample::{Teller, key_of};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, ErrorKind, Read};
 use std::ops::Range;
 use tar::{Archive, Entry, EntryType};
 use window::Window;
@@ -78,6 +78,28 @@ struct Whole {
     end: u64,
 }
 
+impl Whole {
+    /// What is wrong with the end of an archive that takes the file up to there.
+    fn ending(&self, outcome: io::Result<()>, limit: u64) -> Option<String> {
+        let Self { files, end } = self;
+        let next = end.next_multiple_of(BLOCK);
+        let where_to = format!("at byte {next}, after {files} of its files");
+        let what = match outcome {
+            Ok(()) if next < limit => return None,
+            Ok(()) => format!("without an end mark {where_to}: perhaps cut short"),
+            Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
+                format!("cut short at byte {limit}, in its file number {}", files + 1)
+            }
+            Err(error) if error.raw_os_error().is_some() => format!("{error}, {where_to}"),
+            // What its reader says repeats the bytes.
+            Err(_) => {
+                format!("what stands {where_to}, is no header of a file: left out from there")
+            }
+        };
+        Some(what)
+    }
+}
+
 impl Reading<'_> {
     fn archive(&mut self, tarball: &Tarball) {
         let Tarball { stretch, place, depth } = tarball;
@@ -86,17 +108,8 @@ impl Reading<'_> {
         }
         let mut whole = Whole { files: 0, end: stretch.start };
         let outcome = self.members(tarball, &mut whole);
-        let Whole { files, end } = whole;
-        match outcome {
-            Err(error) => self.noted.tell(place, "damaged or cut short", || {
-                format!("{error} at byte {end}: of its files, the {files} before that are used")
-            }),
-            Ok(()) if end.next_multiple_of(BLOCK) >= stretch.end => {
-                self.noted.tell(place, "without an end mark", || {
-                    format!("no end mark after {files} files, at byte {end}: perhaps cut short")
-                });
-            }
-            Ok(()) => {}
+        if let Some(what) = whole.ending(outcome, stretch.end) {
+            self.noted.tell(place, "damaged or cut short", || what);
         }
     }
 
@@ -111,7 +124,7 @@ impl Reading<'_> {
             (self.progress)(bytes.start);
             self.member(&mut entry, &bytes, tarball)?;
             if bytes.end > stretch.end {
-                return Err(io::Error::other("cut short in the file that begins"));
+                return Err(ErrorKind::UnexpectedEof.into());
             }
             *whole = Whole { files: whole.files + 1, end: bytes.end };
         }
