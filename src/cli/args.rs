@@ -93,13 +93,16 @@ pub(super) enum Command {
 /// `hit5 import`
 #[derive(Debug, Args)]
 pub(super) struct Import {
-    /// A folder with train/CLASS/* and val/CLASS/*, with one of the two, or with CLASS/*.
-    pub(super) folder: PathBuf,
+    /// A folder with train/CLASS/* and val/CLASS/*, with one of the two, or with CLASS/*; the folder of
+    /// ILSVRC's or Kaggle's files; a tar, WebDataset shards, Parquet or CIFAR files; a table of images and
+    /// classes.
+    #[arg(value_name = "PATH")]
+    pub(super) path: PathBuf,
     /// The dataset's name (default: the folder's).
     #[arg(long)]
     pub(super) name: Option<String>,
-    /// Take the classes and their tree from this file: TSV, JSON or WordNet's data.noun. Folders are
-    /// matched to classes by key, or else by a word only one class has.
+    /// Take the classes and their tree from this file: TSV, JSON or WordNet's data.noun; or ilsvrc2012,
+    /// which is built in. Folders are matched to classes by key, or else by a word only one class has.
     #[arg(long, value_name = "FILE")]
     pub(super) taxonomy: Option<PathBuf>,
     /// Offer only classes that have a folder (default: every class of the taxonomy).
@@ -118,6 +121,25 @@ pub(super) struct Import {
     /// How many examples of each class are kept, at most 39 (default: 39; of the first, 13).
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..=i64::from(MOST_EXAMPLES)))]
     pub(super) examples_per_class: Option<u8>,
+    /// A list of what the images show, or a folder with one: an image and its class a line, the devkit's
+    /// ground truth, Kaggle's solution. (Lists that lie beside the images are found.)
+    #[arg(long, value_name = "PATH")]
+    pub(super) truth: Option<PathBuf>,
+    /// What numbers are that stand for classes in a list (default: told by what is among them).
+    #[arg(long, value_name = "WHAT", value_enum)]
+    pub(super) indices: Option<Indices>,
+    /// Take images of which nothing says what they show, too: to be scored later.
+    #[arg(long)]
+    pub(super) without_truth: bool,
+    /// Take images on ILSVRC's blacklist, too.
+    #[arg(long)]
+    pub(super) blacklisted: bool,
+    /// Read and check every picture now (default: where there are at most 5,000).
+    #[arg(long, conflicts_with = "names_only")]
+    pub(super) check: bool,
+    /// Read names only (default: where there are more); pictures are read when they are shown.
+    #[arg(long)]
+    pub(super) names_only: bool,
     /// Store what the images show also where `hit5 key take` has moved it out.
     #[arg(long)]
     pub(super) with_truth: bool,

@@ -88,7 +88,7 @@ pub(super) fn chosen(
     dataset: Option<&str>,
 ) -> Result<Arc<Taxonomy>, Failure> {
     match file {
-        Some(path) => Ok(Arc::new(tree::read(path)?.taxonomy)),
+        Some(path) => Ok(tree::read(path)?.taxonomy),
         None => taxonomy(environment, dataset),
     }
 }

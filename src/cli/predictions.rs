@@ -3,7 +3,8 @@
 mod add;
 mod target;
 
-pub(super) use target::{paths, with_target};
+pub(super) use add::numbering;
+pub(super) use target::{paths, with_classes, with_target};
 
 use super::args::{ListPredictions, Predictions, RemovePredictions};
 use super::environment::Environment;

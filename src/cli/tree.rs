@@ -9,6 +9,7 @@ use crate::store::Store;
 use crate::taxonomy::{Naming, Taxonomy};
 use std::collections::{BTreeMap, HashSet};
 use std::path::Path;
+use std::sync::Arc;
 
 /// What a taxonomy file must look like, for hints.
 const EXPECTED: &str = "expected TSV whose head line names the columns (key, parents, lemmas, gloss, \
@@ -29,10 +30,59 @@ pub(super) struct Tree {
     pub(super) problems: Vec<Problem>,
 }
 
+/// What stands for the taxonomy that is built in, where a file is expected.
+const BUILT_IN: &str = "ilsvrc2012";
+
+/// The classes that somebody asked for, now or when the dataset was imported first.
+pub(super) enum Wanted {
+    /// Those of ILSVRC2012.
+    Ilsvrc,
+    /// Those of a file.
+    File(Box<ReadTaxonomy>, Option<Problem>),
+    /// What the folders say.
+    Folders,
+}
+
+impl Wanted {
+    /// What was asked for. A file that was read before is not read again unless it is named.
+    pub(super) fn of(args: &Import, store: &Store, name: &str) -> Result<Self, Failure> {
+        if let Some(path) = &args.taxonomy {
+            let is_built_in = path.as_os_str() == BUILT_IN && !path.exists();
+            return if is_built_in {
+                Ok(Self::Ilsvrc)
+            } else {
+                Ok(Self::File(Box::new(read(path)?), None))
+            };
+        }
+        if let Some(row) = store.dataset_by_name(name)?
+            && let Some(file) = row.taxonomy_file
+        {
+            let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(row.id)?);
+            let what = "the tree imported from it before stays (--taxonomy FILE reads it again)";
+            let note = Problem::new(file.as_str(), what);
+            return Ok(Self::File(Box::new(ReadTaxonomy { taxonomy, file }), Some(note)));
+        }
+        Ok(Self::Folders)
+    }
+
+    /// The classes that numbers in lists count: those asked for, or else the likeliest.
+    pub(super) fn classes(&self) -> Arc<Taxonomy> {
+        match self {
+            Self::File(read, _) => Arc::clone(&read.taxonomy),
+            Self::Ilsvrc | Self::Folders => Taxonomy::ilsvrc2012(),
+        }
+    }
+
+    /// Whether somebody asked for them.
+    pub(super) fn is_given(&self) -> bool {
+        !matches!(self, Self::Folders)
+    }
+}
+
 /// A taxonomy file that was read.
 pub(super) struct ReadTaxonomy {
     /// The tree, with at least one class.
-    pub(super) taxonomy: Taxonomy,
+    pub(super) taxonomy: Arc<Taxonomy>,
     /// Its absolute path.
     file: String,
 }
@@ -47,37 +97,40 @@ pub(super) fn read(path: &Path) -> Result<ReadTaxonomy, Failure> {
         let error = anyhow::anyhow!("{file}: no class in it");
         return Err(Failure::environment(error).hint(Some(EXPECTED)));
     }
-    Ok(ReadTaxonomy { taxonomy, file })
+    Ok(ReadTaxonomy { taxonomy: Arc::new(taxonomy), file })
 }
 
 impl Tree {
     /// The tree for this import. Folders that no class of a file is named by are left out of the
     /// scan.
     pub(super) fn of(
-        args: &Import,
-        store: &Store,
-        name: &str,
+        wanted: &Wanted,
+        in_use: &[String],
         scan: &mut Scan,
+        only_folders: bool,
     ) -> Result<Self, Failure> {
-        let in_use = store.classes_in_use(name)?;
-        if let Some(path) = &args.taxonomy {
-            let ReadTaxonomy { taxonomy, file } = read(path)?;
-            let kept = known(&taxonomy, &file, &in_use)?;
-            return from_file(&taxonomy, file, scan, args.only_folders.then_some(kept));
+        match wanted {
+            Wanted::File(read, None) => {
+                let kept = known(&read.taxonomy, &read.file, in_use)?;
+                from_file(&read.taxonomy, read.file.clone(), scan, only_folders.then_some(kept))
+            }
+            Wanted::File(read, Some(note)) => {
+                let mut tree = from_file(&read.taxonomy, read.file.clone(), scan, None)?;
+                tree.problems.push(note.clone());
+                Ok(tree)
+            }
+            Wanted::Ilsvrc => built_in(scan, in_use),
+            Wanted::Folders => {
+                let (taxonomy, problems) = of_folders(scan, in_use);
+                let classes = count(&taxonomy);
+                if classes == 0 {
+                    let text = "nothing says which classes there are";
+                    let hint = "--taxonomy FILE names them, or --taxonomy ilsvrc2012";
+                    return Err(Failure::usage(text).hint(Some(hint)));
+                }
+                Ok(Self { taxonomy, classes, file: None, by_folder: None, problems })
+            }
         }
-        if let Some(row) = store.dataset_by_name(name)?
-            && let Some(file) = row.taxonomy_file
-        {
-            let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(row.id)?);
-            let what = "the tree imported from it before stays (--taxonomy FILE reads it again)";
-            let note = Problem::new(file.as_str(), what);
-            let mut tree = from_file(&taxonomy, file, scan, None)?;
-            tree.problems.push(note);
-            return Ok(tree);
-        }
-        let (taxonomy, problems) = of_folders(scan, &in_use);
-        let classes = scan.classes.len();
-        Ok(Self { taxonomy, classes, file: None, by_folder: None, problems })
     }
 }
 
@@ -110,7 +163,7 @@ fn from_file(
         Err(why) => Err(why.to_string()),
     };
     let by_folder = dataset::keep_named(scan, &class_of);
-    if by_folder.is_empty() {
+    if scan.classes.is_empty() {
         problems::report_first(&scan.problems)?;
         let text = format!("no class folder of {} is named by {file}", scan.root.display());
         let hint = "a folder's name must be the key of a class, or a word that only one class has";
@@ -130,6 +183,24 @@ fn from_file(
         by_folder: Some(by_folder),
         problems: Vec::new(),
     })
+}
+
+/// ILSVRC's classes, because somebody asked for them.
+fn built_in(scan: &mut Scan, in_use: &[String]) -> Result<Tree, Failure> {
+    let ilsvrc = Taxonomy::ilsvrc2012();
+    known(&ilsvrc, "the taxonomy of ILSVRC2012", in_use)?;
+    let Tree { by_folder, classes, problems, .. } =
+        from_file(&ilsvrc, "the taxonomy of ILSVRC2012".to_owned(), scan, None)?;
+    let taxonomy = TaxonomySpec::Ilsvrc2012;
+    Ok(Tree { taxonomy, classes, file: None, by_folder, problems })
+}
+
+/// How many classes can be chosen among.
+fn count(taxonomy: &TaxonomySpec) -> usize {
+    match taxonomy {
+        TaxonomySpec::Ilsvrc2012 => Taxonomy::ilsvrc2012().len(),
+        TaxonomySpec::Nodes(nodes) => nodes.iter().filter(|node| node.is_class).count(),
+    }
 }
 
 /// The tree the folders' names ask for; but answers given with other names keep the folders' own,

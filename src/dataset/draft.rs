@@ -7,7 +7,7 @@ use std::time::UNIX_EPOCH;
 
 use super::scan::Scan;
 use super::select::Selected;
-use crate::domain::{DatasetDraft, ImageDraft, Role, TaxonomySpec};
+use crate::domain::{DatasetDraft, Held, ImageDraft, Role, TaxonomySpec};
 
 /// What the file system says of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +41,12 @@ pub fn file_facts(root: &Path, path: &str) -> io::Result<FileFacts> {
     Ok(FileFacts { bytes: metadata.len(), modified_ms })
 }
 
+impl ImageFacts {
+    /// Of an image that nobody looked at.
+    pub const UNKNOWN: Self =
+        Self { file: FileFacts { bytes: 0, modified_ms: 0 }, width_px: 0, height_px: 0 };
+}
+
 /// The dataset called `name`: all labels and, of each class's candidates, the first ones up to
 /// the wished number of examples. `facts` knows images by path; one without facts is
 /// left out: whoever could not measure it has said why. Ranks of examples follow the candidates' order
@@ -54,9 +60,9 @@ pub fn draft(
 ) -> DatasetDraft {
     let image = |path: &str, class: &str, role| {
         let ImageFacts { file, width_px, height_px } = facts(path)?;
+        let held = scan.held(path);
         let (path, class) = (path.to_owned(), class.to_owned());
-        let FileFacts { bytes, modified_ms } = file;
-        let held = None;
+        let FileFacts { bytes, modified_ms } = held_facts(held.as_ref()).unwrap_or(file);
         Some(ImageDraft { path, class, role, held, bytes, modified_ms, width_px, height_px })
     };
     let labels = selected.labels.iter().filter_map(|l| image(&l.path, &l.class, Role::Label));
@@ -82,6 +88,11 @@ pub fn draft(
     }
 }
 
+/// What is known of a part of a container without a call to the system.
+fn held_facts(held: Option<&Held>) -> Option<FileFacts> {
+    held.map(|held| FileFacts { bytes: held.bytes, modified_ms: held.container.modified_ms })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -91,13 +102,7 @@ mod tests {
         ImageFacts { file: FileFacts { bytes: 70, modified_ms: 5 }, width_px: 640, height_px: 480 };
 
     fn drafted(measured: &[&str]) -> Vec<(String, Role)> {
-        let scan = Scan {
-            root: "/pictures".into(),
-            layout: Layout::Flat,
-            classes: Vec::new(),
-            ignored: 0,
-            problems: Vec::new(),
-        };
+        let scan = Scan::written(Layout::Flat, Vec::new());
         let selected = Selected {
             labels: vec![Found { path: "hen/l".into(), class: "hen".into() }],
             candidates: vec![Candidates {

@@ -8,16 +8,29 @@ use std::path::PathBuf;
 const EXPECTED: &str = "expected train/<class>/* and val/<class>/*, or one of the two, or \
                         <class>/*, one folder per class";
 
+/// What helps where nothing says what images show.
+const UNTOLD: &str = "put images in a folder per class, or say what they show: --truth FILE (an image and \
+                      its class a line, the devkit's ground truth, Kaggle's solution); \
+                      --without-truth imports them without";
+
 /// Why a folder cannot be imported. The message names the folder and may hold whatever a path can
 /// hold, so whoever prints it escapes it.
 #[derive(Debug, thiserror::Error)]
 pub enum ScanError {
     /// There is no such path.
-    #[error("{}: no such folder", .0.display())]
+    #[error("{}: no such file or folder", .0.display())]
     Missing(PathBuf),
-    /// The path is a file.
-    #[error("{}: a file, not a folder", .0.display())]
+    /// The path is a file in which nothing is found.
+    #[error("{}: neither a folder, nor a file that holds many images, nor a list of images", .0.display())]
     NotAFolder(PathBuf),
+    /// What was said to tell what images show does not.
+    #[error("{}: no list of what images show{}", path.display(), first_of(problems))]
+    NoTruth {
+        /// The file or folder.
+        path: PathBuf,
+        /// What was wrong with it.
+        problems: Vec<Problem>,
+    },
     /// The folder cannot be listed.
     #[error("{}: the folder cannot be read", folder.display())]
     Unreadable {
@@ -64,7 +77,16 @@ impl ScanError {
                 "change its permissions, or import as somebody who may read it"
             }
             Self::PathNotUtf8(_) => "rename it, or one of the folders above it",
-            Self::NotAFolder(_) | Self::NoImages { .. } | Self::NoClassFolders { .. } => EXPECTED,
+            Self::NotAFolder(_) => {
+                "give a folder of images, a tar of images that is not compressed, a Parquet file, a CIFAR \
+                 file, or a table with a column of images and one of classes"
+            }
+            Self::NoTruth { .. } => {
+                "expected an image and its class a line (CSV, TSV, JSON Lines), the devkit's ground truth, \
+                 or Kaggle's solution"
+            }
+            Self::NoClassFolders { .. } => UNTOLD,
+            Self::NoImages { .. } => EXPECTED,
             Self::FolderOfDatasets { .. } => return None,
         })
     }

@@ -1,16 +1,19 @@
 //! Which folders are the halves of a dataset: examples on one side, images to label on the other.
 
+use std::collections::VecDeque;
 use std::fmt;
 
-use super::walk::{Listing, Walker};
+use super::split::{half_by_name, half_of_container};
+use super::truth::Half;
+use super::walk::{Listing, Walker, below};
 
-/// Names of the half with the images to label, the most usual first.
-const VAL_NAMES: [&str; 4] = ["val", "valid", "validation", "test"];
+/// Folders looked into to find where a dataset begins.
+const MOST_LOOKS: usize = 200;
 
-/// How a folder is laid out. Split names are those of the folders, in their own case.
+/// How a folder is laid out. Names are those of the folders, in their own case.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Layout {
-    /// `train/<class>/*` and `val/<class>/*`.
+    /// Examples in one half, images to label in the other: `train/<class>/*` and `val/<class>/*`.
     TwoSplits {
         /// The folder with the example images.
         train: String,
@@ -24,21 +27,9 @@ pub enum Layout {
 }
 
 impl Layout {
-    /// The folder with the examples, or with everything: empty if that is the root.
-    pub fn train_folder(&self) -> &str {
-        match self {
-            Self::TwoSplits { train, .. } => train,
-            Self::OneSplit(only) => only,
-            Self::Flat => "",
-        }
-    }
-
-    /// The folder with the images to label, if that is a folder of its own.
-    pub fn val_folder(&self) -> Option<&str> {
-        match self {
-            Self::TwoSplits { val, .. } => Some(val),
-            Self::OneSplit(_) | Self::Flat => None,
-        }
+    /// Whether the images to label have a half of their own.
+    pub fn has_two_splits(&self) -> bool {
+        matches!(self, Self::TwoSplits { .. })
     }
 }
 
@@ -54,34 +45,125 @@ impl fmt::Display for Layout {
 
 /// Whether a folder of this name is usually a half of a dataset.
 pub(super) fn is_split_name(name: &str) -> bool {
-    is_train(name) || val_preference(name).is_some()
+    half_by_name(name).is_some()
 }
 
-fn is_train(name: &str) -> bool {
-    name.eq_ignore_ascii_case("train")
+/// A folder, or a file that holds many images, that belongs to a half.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    /// Its path below the root.
+    pub(super) path: String,
+    /// Which half; `None`: all images are in it.
+    pub(super) half: Option<Half>,
 }
 
-fn val_preference(name: &str) -> Option<usize> {
-    VAL_NAMES.iter().position(|known| known.eq_ignore_ascii_case(name))
+/// The parts of a dataset that lie in one folder.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Halves {
+    /// The best name for each half, with every container of that half and name.
+    pub(super) parts: Vec<Part>,
 }
 
-/// Recognises the layout of the root. A folder counts as a half by its name *and* by holding
-/// folders itself: `train` full of pictures is a class of vehicles.
-pub(super) fn detect(walker: &mut Walker, top: &Listing) -> Layout {
-    let mut splits: Vec<&String> = Vec::new();
-    for name in top.folders.iter().filter(|name| is_split_name(name)) {
-        // A folder that cannot be read is met again, and reported, by the walk.
-        if walker.list(name).is_ok_and(|listing| !listing.folders.is_empty()) {
-            splits.push(name);
+impl Halves {
+    /// Recognises the halves in a folder. A folder counts as one by its name *and* by holding folders
+    /// itself: `train` full of pictures is a class of vehicles, unless `is_told` says that something else
+    /// tells what they show and there is another half.
+    pub(super) fn of(
+        walker: &mut Walker,
+        base: &str,
+        top: &Listing,
+        is_told: &dyn Fn(&str, &Listing) -> bool,
+    ) -> Self {
+        let mut found: Vec<(Half, usize, String, bool)> = Vec::new();
+        for name in &top.folders {
+            let path = below(base, name);
+            if walker.kind(&path).is_some() {
+                found.extend(half_of_container(name).map(|(half, rank)| (half, rank, path, true)));
+                continue;
+            }
+            let Some((half, rank)) = half_by_name(name) else { continue };
+            // A folder that cannot be read is met again, and reported, by the walk.
+            let Ok(listing) = walker.list(&path) else { continue };
+            if !listing.folders.is_empty() || is_told(&path, &listing) {
+                found.push((half, rank, path, false));
+            }
+        }
+        let mut parts = Vec::new();
+        for half in [Half::Train, Half::Val] {
+            let of_half = || found.iter().filter(|(of, ..)| *of == half);
+            // A folder comes before a container of the same half, which it was unpacked from.
+            let Some((_, rank, first, is_container)) = of_half()
+                .min_by_key(|(_, rank, path, is_container)| (*rank, *is_container, path.clone()))
+            else {
+                continue;
+            };
+            let alike = of_half().filter(|(_, other, path, other_is)| {
+                path == first || (*is_container && other_is == is_container && other == rank)
+            });
+            parts
+                .extend(alike.map(|(_, _, path, _)| Part { path: path.clone(), half: Some(half) }));
+        }
+        Self { parts }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.parts.is_empty()
+    }
+
+    /// The parts of a half, as people call them.
+    pub(super) fn words(&self, half: Half, base: &str) -> Option<String> {
+        let mut of_half = self.parts.iter().filter(|part| part.half == Some(half));
+        let first = of_half.next()?;
+        let name = super::walk::rest_below(base, &first.path).unwrap_or(&first.path);
+        Some(match of_half.count() {
+            0 => name.to_owned(),
+            more => format!("{name} and {more} more"),
+        })
+    }
+}
+
+/// The folder below the root in which the dataset begins: the root, or the only folder with halves in it
+/// where nothing but folders lies above, as Kaggle packs `ILSVRC/Data/CLS-LOC`.
+pub(super) fn find_base(walker: &mut Walker, top: &Listing) -> String {
+    let is_told = |_: &str, _: &Listing| false;
+    if !top.files.is_empty() || !Halves::of(walker, "", top, &is_told).is_empty() {
+        return String::new();
+    }
+    let mut queue: VecDeque<String> = top.folders.iter().cloned().collect();
+    let mut bases = Vec::new();
+    let mut looks = 0;
+    while let Some(folder) = queue.pop_front() {
+        looks += 1;
+        // Kaggle's annotations lie beside its images in folders of the same names.
+        if looks > MOST_LOOKS || folder.split('/').count() > 4 || walker.kind(&folder).is_some() {
+            continue;
+        }
+        let Ok(listing) = walker.list(&folder) else { continue };
+        let halves = Halves::of(walker, &folder, &listing, &is_told);
+        if halves.is_empty() {
+            if !listing.files.is_empty() {
+                return String::new();
+            }
+            queue.extend(listing.folders.iter().map(|name| below(&folder, name)));
+        } else if halves.parts.iter().any(|part| has_images(walker, &part.path)) {
+            bases.push(folder);
         }
     }
-    let train = splits.iter().find(|name| is_train(name));
-    let val = splits.iter().filter(|name| !is_train(name)).min_by_key(|name| val_preference(name));
-    match (train, val) {
-        (Some(train), Some(val)) => {
-            Layout::TwoSplits { train: (*train).clone(), val: (*val).clone() }
-        }
-        (Some(only), None) | (None, Some(only)) => Layout::OneSplit((*only).clone()),
-        (None, None) => Layout::Flat,
+    match bases.as_slice() {
+        [base] => base.clone(),
+        _ => String::new(),
     }
+}
+
+/// Whether images lie in a folder or in the first of its folders.
+fn has_images(walker: &mut Walker, folder: &str) -> bool {
+    if walker.kind(folder).is_some() {
+        return true;
+    }
+    let Ok(listing) = walker.list(folder) else { return false };
+    let Some(first) = listing.folders.first().filter(|_| listing.files.is_empty()) else {
+        return !listing.files.is_empty();
+    };
+    let first = below(folder, first);
+    walker.kind(&first).is_some() || walker.list(&first).is_ok_and(|inner| !inner.files.is_empty())
 }

@@ -14,12 +14,13 @@ pub fn keep_named(
     let mut classes = BTreeMap::new();
     let problems = &mut scan.problems;
     scan.classes.retain(|folder| match class_of(&folder.key) {
+        _ if folder.key.is_empty() => true,
         Ok(class) => {
             classes.insert(folder.key.clone(), class);
             true
         }
         Err(why) => {
-            let images = folder.train.len() + folder.val.len();
+            let images = folder.len();
             let noun = if images == 1 { "file" } else { "files" };
             let what = format!("{why}: left out with {images} {noun}");
             problems.push(Problem::new(folder.key.as_str(), what));
@@ -59,18 +60,8 @@ mod tests {
 
     #[test]
     fn folders_without_a_class_are_left_out_and_named() {
-        let folder = |key: &str| ClassFolder {
-            key: key.to_owned(),
-            train: vec!["a.jpg".into()],
-            val: Vec::new(),
-        };
-        let mut scan = Scan {
-            root: "/pictures".into(),
-            layout: Layout::Flat,
-            classes: ["cat", "dog"].map(folder).to_vec(),
-            ignored: 0,
-            problems: Vec::new(),
-        };
+        let folder = |key: &str| ClassFolder::written(("", ""), key, &["a.jpg"], &[]);
+        let mut scan = Scan::written(Layout::Flat, ["cat", "dog"].map(folder).to_vec());
         let class_of = |key: &str| match key {
             "dog" => Ok("n2".to_owned()),
             _ => Err("unknown".to_owned()),

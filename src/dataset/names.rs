@@ -54,6 +54,7 @@ impl Names {
     }
 
     /// The same names sorted by their bytes.
+    #[must_use]
     pub fn sorted(&self) -> Self {
         let mut names: Vec<&str> = self.iter().collect();
         if names.is_sorted() {

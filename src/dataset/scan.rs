@@ -1,13 +1,15 @@
-//! The first step of an import: what a folder holds, by names alone.
+//! What a folder holds, by names alone: the outcome of a [`Survey`](super::Survey).
 
 use std::collections::BTreeMap;
-use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::container::Contents;
 use super::error::ScanError;
-use super::layout::{Layout, detect, is_split_name};
-use super::walk::{ImageFolder, Listing, Walker};
-use crate::domain::Problem;
+use super::layout::{Layout, is_split_name};
+use super::names::Names;
+use super::walk::{below, rest_below};
+use crate::domain::{Container, Held, Problem};
 
 /// What a folder holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,163 +18,93 @@ pub struct Scan {
     pub root: PathBuf,
     /// How it is laid out.
     pub layout: Layout,
-    /// The folders that hold images, sorted folder by folder, so that siblings stand together.
-    /// Never empty.
+    /// The classes with images, sorted folder by folder, so that siblings stand together. Never empty.
+    /// The class with an empty key stands for images of which nothing is known.
     pub classes: Vec<ClassFolder>,
+    /// How the layout was understood where it could have been otherwise, as sentences.
+    pub notes: Vec<String>,
+    /// Whether names of files say that the images are those of ILSVRC.
+    pub is_ilsvrc: bool,
     /// How many files and folders are plainly not images and were left out without a problem.
     pub ignored: usize,
     /// What was wrong, sorted by place.
     pub problems: Vec<Problem>,
+    /// What is in the files that hold many images.
+    pub(super) containers: Arc<BTreeMap<String, (Arc<Container>, Contents)>>,
 }
 
-/// One class: a folder of images, in one split or in both.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// One class.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ClassFolder {
-    /// Its path below the split, with `/` between nested folders.
+    /// The path of its folder below the split, with `/` between nested folders; or what it is called
+    /// where a list tells the classes.
     pub key: String,
-    /// Names of its files in the folder with the examples (or with everything), sorted.
-    pub train: Vec<Box<str>>,
-    /// Names of its files in the folder with the images to label, sorted.
-    pub val: Vec<Box<str>>,
+    /// Files that may be examples (or are all there are).
+    pub train: Vec<Batch>,
+    /// Files to be labelled.
+    pub val: Vec<Batch>,
+}
+
+/// Images of one folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// Its path below the root.
+    pub folder: String,
+    /// Names of its files, sorted.
+    pub names: Names,
+}
+
+impl ClassFolder {
+    /// How many files it has.
+    pub fn len(&self) -> usize {
+        count(&self.train) + count(&self.val)
+    }
+
+    /// Whether it has none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// How many files some folders hold.
+pub(super) fn count(batches: &[Batch]) -> usize {
+    batches.iter().map(|batch| batch.names.len()).sum()
+}
+
+/// Paths of the files below the root, sorted.
+pub(super) fn paths(batches: &[Batch]) -> Vec<String> {
+    let of_batch = |batch: &Batch| {
+        batch.names.iter().map(|name| below(&batch.folder, name)).collect::<Vec<_>>()
+    };
+    let mut paths: Vec<String> = batches.iter().flat_map(of_batch).collect();
+    if batches.len() > 1 {
+        paths.sort_unstable();
+    }
+    paths
 }
 
 impl Scan {
     /// How many files may be images.
     pub fn images(&self) -> usize {
-        self.classes.iter().map(|class| class.train.len() + class.val.len()).sum()
+        self.classes.iter().map(ClassFolder::len).sum()
+    }
+
+    /// Where the image at a path lies in a file that holds many; `None`: it is a file of its own.
+    pub fn held(&self, path: &str) -> Option<Held> {
+        let ends = path.match_indices('/').map(|(slash, _)| slash);
+        let (container, contents) =
+            ends.map(|end| self.containers.get(&path[..end])).find_map(|found| found)?;
+        let inner = rest_below(&container.path, path)?;
+        let (folder, name) = inner.rsplit_once('/').unwrap_or(("", inner));
+        let place = contents.folders.binary_search_by(|known| known.path.as_str().cmp(folder));
+        let folder = contents.folders.get(place.ok()?)?;
+        let (at, bytes) = *folder.extents.get(folder.names.find(name)?)?;
+        Some(Held { container: Arc::clone(container), at, bytes })
     }
 }
 
-/// Lists a folder in the ImageFolder layout. Folders of classes may be nested; links are
-/// followed unless they lead back to where they lie. No file is opened.
-pub fn scan(root: &Path) -> Result<Scan, ScanError> {
-    let root = resolve(root)?;
-    let mut walker = Walker::new(&root);
-    let top =
-        walker.list("").map_err(|source| ScanError::Unreadable { folder: root.clone(), source })?;
-    // Detection looks into the splits first; what it meets there is noted by the walk proper.
-    let layout = detect(&mut Walker::new(&root), &top);
-    note_left_out(&mut walker, &layout, &top);
-    let mut halves = Halves::gather(&mut walker, &layout, &top);
-    let layout = halves.settle(&mut walker, layout);
-    let loose = halves.loose + top.files.len();
-    let classes = merge(&layout, halves);
-    walker.problems.sort_unstable();
-    check(&root, &classes, loose, &walker.problems)?;
-    Ok(Scan { root, layout, classes, ignored: walker.ignored, problems: walker.problems })
-}
-
-/// The folder's absolute path.
-fn resolve(root: &Path) -> Result<PathBuf, ScanError> {
-    let resolved = root.canonicalize().map_err(|source| match source.kind() {
-        ErrorKind::NotFound => ScanError::Missing(root.to_owned()),
-        _ => ScanError::Unreadable { folder: root.to_owned(), source },
-    })?;
-    if !resolved.is_dir() {
-        return Err(ScanError::NotAFolder(root.to_owned()));
-    }
-    if resolved.to_str().is_none() {
-        return Err(ScanError::PathNotUtf8(resolved));
-    }
-    Ok(resolved)
-}
-
-/// Notes what lies in the root and belongs to no class.
-fn note_left_out(walker: &mut Walker, layout: &Layout, top: &Listing) {
-    note_loose(walker, "", top.files.len());
-    if *layout == Layout::Flat {
-        return;
-    }
-    for name in &top.folders {
-        if name != layout.train_folder() && Some(name.as_str()) != layout.val_folder() {
-            walker.note(name, format!("not part of the layout {layout}: left out"));
-        }
-    }
-}
-
-fn note_loose(walker: &mut Walker, folder: &str, files: usize) {
-    if files > 0 {
-        let noun = if files == 1 { "file" } else { "files" };
-        walker.note(folder, format!("{files} {noun} outside any class folder: left out"));
-    }
-}
-
-/// The folders with images on both sides, with their paths below the root.
-#[derive(Default)]
-struct Halves {
-    train: Vec<ImageFolder>,
-    val: Vec<ImageFolder>,
-    /// Files that lie in a split, outside any class folder.
-    loose: usize,
-}
-
-impl Halves {
-    fn gather(walker: &mut Walker, layout: &Layout, top: &Listing) -> Self {
-        let mut halves = Self::default();
-        if *layout == Layout::Flat {
-            walker.gather_below("", top, &mut halves.train);
-            return halves;
-        }
-        halves.loose += gather_split(walker, layout.train_folder(), &mut halves.train);
-        if let Some(val) = layout.val_folder() {
-            halves.loose += gather_split(walker, val, &mut halves.val);
-        }
-        halves
-    }
-
-    /// Falls back to one split if the other one has no images.
-    fn settle(&mut self, walker: &mut Walker, layout: Layout) -> Layout {
-        let Layout::TwoSplits { train, val } = layout else { return layout };
-        if self.val.is_empty() {
-            walker.note(&val, "no images in it: images to label are held out of the other half");
-            return Layout::OneSplit(train);
-        }
-        if self.train.is_empty() {
-            walker.note(&train, "no images in it: examples are taken from the other half");
-            self.train = std::mem::take(&mut self.val);
-            return Layout::OneSplit(val);
-        }
-        Layout::TwoSplits { train, val }
-    }
-}
-
-/// Collects the classes of one split; gives back how many files lie outside any.
-fn gather_split(walker: &mut Walker, split: &str, found: &mut Vec<ImageFolder>) -> usize {
-    match walker.list(split) {
-        Ok(listing) => {
-            note_loose(walker, split, listing.files.len());
-            walker.gather_below(split, &listing, found);
-            listing.files.len()
-        }
-        Err(error) => {
-            walker.note(split, format!("cannot be read: {error}"));
-            0
-        }
-    }
-}
-
-/// Brings both halves of each class together.
-fn merge(layout: &Layout, halves: Halves) -> Vec<ClassFolder> {
-    let mut classes: BTreeMap<String, ClassFolder> = BTreeMap::new();
-    let mut put = |split: &str, (folder, names): ImageFolder, is_val: bool| {
-        let key = folder.strip_prefix(split).unwrap_or(&folder).trim_start_matches('/');
-        let class = classes.entry(key.to_owned()).or_insert_with(|| ClassFolder {
-            key: key.to_owned(),
-            train: Vec::new(),
-            val: Vec::new(),
-        });
-        *(if is_val { &mut class.val } else { &mut class.train }) = names;
-    };
-    halves.train.into_iter().for_each(|folder| put(layout.train_folder(), folder, false));
-    let val = layout.val_folder().unwrap_or_default();
-    halves.val.into_iter().for_each(|folder| put(val, folder, true));
-    let mut classes: Vec<ClassFolder> = classes.into_values().collect();
-    classes.sort_unstable_by(|a, b| a.key.split('/').cmp(b.key.split('/')));
-    classes
-}
-
-/// Refuses what would import as nonsense.
-fn check(
+/// Refuses what would import as nonsense. `loose` is the number of images outside any class folder.
+pub(super) fn check(
     root: &Path,
     classes: &[ClassFolder],
     loose: usize,
@@ -180,7 +112,7 @@ fn check(
 ) -> Result<(), ScanError> {
     let folder = root.to_owned();
     if classes.iter().all(|class| is_split_name(&class.key)) {
-        let images = loose + classes.iter().map(|class| class.train.len()).sum::<usize>();
+        let images = loose + classes.iter().map(ClassFolder::len).sum::<usize>();
         return Err(match images {
             0 => ScanError::NoImages { folder, problems: problems.to_vec() },
             images => ScanError::NoClassFolders { folder, images },
@@ -217,4 +149,38 @@ fn dataset_above(key: &str) -> Option<&str> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
+
+#[cfg(test)]
+impl Scan {
+    /// A scan written by hand.
+    pub(super) fn written(layout: Layout, classes: Vec<ClassFolder>) -> Self {
+        Self {
+            root: "/pictures".into(),
+            layout,
+            classes,
+            notes: Vec::new(),
+            is_ilsvrc: false,
+            ignored: 0,
+            problems: Vec::new(),
+            containers: Arc::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+impl ClassFolder {
+    /// A class with files in `train/<key>` and `val/<key>`, or in `<key>` alone.
+    pub(super) fn written<T: AsRef<str>>(
+        split: (&str, &str),
+        key: &str,
+        train: &[T],
+        val: &[T],
+    ) -> Self {
+        let batch = |split: &str, names: &[T]| {
+            let batch = Batch { folder: below(split, key), names: names.iter().collect() };
+            (!names.is_empty()).then_some(batch).into_iter().collect()
+        };
+        Self { key: key.to_owned(), train: batch(split.0, train), val: batch(split.1, val) }
+    }
+}

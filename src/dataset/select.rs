@@ -14,9 +14,7 @@ use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 
 use super::draft::file_facts;
-use super::layout::Layout;
-use super::scan::{ClassFolder, Scan};
-use super::walk::below;
+use super::scan::{ClassFolder, Scan, count, paths};
 use crate::domain::{Problem, Role, counted};
 use crate::stats::SplitMix64;
 
@@ -179,15 +177,16 @@ pub fn select(scan: &Scan, selection: &Selection) -> Selected {
         candidates,
         examples_per_class: selection.examples_per_class,
         seed: selection.seed,
-        is_held_out: !matches!(scan.layout, Layout::TwoSplits { .. }),
+        is_held_out: !scan.layout.has_two_splits(),
         problems,
     }
 }
 
 /// The wish, or everything if no class could both be labelled and have an example.
 fn usable_held_out(scan: &Scan, wished: HeldOut, problems: &mut Vec<Problem>) -> HeldOut {
-    let is_two_splits = matches!(scan.layout, Layout::TwoSplits { .. });
-    if is_two_splits || scan.classes.iter().any(|class| class.train.len() > 1) {
+    let of_train: Vec<usize> = scan.classes.iter().map(|class| count(&class.train)).collect();
+    let most = of_train.into_iter().max().unwrap_or_default();
+    if scan.layout.has_two_splits() || most != 1 {
         return wished;
     }
     let what = "one image per class: all are to be labelled, there are no example images";
@@ -204,7 +203,8 @@ struct Divided {
 }
 
 fn divide(scan: &Scan, class: &ClassFolder, selection: &Selection, held_out: HeldOut) -> Divided {
-    let mut train = paths(scan.layout.train_folder(), &class.key, &class.train);
+    let mut train = paths(&class.train);
+    let all = train.len();
     SplitMix64::for_name(selection.seed, &class.key).shuffle(&mut train);
     let mut known_examples = Vec::new();
     let mut divided = Divided::default();
@@ -216,17 +216,16 @@ fn divide(scan: &Scan, class: &ClassFolder, selection: &Selection, held_out: Hel
         }
         None
     };
-    if let Some(val) = scan.layout.val_folder() {
-        for path in paths(val, &class.key, &class.val) {
-            let new = sort_known(path, &mut divided);
-            divided.labels.extend(new);
-        }
+    for path in paths(&class.val) {
+        let new = sort_known(path, &mut divided);
+        divided.labels.extend(new);
     }
     let new: Vec<String> =
         train.into_iter().filter_map(|path| sort_known(path, &mut divided)).collect();
-    let missing = match scan.layout {
-        Layout::TwoSplits { .. } => 0,
-        _ => held_out.of(class.train.len()).saturating_sub(divided.labels.len()),
+    let missing = if scan.layout.has_two_splits() {
+        0
+    } else {
+        held_out.of(all).saturating_sub(divided.labels.len())
     };
     let mut new = new.into_iter();
     divided.labels.extend(new.by_ref().take(missing));
@@ -237,11 +236,6 @@ fn divide(scan: &Scan, class: &ClassFolder, selection: &Selection, held_out: Hel
     }
     divided.examples.truncate(selection.choice.pool(selection.examples_per_class));
     divided
-}
-
-fn paths(split: &str, key: &str, names: &[Box<str>]) -> Vec<String> {
-    let folder = below(split, key);
-    names.iter().map(|name| below(&folder, name)).collect()
 }
 
 /// Finds images to label that may be copies of an example, by name and size.
@@ -279,7 +273,10 @@ impl<'a> Twins<'a> {
 
     /// A file that cannot be asked has no size; the caller meets it again when it reads it.
     fn size(&self, path: &str) -> Option<u64> {
-        file_facts(&self.scan.root, path).ok().map(|facts| facts.bytes)
+        match self.scan.held(path) {
+            Some(held) => Some(held.bytes),
+            None => file_facts(&self.scan.root, path).ok().map(|facts| facts.bytes),
+        }
     }
 }
 
@@ -299,6 +296,7 @@ fn note_bare_classes(
         .classes
         .iter()
         .zip(divided)
+        .filter(|(class, _)| !class.key.is_empty())
         .filter(|(class, divided)| !divided.labels.is_empty() && !shown.contains(&*class.key))
         .map(|(class, _)| class.key.as_str())
         .collect();

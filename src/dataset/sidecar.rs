@@ -7,10 +7,10 @@ const LITTER: [&str; 6] =
 /// Endings of files that accompany images, or hold them in a form that is not read here. Anything
 /// else may be an image whatever it is called: ILSVRC has a PNG named `.JPEG`, so the decoder
 /// decides.
-const SIDECARS: [&str; 28] = [
+const SIDECARS: [&str; 33] = [
     "txt", "json", "jsonl", "csv", "tsv", "xml", "md", "html", "htm", "db", "yaml", "yml", "toml",
     "ini", "log", "py", "sh", "md5", "sha256", "tar", "tgz", "gz", "zip", "parquet", "mat", "npy",
-    "npz", "pdf",
+    "npz", "pdf", "ndjson", "cls", "bz2", "xz", "zst",
 ];
 
 /// Papers that lie beside images, when their name has no ending.
@@ -19,6 +19,16 @@ const PAPERS: [&str; 4] = ["license", "readme", "copying", "notice"];
 /// Whether a file or folder is hidden or left behind by a system.
 pub(super) fn is_litter(name: &str) -> bool {
     name.starts_with('.') || LITTER.iter().any(|litter| litter.eq_ignore_ascii_case(name))
+}
+
+/// Whether a file's name says that it is an archive which must be unpacked. Devkits come so, and hold no
+/// images.
+pub(super) fn is_packed(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_archive = [".tgz", ".zip", ".tar.gz", ".tar.bz2", ".tar.xz", ".tar.zst"]
+        .iter()
+        .any(|ending| lower.ends_with(ending));
+    is_archive && !lower.contains("devkit")
 }
 
 /// Whether a file's name says that it accompanies images.

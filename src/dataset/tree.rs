@@ -16,12 +16,17 @@ pub fn choose_taxonomy(
     is_ilsvrc: &dyn Fn(&str) -> bool,
 ) -> (TaxonomySpec, Vec<Problem>) {
     let (known, odd): (Vec<&ClassFolder>, Vec<&ClassFolder>) =
-        scan.classes.iter().partition(|class| is_ilsvrc(&class.key));
-    if odd.is_empty() {
+        told(scan).partition(|class| is_ilsvrc(&class.key));
+    if odd.is_empty() && !(known.is_empty() && !scan.is_ilsvrc) {
         return (TaxonomySpec::Ilsvrc2012, Vec::new());
     }
     let problems = if known.is_empty() { Vec::new() } else { vec![mixture(scan, &known, &odd)] };
-    (TaxonomySpec::Nodes(nodes(&scan.classes)), problems)
+    (TaxonomySpec::Nodes(nodes(told(scan))), problems)
+}
+
+/// The classes; images of which nothing is known are of none.
+fn told(scan: &Scan) -> impl Iterator<Item = &ClassFolder> {
+    scan.classes.iter().filter(|class| !class.key.is_empty())
 }
 
 /// Says that only some folders are classes of ILSVRC2012, naming whichever are fewer.
@@ -39,7 +44,7 @@ fn mixture(scan: &Scan, known: &[&ClassFolder], odd: &[&ClassFolder]) -> Problem
 }
 
 /// Every folder above and of the classes (which are sorted), each after its parent.
-fn nodes(classes: &[ClassFolder]) -> Vec<NodeSpec> {
+fn nodes<'a>(classes: impl Iterator<Item = &'a ClassFolder>) -> Vec<NodeSpec> {
     let mut seen = HashSet::new();
     let mut nodes = Vec::new();
     for class in classes {
@@ -81,18 +86,8 @@ mod tests {
     use crate::dataset::Layout;
 
     fn scan(keys: &[&str]) -> Scan {
-        let class = |key: &&str| ClassFolder {
-            key: (*key).to_owned(),
-            train: vec!["a.jpg".into()],
-            val: Vec::new(),
-        };
-        Scan {
-            root: "/pictures".into(),
-            layout: Layout::Flat,
-            classes: keys.iter().map(class).collect(),
-            ignored: 0,
-            problems: Vec::new(),
-        }
+        let class = |key: &&str| ClassFolder::written(("", ""), key, &["a.jpg"], &[]);
+        Scan::written(Layout::Flat, keys.iter().map(class).collect())
     }
 
     fn is_ilsvrc(key: &str) -> bool {

@@ -53,7 +53,9 @@ impl Store {
     /// demonstration set.
     pub fn dataset_or_last(&self, name: Option<&str>) -> Result<Option<DatasetRow>, StoreError> {
         let datasets = self.datasets()?;
-        let imported = datasets.iter().filter(|dataset| dataset.root != EMBEDDED_DEMO);
+        let is_offered =
+            |dataset: &&DatasetRow| dataset.root != EMBEDDED_DEMO && !dataset.is_hidden;
+        let imported = datasets.iter().filter(is_offered);
         let last = imported.max_by_key(|dataset| dataset.id).or(datasets.first());
         let named = |name| datasets.iter().find(|dataset| dataset.name == name);
         Ok(name.map_or(last, named).cloned())

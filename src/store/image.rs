@@ -1,6 +1,6 @@
 //! The images of a dataset: which there are, where they lie, and what they show.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
@@ -32,18 +32,21 @@ pub struct ImageFile {
 impl Store {
     /// The example images of every class key that has some, best first. Missing ones are left out.
     pub fn examples(&self, dataset: DatasetId) -> Result<Vec<(String, Vec<ImageId>)>, StoreError> {
-        let rows =
-            self.database.rows(include_str!("sql/image/examples.sql"), [dataset.0], |row| {
-                Ok((row.get(0)?, ImageId(row.get(1)?)))
-            })?;
-        let mut classes: Vec<(String, Vec<ImageId>)> = Vec::new();
-        for (class, image) in rows {
-            match classes.last_mut() {
-                Some((last, images)) if *last == class => images.push(image),
-                _ => classes.push((class, vec![image])),
+        let mut classes: BTreeMap<String, Vec<(u32, ImageId)>> = BTreeMap::new();
+        self.database.each(include_str!("sql/image/examples.sql"), [dataset.0], |row| {
+            let class = row.get_ref(0)?.as_str()?;
+            let ranked = (row.get(1)?, ImageId(row.get(2)?));
+            match classes.get_mut(class) {
+                Some(images) => images.push(ranked),
+                None => drop(classes.insert(class.to_owned(), vec![ranked])),
             }
-        }
-        Ok(classes)
+            Ok(())
+        })?;
+        let in_order = |mut ranked: Vec<(u32, ImageId)>| {
+            ranked.sort_unstable();
+            ranked.into_iter().map(|(_, image)| image).collect()
+        };
+        Ok(classes.into_iter().map(|(class, ranked)| (class, in_order(ranked))).collect())
     }
 
     /// The images to label, in the order of their paths, which does not depend on when they were

@@ -413,20 +413,20 @@ fn folders_without_classes_are_refused() {
     run(&home, &["import", empty.arg()]).fails(1, "empty: no images found\n", layouts);
     let missing = home.path().join("missing");
     let missing = missing.to_str().unwrap();
-    run(&home, &["import", missing]).fails(1, "missing: no such folder", "check the path");
+    run(&home, &["import", missing]).fails(1, "missing: no such file or folder", "check the path");
     let odd = home.path().join("odd\x1b[2Jname");
     let said = run(&home, &["import", odd.to_str().unwrap()]);
-    said.fails(1, "odd\\x1b[2Jname: no such folder", "check the path");
+    said.fails(1, "odd\\x1b[2Jname: no such file or folder", "check the path");
     let loose = Tree::new(home.path(), "loose");
     loose.put("a.png", &picture(1, ImageFormat::Png));
     run(&home, &["import", loose.arg()]).fails(
         1,
         "loose: images without class folders (1",
-        layouts,
+        "put images in a folder per class, or say what they show: --truth FILE",
     );
     let file = loose.root.join("a.png");
     let said = run(&home, &["import", file.to_str().unwrap()]);
-    said.fails(1, "a.png: a file, not a folder", layouts);
+    said.fails(1, "a.png: neither a folder, nor a file that holds many images", "a tar of images");
     let broken = Tree::new(home.path(), "broken");
     broken.put("a/x.png", b"").put("a/y.png", b"no picture");
     let said = run(&home, &["import", broken.arg()]);
@@ -487,7 +487,7 @@ fn a_file_of_a_newer_version_is_left_alone() {
     // The user's version stands in SQLite's header, big-endian.
     bytes[60..64].copy_from_slice(&99u32.to_be_bytes());
     fs::write(home.data(), bytes).unwrap();
-    let message = "has version 99, but this hit5 knows versions up to 6";
+    let message = "has version 99, but this hit5 knows versions up to 7";
     is_refused(&home, &tree, message, "install the newest hit5; the file was left as it is");
 }
 

@@ -5,14 +5,15 @@
 //! paths alone, not on which of them were examples before, so that an import run again finds the
 //! same.
 
-use crate::dataset::{self, Candidates, Choice, ImageFacts, Scan, Selected};
+use crate::dataset::container::read_held;
+use crate::dataset::{self, Candidates, Choice, FileFacts, ImageFacts, Scan, Selected};
 use crate::domain::Problem;
 use crate::imaging::{self, Descriptor, Limits};
 use crate::runtime::parallel;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::HashMap;
 use std::io;
-use std::path::Path;
+use std::sync::Arc;
 
 /// What was found out by reading the images.
 #[derive(Default)]
@@ -66,21 +67,21 @@ impl Work {
         }
     }
 
-    fn done(&self, root: &Path) -> Checked {
+    fn done(&self, scan: &Scan) -> Checked {
         match self {
             Self::Label(path) => {
                 let mut checked = Checked::default();
-                checked.note(path, measure(root, path));
+                checked.note(path, measure(scan, path));
                 checked
             }
-            Self::First(candidates, wished) => first(root, candidates, *wished),
-            Self::Varied(candidates) => varied(root, candidates),
+            Self::First(candidates, wished) => first(scan, candidates, *wished),
+            Self::Varied(candidates) => varied(scan, candidates),
         }
     }
 }
 
 /// Reads and decodes every image to label, and of each class as many candidates as are needed.
-pub(super) fn check(scan: &Scan, selected: &Selected, choice: Choice) -> io::Result<Checked> {
+pub(super) fn check(scan: &Arc<Scan>, selected: &Selected, choice: Choice) -> io::Result<Checked> {
     let labels = selected.labels.iter().map(|label| Work::Label(label.path.clone()));
     let of_class = |candidates: &Candidates| match choice {
         Choice::First => Work::First(candidates.clone(), selected.examples_per_class),
@@ -88,9 +89,9 @@ pub(super) fn check(scan: &Scan, selected: &Selected, choice: Choice) -> io::Res
     };
     let work: Vec<Work> = labels.chain(selected.candidates.iter().map(of_class)).collect();
     let bar = progress_bar(work.iter().map(Work::images).sum::<usize>() as u64);
-    let root = scan.root.clone();
+    let scan = Arc::clone(scan);
     let mut checked = Checked::default();
-    for found in parallel::each(work, move |work| work.done(&root))? {
+    for found in parallel::each(work, move |work| work.done(&scan))? {
         bar.inc(found.facts.len() as u64);
         checked.facts.extend(found.facts);
         checked.problems.extend(found.problems);
@@ -101,14 +102,14 @@ pub(super) fn check(scan: &Scan, selected: &Selected, choice: Choice) -> io::Res
     Ok(checked)
 }
 
-fn first(root: &Path, candidates: &Candidates, wished: usize) -> Checked {
+fn first(scan: &Scan, candidates: &Candidates, wished: usize) -> Checked {
     let mut checked = Checked::default();
     let mut order = Vec::new();
     for path in &candidates.paths {
         if order.len() == wished {
             break;
         }
-        if checked.note(path, measure(root, path)) {
+        if checked.note(path, measure(scan, path)) {
             order.push(path.clone());
         }
     }
@@ -116,13 +117,13 @@ fn first(root: &Path, candidates: &Candidates, wished: usize) -> Checked {
     checked
 }
 
-fn varied(root: &Path, candidates: &Candidates) -> Checked {
+fn varied(scan: &Scan, candidates: &Candidates) -> Checked {
     let mut checked = Checked::default();
     let mut sorted: Vec<&String> = candidates.paths.iter().collect();
     sorted.sort_unstable();
     let (mut paths, mut descriptors) = (Vec::new(), Vec::new());
     for path in sorted {
-        let described = describe(root, path).map(|(facts, descriptor)| {
+        let described = describe(scan, path).map(|(facts, descriptor)| {
             paths.push(path.clone());
             descriptors.push(descriptor);
             facts
@@ -135,23 +136,35 @@ fn varied(root: &Path, candidates: &Candidates) -> Checked {
     checked
 }
 
-fn measure(root: &Path, path: &str) -> Result<ImageFacts, String> {
-    let limits = Limits::default();
-    let bytes = imaging::read(&root.join(path), &limits).map_err(|error| error.to_string())?;
-    let facts = imaging::inspect(&bytes, &limits).map_err(|error| error.to_string())?;
-    with_file(root, path, (facts.width, facts.height))
+fn measure(scan: &Scan, path: &str) -> Result<ImageFacts, String> {
+    let facts = imaging::inspect(&bytes_of(scan, path)?, &Limits::default());
+    let facts = facts.map_err(|error| error.to_string())?;
+    with_file(scan, path, (facts.width, facts.height))
 }
 
 /// As [`measure`], and what the picture looks like.
-fn describe(root: &Path, path: &str) -> Result<(ImageFacts, Descriptor), String> {
-    let limits = Limits::default();
-    let bytes = imaging::read(&root.join(path), &limits).map_err(|error| error.to_string())?;
-    let pixels = imaging::decode(&bytes, &limits).map_err(|error| error.to_string())?;
-    Ok((with_file(root, path, pixels.size())?, Descriptor::of(&pixels)))
+fn describe(scan: &Scan, path: &str) -> Result<(ImageFacts, Descriptor), String> {
+    let pixels = imaging::decode(&bytes_of(scan, path)?, &Limits::default());
+    let pixels = pixels.map_err(|error| error.to_string())?;
+    Ok((with_file(scan, path, pixels.size())?, Descriptor::of(&pixels)))
 }
 
-fn with_file(root: &Path, path: &str, size_px: (u32, u32)) -> Result<ImageFacts, String> {
-    let file = dataset::file_facts(root, path).map_err(|error| error.to_string())?;
+/// The image's file, or what stands for it in a file that holds many.
+fn bytes_of(scan: &Scan, path: &str) -> Result<Vec<u8>, String> {
+    let limits = Limits::default();
+    match scan.held(path) {
+        Some(held) => {
+            read_held(&scan.root, &held, limits.max_file_bytes).map_err(|error| error.to_string())
+        }
+        None => imaging::read(&scan.root.join(path), &limits).map_err(|error| error.to_string()),
+    }
+}
+
+fn with_file(scan: &Scan, path: &str, size_px: (u32, u32)) -> Result<ImageFacts, String> {
+    let file = match scan.held(path) {
+        Some(held) => FileFacts { bytes: held.bytes, modified_ms: held.container.modified_ms },
+        None => dataset::file_facts(&scan.root, path).map_err(|error| error.to_string())?,
+    };
     Ok(ImageFacts { file, width_px: size_px.0, height_px: size_px.1 })
 }
 

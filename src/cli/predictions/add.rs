@@ -69,7 +69,7 @@ fn format(format: PredictionFormat) -> Format {
     }
 }
 
-fn numbering(indices: Indices) -> Numbering {
+pub(in super::super) fn numbering(indices: Indices) -> Numbering {
     match indices {
         Indices::FromZero => Numbering::FromZero,
         Indices::FromOne => Numbering::FromOne,

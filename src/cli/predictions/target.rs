@@ -14,19 +14,29 @@ pub(in super::super) fn with_target<T>(
     read: impl FnOnce(&Target<'_>) -> T,
 ) -> Result<T, Failure> {
     let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset.id)?);
-    let naming = Naming::new(&taxonomy);
-    let key = |class: ClassId| taxonomy.class_node(class).key.clone();
-    let mut sorted_keys: Vec<String> = taxonomy.classes().map(key).collect();
-    sorted_keys.sort_unstable();
-    let classes = Classes {
-        sorted_keys: &sorted_keys,
-        by_ilsvrc_id: &by_ilsvrc_id(&taxonomy),
-        named: &|word| naming.class(word).map(key).map_err(|why| why.to_string()),
-    };
     let examples: Vec<ImageId> =
         store.examples(dataset.id)?.into_iter().flat_map(|(_, images)| images).collect();
     let examples = self::paths(store, &examples)?;
-    Ok(read(&Target { root: &dataset.root, paths, examples: &examples, classes }))
+    let root = &dataset.root;
+    Ok(with_classes(&taxonomy, |classes| {
+        read(&Target { root, paths, examples: &examples, classes })
+    }))
+}
+
+/// Reads something that names the classes of a taxonomy.
+pub(in super::super) fn with_classes<T>(
+    taxonomy: &Taxonomy,
+    read: impl FnOnce(Classes<'_>) -> T,
+) -> T {
+    let naming = Naming::new(taxonomy);
+    let key = |class: ClassId| taxonomy.class_node(class).key.clone();
+    let mut sorted_keys: Vec<String> = taxonomy.classes().map(key).collect();
+    sorted_keys.sort_unstable();
+    read(Classes {
+        sorted_keys: &sorted_keys,
+        by_ilsvrc_id: &by_ilsvrc_id(taxonomy),
+        named: &|word| naming.class(word).map(key).map_err(|why| why.to_string()),
+    })
 }
 
 /// The paths of images, in their order.

@@ -3,8 +3,20 @@
 //! A container is met as a folder: [`index`] lists what is in it, once, and the places go into the data
 //! file; [`read_held`] goes to a place. What a file is, its content says ([`kind_of`]).
 
+mod archive;
+mod error;
+mod held;
+mod kind;
+mod noted;
+
+pub use error::ContainerError;
+pub use held::{HeldError, read_held};
+pub use kind::{kind_of, why_not};
+
+use super::draft::{FileFacts, file_facts};
 use super::names::Names;
-use crate::domain::{Container, Held, Problem};
+use crate::domain::{Container, ContainerKind, Problem};
+use held::open_below;
 use std::path::Path;
 
 /// What is in a container.
@@ -36,33 +48,20 @@ pub struct Folder {
     pub labels: Option<Names>,
 }
 
-/// Why an image in a container could not be read. The text names no path, which may tell the class.
-#[derive(Debug, thiserror::Error)]
-pub enum HeldError {
-    /// The container is not as it was when it was indexed.
-    #[error("the {0} it lies in has changed since the import: import again")]
-    Changed(&'static str),
-    /// It is larger than allowed.
-    #[error("{bytes} bytes: more than the {max} allowed")]
-    TooLarge {
-        /// How many bytes it takes.
-        bytes: u64,
-        /// The limit.
-        max: u64,
-    },
-    /// The container cannot be read, or ends early.
-    #[error("the {kind} it lies in: {source}")]
-    Io {
-        /// What it is.
-        kind: &'static str,
-        /// What the system says.
-        source: std::io::Error,
-    },
-}
-
-/// Reads an image of at most so many bytes. What comes back is an image file, whatever the container
-/// holds.
-pub fn read_held(root: &Path, held: &Held, max_bytes: u64) -> Result<Vec<u8>, HeldError> {
-    let _ = (root, held, max_bytes);
-    Err(HeldError::Changed("container"))
+/// Lists what is in the container at a path below a root. `progress` hears now and then how many of its
+/// bytes have been passed.
+pub fn index(
+    root: &Path,
+    path: &str,
+    kind: ContainerKind,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Contents, ContainerError> {
+    let failed = |source| ContainerError::Io { path: path.to_owned(), source };
+    let file = open_below(root, path).map_err(failed)?;
+    let FileFacts { bytes, modified_ms } = file_facts(root, path).map_err(failed)?;
+    let container = Container { path: path.to_owned(), kind, bytes, modified_ms };
+    Ok(match kind {
+        ContainerKind::Tar => archive::index(&file, container, progress),
+        _ => return Err(failed(std::io::ErrorKind::Unsupported.into())),
+    })
 }

@@ -90,11 +90,15 @@ impl<'a> Classes<'a> {
         Err(format!("{columns} columns for {classes} classes: a column for each is expected"))
     }
 
-    fn has_key(&self, text: &str) -> bool {
+    pub(in crate::dataset) fn has_key(&self, text: &str) -> bool {
         self.sorted_keys.binary_search_by(|key| key.as_str().cmp(text)).is_ok()
     }
 
-    fn numbered(&self, number: usize, numbering: Numbering) -> Result<&'a str, String> {
+    pub(in crate::dataset) fn numbered(
+        &self,
+        number: usize,
+        numbering: Numbering,
+    ) -> Result<&'a str, String> {
         let (first, order) = (Self::first(numbering), self.order(numbering)?);
         let key = number.checked_sub(first).and_then(|place| order.get(place));
         key.map(String::as_str).ok_or_else(|| {

@@ -7,10 +7,13 @@ use std::os::unix::fs::{PermissionsExt as _, symlink};
 
 use tempfile::TempDir;
 
+use super::super::predictions::Classes;
+use super::super::survey::{Survey, Wishes, list};
+use super::super::truth::LabelledBy;
 use super::*;
 
 #[expect(clippy::disallowed_methods, reason = "the test makes the tree it scans")]
-fn tree(files: &[&str]) -> TempDir {
+pub(in super::super) fn tree(files: &[&str]) -> TempDir {
     let dir = tempfile::tempdir().unwrap();
     for file in files {
         let path = dir.path().join(file);
@@ -20,12 +23,32 @@ fn tree(files: &[&str]) -> TempDir {
     dir
 }
 
-fn found(scan: &Scan) -> Vec<String> {
-    let line = |c: &ClassFolder| format!("{}: {} | {}", c.key, c.train.join(" "), c.val.join(" "));
+/// Everything that a survey finds, with two classes known to be ILSVRC's.
+pub(in super::super) fn scan(path: &Path) -> Result<Scan, ScanError> {
+    scan_with(path, Wishes::default())
+}
+
+pub(in super::super) fn scan_with(path: &Path, wishes: Wishes) -> Result<Scan, ScanError> {
+    let survey = Survey::begin(path, wishes)?;
+    let gathered = survey.pending().iter().map(|pending| list(survey.root(), pending)).collect();
+    let keys = ["n01440764", "n01443537", "n01484850"].map(str::to_owned);
+    let classes = Classes {
+        sorted_keys: &keys,
+        by_ilsvrc_id: &[keys[2].clone(), keys[0].clone(), keys[1].clone()],
+        named: &|word| Err(format!("{word:?} is none")),
+    };
+    survey.scan(gathered, &LabelledBy { classes, is_given: false, numbering: None })
+}
+
+pub(in super::super) fn found(scan: &Scan) -> Vec<String> {
+    let names = |side: &[Batch]| {
+        side.iter().flat_map(|batch| batch.names.iter()).collect::<Vec<_>>().join(" ")
+    };
+    let line = |c: &ClassFolder| format!("{}: {} | {}", c.key, names(&c.train), names(&c.val));
     scan.classes.iter().map(line).collect()
 }
 
-fn problems(scan: &Scan) -> Vec<String> {
+pub(in super::super) fn problems(scan: &Scan) -> Vec<String> {
     scan.problems.iter().map(ToString::to_string).collect()
 }
 
@@ -44,7 +67,7 @@ fn splits_go_by_other_names_and_cases() {
     for val in ["valid", "Validation", "TEST"] {
         let dir = tree(&["Train/hen/a.jpg", &format!("{val}/hen/b.jpg")]);
         let scan = scan(dir.path()).unwrap();
-        assert_eq!(scan.layout.val_folder(), Some(val));
+        assert_eq!(scan.layout, Layout::TwoSplits { train: "Train".into(), val: val.into() });
         assert_eq!(found(&scan), ["hen: a.jpg | b.jpg"]);
     }
 }
@@ -218,8 +241,17 @@ fn what_is_no_dataset_is_refused_with_a_reason() {
         &["pets/train/cat/a", "toys/val/car/b", "toys/val/doll/b"],
         "a folder of datasets; choose one: pets, toys",
     );
-    check(&["a/b/train/cat/x"], "choose one: a/b");
-    check(&["pets/scan.pnm", "pets/train/cat/a"], "choose one: pets");
+}
+
+#[test]
+fn the_only_dataset_further_down_is_taken() {
+    for files in [&["a/b/train/cat/x", "a/notes.txt"][..], &["pets/scan.pnm", "pets/train/cat/x"]] {
+        let scan = scan(tree(files).path()).unwrap();
+        assert_eq!(
+            (scan.layout.clone(), found(&scan)),
+            (Layout::OneSplit("train".into()), vec!["cat: x | ".to_owned()])
+        );
+    }
 }
 
 #[test]

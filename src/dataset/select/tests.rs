@@ -2,24 +2,23 @@
 
 use proptest::prelude::*;
 
+use super::super::layout::Layout;
+use super::super::scan::tests::scan;
 use super::*;
 
 /// Classes with this many files on each side, called `t0`, `t1`, ... and `v0`, `v1`, ...
 fn scan_of(layout: Layout, classes: &[(&str, usize, usize)]) -> Scan {
-    let names =
-        |side: &str, n: usize| (0..n).map(|i| format!("{side}{i:03}").into()).collect::<Vec<_>>();
-    let classes = classes.iter().map(|&(key, train, val)| ClassFolder {
-        key: key.to_owned(),
-        train: names("t", train),
-        val: names("v", val),
+    let split = match &layout {
+        Layout::TwoSplits { train, val } => (train.clone(), val.clone()),
+        Layout::OneSplit(only) => (only.clone(), String::new()),
+        Layout::Flat => (String::new(), String::new()),
+    };
+    let classes = classes.iter().map(|&(key, train, val)| {
+        let names =
+            |side: &str, n: usize| (0..n).map(|i| format!("{side}{i:03}")).collect::<Vec<_>>();
+        ClassFolder::written((&split.0, &split.1), key, &names("t", train), &names("v", val))
     });
-    Scan {
-        root: "/pictures".into(),
-        layout,
-        classes: classes.collect(),
-        ignored: 0,
-        problems: Vec::new(),
-    }
+    Scan::written(layout, classes.collect())
 }
 
 fn two_splits() -> Layout {
@@ -155,7 +154,7 @@ fn a_copy_of_an_image_to_label_is_no_example() {
     put("train/hen/other", 7);
     put("val/hen/empty", 0);
     put("train/hen/empty", 0);
-    let scan = crate::dataset::scan(dir.path()).unwrap();
+    let scan = scan(dir.path()).unwrap();
     let selected = select(&scan, &wish(HeldOut::default()));
     let mut shown = examples(&selected);
     shown.sort_unstable();

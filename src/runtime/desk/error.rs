@@ -16,6 +16,9 @@ pub enum OpenError {
     /// Nothing to label.
     #[error("dataset {0:?} has no images to label")]
     NoImages(String),
+    /// A sample of a part would not speak for the whole.
+    #[error("the import of dataset {0:?} is not finished: until then it can only be practised on")]
+    Incomplete(String),
     /// No such study.
     #[error("there is no study {0:?}")]
     NoStudy(String),
@@ -69,6 +72,9 @@ impl OpenError {
             Self::Store(error) => error.hint(),
             Self::Lease(error) => Some(error.hint()),
             Self::NoImages(_) => Some("import its folder again; `hit5 import` lists what it skips"),
+            Self::Incomplete(_) => Some(
+                "wait for `hit5 import` to end; if it was interrupted, import the same path again",
+            ),
             Self::NoTruth(_) => {
                 Some("label it in test (--test), or bring the truth back with `hit5 key put`")
             }

@@ -16,7 +16,8 @@ impl Desk {
     pub fn list(&self) -> Result<HomeList, OpenError> {
         let mut sessions = self.store.sessions()?;
         sessions.sort_by_key(|row| Reverse((row.last_at, row.id)));
-        let datasets = self.store.datasets()?;
+        let mut datasets = self.store.datasets()?;
+        datasets.retain(|dataset| !dataset.is_hidden);
         let mut rows = Vec::new();
         for row in sessions.iter().filter(|row| self.is_left_to_me(row)) {
             rows.push(resume_row(row, self.store.submitted(row.id)?));
@@ -147,7 +148,8 @@ fn begin_rows(dataset: &DatasetRow) -> Vec<HomeRow> {
         action: Some(Action::Open(OpenRequest::New { dataset: dataset.id, phase, images })),
     };
     let mut rows = Vec::new();
-    if dataset.labels > SELF_TEST_IMAGES {
+    let can_be_tested = dataset.is_complete;
+    if can_be_tested && dataset.labels > SELF_TEST_IMAGES {
         let detail = format!("{SELF_TEST_IMAGES} images, new ones first, no answers shown");
         rows.push(begin("self-test", detail, Phase::Test, Some(SELF_TEST_IMAGES)));
     }
@@ -156,7 +158,9 @@ fn begin_rows(dataset: &DatasetRow) -> Vec<HomeRow> {
         let detail = format!("{all}, the answer after each");
         rows.push(begin("practice", detail, Phase::Practice, None));
     }
-    rows.push(begin("test", format!("{all}, no answers shown"), Phase::Test, None));
+    if can_be_tested {
+        rows.push(begin("test", format!("{all}, no answers shown"), Phase::Test, None));
+    }
     rows
 }
 
@@ -167,6 +171,9 @@ fn dataset_row(row: &DatasetRow) -> HomeRow {
     parts.push(counted(row.examples, "example"));
     if row.is_key_taken {
         parts.push("truth in a key".to_owned());
+    }
+    if !row.is_complete {
+        parts.push("import not finished".to_owned());
     }
     HomeRow { detail: parts.join(" · "), ..told(Section::Datasets, row.name.clone()) }
 }

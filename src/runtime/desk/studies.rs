@@ -128,6 +128,10 @@ pub fn begin(
         return Ok(known.id);
     }
     let ready = prepare(store, file)?;
+    let is_practice = ready.spec.phases.iter().all(|phase| phase.kind == Phase::Practice);
+    if !ready.dataset.is_complete && !(is_made && is_practice) {
+        return Err(OpenError::Incomplete(ready.dataset.name));
+    }
     let candidates = candidates(store, &ready)?;
     let study = store.start_study(&NewStudy {
         dataset: ready.dataset.id,
