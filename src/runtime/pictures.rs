@@ -344,6 +344,7 @@ fn scale(decoded: &Pixels, want: Want) -> Pixels {
             let cropped = imaging::crop(&seen, part.pixels(seen.size()));
             imaging::fit(&cropped, width, height)
         }
+        // A thumbnail is not made here: the shelf has it, or makes it.
         ImageKey::Thumbnail(_) | ImageKey::Enlarged(_) => imaging::fit(decoded, width, height),
     }
 }

@@ -27,11 +27,13 @@ use crate::domain::sha256;
 const APPLICATION_ID: i64 = 0x6835_7468;
 /// The version of its schema. Another one is thrown away.
 const VERSION: i64 = 1;
-/// How long a statement waits for another process.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(2);
-/// How often opening is tried, and how long in between: SQLite does not wait for a process that is just
-/// filling the file.
-const ATTEMPTS: (usize, Duration) = (20, Duration::from_millis(10));
+/// How long a statement waits for another process; whoever keeps thumbnails has time.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How often opening is tried, how long a try waits, and how long it is until the next: SQLite does not
+/// always wait for a process that is just filling the file, and the first frame must not wait long.
+const ATTEMPTS: usize = 10;
+const TRY_TIMEOUT: Duration = Duration::from_millis(50);
+const TRY_AGAIN_AFTER: Duration = Duration::from_millis(10);
 /// The log beside the file is not left larger than this.
 const MOST_LOG_BYTES: i64 = 4 << 20;
 /// How many go at a time when room is needed.
@@ -143,10 +145,9 @@ impl Thumbnails {
     }
 
     fn open_patiently(path: &Path, max_bytes: u64) -> Result<Self, Reason> {
-        let (attempts, pause) = ATTEMPTS;
-        for _ in 1..attempts {
+        for _ in 1..ATTEMPTS {
             match Self::open_once(path, max_bytes) {
-                Err(reason) if reason.is_busy() => thread::sleep(pause),
+                Err(reason) if reason.is_busy() => thread::sleep(TRY_AGAIN_AFTER),
                 done => return done,
             }
         }
@@ -161,12 +162,13 @@ impl Thumbnails {
         thumbnails.configure()?;
         thumbnails.require_ours()?;
         thumbnails.connection.pragma_update(None, "journal_mode", "WAL")?;
+        thumbnails.connection.busy_timeout(BUSY_TIMEOUT)?;
         Ok(thumbnails)
     }
 
     fn configure(&self) -> rusqlite::Result<()> {
         let connection = &self.connection;
-        connection.busy_timeout(BUSY_TIMEOUT)?;
+        connection.busy_timeout(TRY_TIMEOUT)?;
         // Whoever closes last would remove the log by its name, which may be that of a new file made
         // after this one was deleted.
         connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;

@@ -56,6 +56,7 @@ const FENCES: &[(&str, &[&str])] = &[
     // Modules of our own called `image` are re-exported where this crate has no business.
     ("image::", &["imaging/", "graphics/", "dataset/", "domain/mod", "store/mod"]),
     ("fast_image_resize::", &["imaging/"]),
+    ("moxcms::", &["imaging/profile"]),
     ("viuer::", &["graphics/oneshot"]),
     ("quantette::", &["graphics/encode/palette"]),
     ("zlib_rs::", &["graphics/encode/png/container"]),
