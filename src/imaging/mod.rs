@@ -21,6 +21,8 @@
 
 #[cfg(test)]
 mod against_libjpeg;
+#[cfg(test)]
+mod against_pillow;
 mod decode;
 mod descriptor;
 mod fingerprint;

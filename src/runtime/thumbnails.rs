@@ -230,6 +230,7 @@ mod tests {
                 path,
                 is_example,
                 held,
+                bytes: 0,
                 width_px,
                 height_px,
             }])

@@ -5,6 +5,7 @@
     reason = "the edge: reading the lists that lie beside images"
 )]
 
+use super::super::packed::find_in_packed;
 use super::list::TruthList;
 use super::read::{VALIDATION, read};
 use crate::domain::{Lines, Problem};
@@ -69,6 +70,15 @@ pub(in crate::dataset) struct Lists {
 /// Reads those of some files below a root that are lists; the others are problems.
 pub(in crate::dataset) fn lists_in(root: &Path, files: &[String]) -> Lists {
     let mut lists = Lists::default();
+    for file in files.iter().filter(|file| is_devkit(file)) {
+        match find_in_packed(&root.join(file), &|path| may_be_list(path), LARGEST) {
+            // A devkit also has lists of its own affairs: only what can be read counts.
+            Ok(found) => found.iter().for_each(|(path, bytes)| {
+                lists.put(&format!("{file}/{path}"), bytes);
+            }),
+            Err(error) => lists.problems.push(Problem::new(file.as_str(), error.to_string())),
+        }
+    }
     for file in files.iter().filter(|file| may_be_list(file)) {
         match bytes_of(&root.join(file)) {
             Ok(bytes) => lists.put(file, &bytes),
@@ -89,6 +99,13 @@ impl Lists {
             self.problems.push(Problem::new(file, what));
         }
     }
+}
+
+/// Whether a file is a devkit as it was downloaded.
+fn is_devkit(file: &str) -> bool {
+    let lower = file.to_ascii_lowercase();
+    lower.contains("devkit")
+        && [".tar.gz", ".tgz", ".tar"].iter().any(|ending| lower.ends_with(ending))
 }
 
 fn may_be_list(file: &str) -> bool {
