@@ -18,6 +18,7 @@ mod figures;
 mod figures_screen;
 mod home_scripts;
 mod key;
+mod layouts;
 mod listing;
 mod panel_scripts;
 mod predictions;
