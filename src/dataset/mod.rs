@@ -24,6 +24,7 @@
 pub mod demo;
 mod draft;
 mod error;
+pub mod export;
 mod input_file;
 mod key;
 mod layout;

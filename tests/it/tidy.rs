@@ -66,7 +66,16 @@ const FENCES: &[(&str, &[&str])] = &[
     ("statrs::", &["stats/"]),
     ("signal_hook::", &["runtime/signals"]),
     ("tar::", &["dataset/"]),
-    ("csv::", &["dataset/predictions/table", "cli/export", "cli/stats/", "report/render/sheet"]),
+    (
+        "csv::",
+        &[
+            "dataset/predictions/table",
+            "dataset/export/",
+            "cli/export/",
+            "cli/stats/",
+            "report/render/sheet",
+        ],
+    ),
     ("maud::", &["report/render/html/"]),
     ("plotters::", &["report/render/html/plot"]),
     ("half::", &["dataset/predictions/numpy/"]),
@@ -223,6 +232,7 @@ const ASK_FOR_TRUTH: &[(&str, &[&str])] = &[
     ("read_key(", &["cli/key.rs", "dataset/key/file.rs"]),
     ("figures::report(", &["cli/report.rs"]),
     ("figures::score(", &["cli/bundle/verify.rs", "cli/score.rs"]),
+    ("figures::truth(", &["cli/export/annotations.rs"]),
     ("figures::told(", &["runtime/event_loop/sessions.rs"]),
     ("figures::summary(", &["runtime/event_loop/sessions.rs"]),
 ];

@@ -3,7 +3,7 @@
 use super::*;
 use crate::dataset::demo;
 use crate::domain::{ClassId, Flag, ImageId, Now, Phase, Record, Reveal, Spent, Timestamp};
-use crate::runtime::figures::truth_of;
+use crate::runtime::figures::truth;
 use crate::session::{Effect, Event, Plan, PlannedModel, Session};
 use crate::store::{AnnotationRow, NewSession};
 use crate::taxonomy::Taxonomy;
@@ -30,7 +30,7 @@ impl Bench {
         let mut store = Store::open(&folder.path().join("hit5.db")).unwrap();
         let (dataset, _) = store.put_dataset(&demo::draft().0).unwrap();
         let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset).unwrap());
-        let known = Known::new(dataset, taxonomy, &truth_of(&store, dataset).unwrap());
+        let known = Known::new(dataset, taxonomy, &truth(&store, dataset).unwrap());
         Self { store, known, _folder: folder }
     }
 
