@@ -88,6 +88,8 @@ fn make(home: &Path, size: usize) {
         taxonomy: TaxonomySpec::Nodes(taxonomy.specs()),
         taxonomy_file: None,
         seed: 1,
+        layout: String::new(),
+        is_complete: true,
         images,
     };
     Store::open(&home.join("hit5.db")).unwrap().put_dataset(&draft).unwrap();

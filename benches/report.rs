@@ -105,6 +105,7 @@ fn put_images(store: &mut Store, taxonomy: &Taxonomy) -> (DatasetId, Vec<ImageId
         path: path(n),
         class: taxonomy.key(ClassId(n % 1_000)).to_owned(),
         role: Role::Label,
+        held: None,
         bytes: 80_000,
         modified_ms: 1_700_000_000_000,
         width_px: 500,
@@ -116,6 +117,8 @@ fn put_images(store: &mut Store, taxonomy: &Taxonomy) -> (DatasetId, Vec<ImageId
         taxonomy: TaxonomySpec::Ilsvrc2012,
         taxonomy_file: None,
         seed: 1,
+        layout: String::new(),
+        is_complete: true,
         images: (0..IMAGES).map(image).collect(),
     };
     let (dataset, _) = store.put_dataset(&draft).unwrap();

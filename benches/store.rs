@@ -41,6 +41,7 @@ fn dataset(names: &Keys) -> DatasetDraft {
             path: format!("val/{class}/ILSVRC2012_val_{n:08}.JPEG"),
             class,
             role: Role::Label,
+            held: None,
             bytes: 80_000,
             modified_ms: 1_700_000_000_000,
             width_px: 500,
@@ -53,6 +54,8 @@ fn dataset(names: &Keys) -> DatasetDraft {
         taxonomy: TaxonomySpec::Ilsvrc2012,
         taxonomy_file: None,
         seed: 1,
+        layout: String::new(),
+        is_complete: true,
         images: (0..IMAGES).map(image).collect(),
     }
 }

@@ -68,9 +68,7 @@ fn example_bytes(
     let of_class = all.into_iter().find(|(class, _)| class == key);
     let images: Vec<ImageId> =
         of_class.into_iter().flat_map(|(_, images)| images).take(EXAMPLES).collect();
-    let files = store.image_files(&images)?;
-    let paths = files.into_iter().map(|file| (file.id, file.path)).collect();
-    let source = Source { root: row.root, paths };
+    let source = Source::new(store.image_files(&images)?);
     let bytes = |image: &ImageId| source.bytes(*image).map(Cow::into_owned);
     let bytes = images.iter().map(bytes).collect::<Result<_, String>>();
     bytes.map_err(|reason| Failure::environment(anyhow::anyhow!("{key}: {reason}")))

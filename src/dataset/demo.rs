@@ -45,6 +45,8 @@ pub fn draft() -> (DatasetDraft, Vec<Problem>) {
         taxonomy: TaxonomySpec::Nodes(nodes(CLASSES, &mut problems)),
         taxonomy_file: None,
         seed: 0,
+        layout: String::new(),
+        is_complete: true,
         images: images(IMAGES, &mut problems),
     };
     (draft, problems)
@@ -158,6 +160,7 @@ fn image(line: &str) -> Option<ImageDraft> {
         path: path.to_owned(),
         class: class.to_owned(),
         role,
+        held: None,
         bytes: image_bytes(path).map_or(0, |bytes| bytes.len() as u64),
         modified_ms: 0,
         width_px: width_px.parse().ok()?,

@@ -56,7 +56,8 @@ pub fn draft(
         let ImageFacts { file, width_px, height_px } = facts(path)?;
         let (path, class) = (path.to_owned(), class.to_owned());
         let FileFacts { bytes, modified_ms } = file;
-        Some(ImageDraft { path, class, role, bytes, modified_ms, width_px, height_px })
+        let held = None;
+        Some(ImageDraft { path, class, role, held, bytes, modified_ms, width_px, height_px })
     };
     let labels = selected.labels.iter().filter_map(|l| image(&l.path, &l.class, Role::Label));
     let mut images: Vec<ImageDraft> = labels.collect();
@@ -68,7 +69,17 @@ pub fn draft(
     }
     let root = scan.root.to_string_lossy().into_owned();
     let (name, seed) = (name.to_owned(), selected.seed);
-    DatasetDraft { name, root, taxonomy, taxonomy_file: None, seed, images }
+    let layout = scan.layout.to_string();
+    DatasetDraft {
+        name,
+        root,
+        taxonomy,
+        taxonomy_file: None,
+        seed,
+        layout,
+        is_complete: true,
+        images,
+    }
 }
 
 #[cfg(test)]

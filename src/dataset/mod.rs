@@ -21,6 +21,7 @@
 //! [`Problem`](crate::domain::Problem)s beside a usable rest; only a folder nothing can be made
 //! of is a [`ScanError`].
 
+pub mod container;
 pub mod demo;
 mod draft;
 mod error;
@@ -29,6 +30,7 @@ mod input_file;
 mod key;
 mod layout;
 mod named;
+mod names;
 pub mod predictions;
 mod scan;
 mod select;
@@ -44,6 +46,7 @@ pub use input_file::{InputFile, InputFileError, Purpose, read_input_file};
 pub use key::{Extent, Key, KeyFileError, read_key, write_key};
 pub use layout::Layout;
 pub use named::{keep_named, name_classes};
+pub use names::Names;
 pub use scan::{ClassFolder, Scan, scan};
 pub use select::{Candidates, Choice, Found, HeldOut, Selected, Selection, select};
 pub use tree::choose_taxonomy;

@@ -42,6 +42,8 @@ pub fn verification(
         taxonomy: TaxonomySpec::Nodes(answers(claim)),
         taxonomy_file: None,
         seed: 0,
+        layout: String::new(),
+        is_complete: true,
         images,
     })
 }
@@ -94,7 +96,16 @@ mod tests {
 
     fn image(path: &str, class: &str, role: Role) -> ImageDraft {
         let (path, class) = (path.to_owned(), class.to_owned());
-        ImageDraft { path, class, role, bytes: 1, modified_ms: 2, width_px: 3, height_px: 4 }
+        ImageDraft {
+            path,
+            class,
+            role,
+            held: None,
+            bytes: 1,
+            modified_ms: 2,
+            width_px: 3,
+            height_px: 4,
+        }
     }
 
     #[test]

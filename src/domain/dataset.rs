@@ -1,6 +1,7 @@
 //! A dataset as the importers describe it and the store keeps it: plain rows.
 
 use super::ClassId;
+use std::sync::Arc;
 
 /// Where a dataset's classes and their tree come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,22 +39,62 @@ pub enum Role {
     },
 }
 
-/// One image as found by an importer.
+/// How a file holds many images.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ContainerKind {
+    /// A tar archive, not compressed; tars inside it are read in place.
+    Tar,
+    /// A table in Apache Parquet with a column of image files.
+    Parquet,
+    /// The binary version of CIFAR-10: a label and 32 x 32 pixels a record.
+    Cifar10,
+    /// The binary version of CIFAR-100: two labels and 32 x 32 pixels a record.
+    Cifar100,
+}
+
+/// A file that holds many images, as it was when it was indexed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ImageDraft {
+pub struct Container {
     /// Path below the dataset's root, with `/` between folders.
     pub path: String,
-    /// Key of the ground-truth class (for an example: the class it illustrates).
-    pub class: String,
-    /// What it is for.
-    pub role: Role,
+    /// How it holds them.
+    pub kind: ContainerKind,
     /// Size of the file in bytes.
     pub bytes: u64,
     /// Modification time of the file, milliseconds since the epoch; 0 if unknown.
     pub modified_ms: i64,
-    /// Width after orientation, in pixels.
+}
+
+/// Where an image lies in a file that holds many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// The file.
+    pub container: Arc<Container>,
+    /// Where in it: the first byte in a tar, the row in a table, the record in a CIFAR file; from 0.
+    pub at: u64,
+    /// How many bytes the image takes there; 0 where only reading it tells.
+    pub bytes: u64,
+}
+
+/// One image as found by an importer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageDraft {
+    /// Path below the dataset's root, with `/` between folders. Of an image in a container it begins
+    /// with the container's.
+    pub path: String,
+    /// Key of the ground-truth class (for an example: the class it illustrates); empty if unknown.
+    pub class: String,
+    /// What it is for.
+    pub role: Role,
+    /// Where it lies in a file that holds many; `None`: it is a file of its own.
+    pub held: Option<Held>,
+    /// Size of the file in bytes; 0 if nobody asked.
+    pub bytes: u64,
+    /// Modification time of the file, milliseconds since the epoch; 0 if unknown.
+    pub modified_ms: i64,
+    /// Width after orientation, in pixels; 0 if nobody looked.
     pub width_px: u32,
-    /// Height after orientation, in pixels.
+    /// Height after orientation, in pixels; 0 if nobody looked.
     pub height_px: u32,
 }
 
@@ -70,7 +111,11 @@ pub struct DatasetDraft {
     pub taxonomy_file: Option<String>,
     /// Seed of the held-out sample, if one was drawn.
     pub seed: u64,
-    /// Every readable image.
+    /// How its files are laid out, in words.
+    pub layout: String,
+    /// Whether these are all images, and not those found so far.
+    pub is_complete: bool,
+    /// Every usable image.
     pub images: Vec<ImageDraft>,
 }
 

@@ -7,19 +7,21 @@ use super::message::Message;
 use super::originals::Originals;
 use super::threads;
 use crate::app::Picture;
+use crate::dataset::container::read_held;
 use crate::dataset::demo;
-use crate::domain::{EMBEDDED_DEMO, ImageId, Look};
+use crate::domain::{EMBEDDED_DEMO, Held, ImageId, Look};
 use crate::graphics::{
     Capabilities, CellSize, ImageKey, Prepared, Protocol, Quality, fit_cells, prepare,
     prepare_preview,
 };
 use crate::imaging::{self, Limits, Pixels};
+use crate::store::ImageFile;
 use ratatui::layout::{Position, Rect, Size};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Component, Path};
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -28,15 +30,22 @@ use std::thread::JoinHandle;
 #[derive(Clone, Debug, Default)]
 pub struct Source {
     /// The dataset's root: a folder, or the program itself.
-    pub root: String,
-    /// Paths below the root.
-    pub paths: HashMap<ImageId, String>,
+    root: String,
+    /// Where each image lies below the root.
+    files: HashMap<ImageId, (String, Option<Held>)>,
 }
 
 impl Source {
+    /// The source of these images, which are of one dataset.
+    pub fn new(files: Vec<ImageFile>) -> Self {
+        let root = files.first().map_or_else(String::new, |file| file.root.clone());
+        let files = files.into_iter().map(|file| (file.id, (file.path, file.held))).collect();
+        Self { root, files }
+    }
+
     /// The bytes of an image, or why they cannot be had.
     pub fn bytes(&self, image: ImageId) -> Result<Cow<'static, [u8]>, String> {
-        let path = self.paths.get(&image).ok_or("not in this dataset")?;
+        let (path, held) = self.files.get(&image).ok_or("not in this dataset")?;
         if self.root == EMBEDDED_DEMO {
             let bytes = demo::image_bytes(path).ok_or("not in the demonstration set")?;
             return Ok(Cow::Borrowed(bytes));
@@ -46,7 +55,12 @@ impl Source {
         if !is_below {
             return Err("its path leads out of the dataset".to_owned());
         }
-        let path = PathBuf::from(&self.root).join(path);
+        let root = Path::new(&self.root);
+        if let Some(held) = held {
+            let read = read_held(root, held, Limits::default().max_file_bytes);
+            return read.map(Cow::Owned).map_err(|error| error.to_string());
+        }
+        let path = root.join(path);
         // The file's name may give its class away: the reason is told without it.
         imaging::read(&path, &Limits::default()).map(Cow::Owned).map_err(|error| error.to_string())
     }
@@ -341,8 +355,10 @@ mod tests {
     #[test]
     fn the_original_of_a_photo_is_decoded_once() {
         let path = demo::draft().0.images[0].path.clone();
-        let source =
-            Source { root: EMBEDDED_DEMO.to_owned(), paths: HashMap::from([(ImageId(1), path)]) };
+        let source = Source {
+            root: EMBEDDED_DEMO.to_owned(),
+            files: HashMap::from([(ImageId(1), (path, None))]),
+        };
         let originals = Originals::default();
         let key = ImageKey::Photo(ImageId(1), Look::PLAIN);
         let first = original(key, &source, 1, &originals).unwrap();

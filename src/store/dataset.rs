@@ -30,6 +30,12 @@ pub struct DatasetRow {
     pub taxonomy_file: Option<String>,
     /// Whether the truth of its images is kept in a key file, not here.
     pub is_key_taken: bool,
+    /// How its files are laid out, in words; empty if it was imported before that was noted.
+    pub layout: String,
+    /// Whether all its images are known: not while an import goes on.
+    pub is_complete: bool,
+    /// Whether it was removed from lists, and stays because of what was answered.
+    pub is_hidden: bool,
 }
 
 impl Store {
@@ -126,6 +132,9 @@ fn read_dataset(row: &Row<'_>) -> rusqlite::Result<DatasetRow> {
         classes: (!is_embedded).then_some(classes as usize),
         taxonomy_file: row.get("taxonomy_file")?,
         is_key_taken: row.get("is_key_taken")?,
+        layout: row.get("layout")?,
+        is_complete: row.get("is_complete")?,
+        is_hidden: row.get("is_hidden")?,
     })
 }
 

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use rusqlite::Row;
 use rusqlite::types::ValueRef;
 
+use super::container::Containers;
 use super::{Store, StoreError};
-use crate::domain::{DatasetId, ImageId, SessionId};
+use crate::domain::{DatasetId, Held, ImageId, SessionId};
 
 /// Where an image lies, and how large it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,9 +19,11 @@ pub struct ImageFile {
     /// Path below the root, with `/` between folders. It may hold the name of the true class, and
     /// any character: it is not for the screen.
     pub path: String,
-    /// Width after orientation, in pixels.
+    /// Where it lies in a file that holds many; `None`: it is a file of its own.
+    pub held: Option<Held>,
+    /// Width after orientation, in pixels; 0 if nobody looked.
     pub width_px: u32,
-    /// Height after orientation, in pixels.
+    /// Height after orientation, in pixels; 0 if nobody looked.
     pub height_px: u32,
 }
 
@@ -52,21 +55,22 @@ impl Store {
     /// Where these images lie, in the order asked. Fails if there is no such image.
     pub fn image_files(&self, images: &[ImageId]) -> Result<Vec<ImageFile>, StoreError> {
         // One query for all: a session asks for tens of thousands, and each query locks the file.
-        let numbers: serde_json::Value = images.iter().map(|image| image.0).collect();
+        let numbers = images.iter().map(|image| image.0).collect::<serde_json::Value>().to_string();
+        let containers = Containers::of_images(&self.database, &numbers)?;
         let sql = include_str!("sql/image/files.sql");
-        let files =
-            self.database.rows(sql, [numbers.to_string()], |row| match row.get_ref("path")? {
-                ValueRef::Null => Ok(Err(row.get::<_, i64>("id")?)),
-                _ => read_file(row).map(Ok),
-            })?;
+        let files = self.database.rows(sql, [&numbers], |row| match row.get_ref("path")? {
+            ValueRef::Null => Ok(Err(row.get::<_, i64>("id")?)),
+            _ => read_file(row, &containers).map(Ok),
+        })?;
         let no_such = |image| self.database.no_such(format!("image {image}"));
         files.into_iter().map(|file| file.map_err(no_such)).collect()
     }
 
     /// Where an image lies. Fails if there is no such image.
     pub fn image_file(&self, image: ImageId) -> Result<ImageFile, StoreError> {
+        let containers = Containers::of_images(&self.database, &format!("[{}]", image.0))?;
         self.database
-            .row(include_str!("sql/image/file.sql"), [image.0], read_file)?
+            .row(include_str!("sql/image/file.sql"), [image.0], |row| read_file(row, &containers))?
             .ok_or_else(|| self.database.no_such(format!("image {}", image.0)))
     }
 
@@ -91,11 +95,12 @@ impl Store {
     }
 }
 
-fn read_file(row: &Row<'_>) -> rusqlite::Result<ImageFile> {
+fn read_file(row: &Row<'_>, containers: &Containers) -> rusqlite::Result<ImageFile> {
     Ok(ImageFile {
         id: ImageId(row.get("id")?),
         root: row.get("root")?,
         path: row.get("path")?,
+        held: containers.held(row)?,
         width_px: row.get("width_px")?,
         height_px: row.get("height_px")?,
     })

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use rusqlite::{Row, named_params};
 
 use super::column::{read_unsigned, write_texts, write_unsigned};
+use super::container::{self, Containers};
 use super::database::Database;
 use super::dataset::{ILSVRC2012, OWN, keys_in_use, read_nodes, read_role};
 use super::{Store, StoreError};
@@ -89,6 +90,8 @@ fn put_row(database: &Database, draft: &DatasetDraft) -> Result<DatasetId, Store
         ":taxonomy": taxonomy,
         ":taxonomy_file": draft.taxonomy_file,
         ":seed": draft.seed.cast_signed(),
+        ":layout": draft.layout,
+        ":is_complete": draft.is_complete,
     };
     database.number(include_str!("sql/dataset/put.sql"), params).map(DatasetId)
 }
@@ -153,6 +156,7 @@ impl Import<'_> {
     fn put_images(&self, drafts: &[ImageDraft]) -> Result<ImportCounts, StoreError> {
         let mut counts = ImportCounts::default();
         let mut known = known_images(self.database, self.dataset)?;
+        let containers = self.put_containers(drafts)?;
         let mut seen = HashSet::new();
         for draft in drafts {
             if !seen.insert(&draft.path) {
@@ -160,13 +164,13 @@ impl Import<'_> {
             }
             match known.remove(&draft.path) {
                 None => {
-                    self.put_image(draft)?;
+                    self.put_image(draft, &containers)?;
                     counts.added += 1;
                 }
                 Some(known) => {
-                    let draft = self.as_stored(draft, lasting_role(known.image.role, draft.role));
+                    let draft = self.as_stored(draft, &known.image);
                     if known.is_missing || known.image != draft {
-                        self.put_image(&draft)?;
+                        self.put_image(&draft, &containers)?;
                         counts.changed += 1;
                     } else {
                         counts.unchanged += 1;
@@ -182,17 +186,45 @@ impl Import<'_> {
     }
 
     /// A known image as it is to be stored in its role.
-    fn as_stored(&self, draft: &ImageDraft, role: Role) -> ImageDraft {
-        let is_known = self.has_truth || role != Role::Label;
-        let class = if is_known { draft.class.clone() } else { String::new() };
-        ImageDraft { class, role, ..draft.clone() }
+    fn as_stored(&self, draft: &ImageDraft, known: &ImageDraft) -> ImageDraft {
+        let role = lasting_role(known.role, draft.role);
+        let is_told = self.has_truth || role != Role::Label;
+        let class = if is_told { draft.class.clone() } else { String::new() };
+        let stored = ImageDraft { class, role, ..draft.clone() };
+        // What was found out of a picture stays known where nobody looked again.
+        let is_known = stored.width_px == 0 && (stored.bytes == 0 || stored.bytes == known.bytes);
+        if !is_known {
+            return stored;
+        }
+        let ImageDraft { bytes, modified_ms, width_px, height_px, .. } = *known;
+        ImageDraft { bytes, modified_ms, width_px, height_px, ..stored }
     }
 
-    fn put_image(&self, draft: &ImageDraft) -> Result<(), StoreError> {
+    /// Notes the containers of the images; their numbers by path.
+    fn put_containers<'d>(
+        &self,
+        drafts: &'d [ImageDraft],
+    ) -> Result<HashMap<&'d str, i64>, StoreError> {
+        let mut numbers = HashMap::new();
+        for held in drafts.iter().filter_map(|draft| draft.held.as_ref()) {
+            if !numbers.contains_key(held.container.path.as_str()) {
+                let number = container::put(self.database, self.dataset, &held.container)?;
+                numbers.insert(held.container.path.as_str(), number);
+            }
+        }
+        Ok(numbers)
+    }
+
+    fn put_image(
+        &self,
+        draft: &ImageDraft,
+        containers: &HashMap<&str, i64>,
+    ) -> Result<(), StoreError> {
         let role = match draft.role {
             Role::Label => "label",
             Role::Example { .. } => "example",
         };
+        let held = draft.held.as_ref();
         let params = named_params! {
             ":dataset": self.dataset.0,
             ":path": draft.path,
@@ -201,10 +233,12 @@ impl Import<'_> {
             ":modified_ms": draft.modified_ms,
             ":width_px": draft.width_px,
             ":height_px": draft.height_px,
+            ":container": held.and_then(|held| containers.get(held.container.path.as_str())),
+            ":held_at": held.map(|held| write_unsigned(held.at)),
         };
         let image = self.database.number(include_str!("sql/image/put.sql"), params)?;
         match draft.role {
-            Role::Label if !self.has_truth => Ok(0),
+            Role::Label if !self.has_truth || draft.class.is_empty() => Ok(0),
             Role::Label => self
                 .database
                 .execute(include_str!("sql/image/put_ground_truth.sql"), (image, &draft.class)),
@@ -220,8 +254,9 @@ fn known_images(
     database: &Database,
     dataset: DatasetId,
 ) -> Result<HashMap<String, Known>, StoreError> {
-    let images =
-        database.rows(include_str!("sql/image/of_dataset.sql"), [dataset.0], read_known)?;
+    let containers = Containers::of_dataset(database, dataset)?;
+    let sql = include_str!("sql/image/of_dataset.sql");
+    let images = database.rows(sql, [dataset.0], |row| read_known(row, &containers))?;
     Ok(images.into_iter().map(|known| (known.image.path.clone(), known)).collect())
 }
 
@@ -262,7 +297,7 @@ fn keep_used(mut new: Vec<NodeSpec>, known: &[NodeSpec], used: Vec<String>) -> V
     new
 }
 
-fn read_known(row: &Row<'_>) -> rusqlite::Result<Known> {
+fn read_known(row: &Row<'_>, containers: &Containers) -> rusqlite::Result<Known> {
     Ok(Known {
         id: ImageId(row.get("id")?),
         is_missing: row.get("is_missing")?,
@@ -270,6 +305,7 @@ fn read_known(row: &Row<'_>) -> rusqlite::Result<Known> {
             path: row.get("path")?,
             class: row.get::<_, Option<String>>("class")?.unwrap_or_default(),
             role: read_role(row)?,
+            held: containers.held(row)?,
             bytes: read_unsigned(row.get_ref("bytes")?)?,
             modified_ms: row.get("modified_ms")?,
             width_px: row.get("width_px")?,

@@ -19,6 +19,7 @@ mod annotation;
 mod annotator;
 mod bundle;
 mod column;
+mod container;
 mod course;
 mod database;
 mod dataset;

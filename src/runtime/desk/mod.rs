@@ -216,10 +216,7 @@ impl Desk {
         for class in bench.taxonomy.classes() {
             images.extend_from_slice(bench.examples(class));
         }
-        let files = self.store.image_files(&images)?;
-        let root = files.first().map_or_else(String::new, |file| file.root.clone());
-        let paths = files.into_iter().map(|file| (file.id, file.path)).collect();
-        Ok(Source { root, paths })
+        Ok(Source::new(self.store.image_files(&images)?))
     }
 }
 

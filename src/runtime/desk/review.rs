@@ -213,9 +213,8 @@ impl Desk {
 
     fn source_of_cases(&self, cases: &[Case]) -> Result<Source, StoreError> {
         let images: HashSet<ImageId> = cases.iter().map(|case| case.id.image).collect();
-        let files = self.store.image_files(&images.into_iter().collect::<Vec<_>>())?;
-        let root = files.first().map_or_else(String::new, |file| file.root.clone());
-        Ok(Source { root, paths: files.into_iter().map(|file| (file.id, file.path)).collect() })
+        let images: Vec<ImageId> = images.into_iter().collect();
+        Ok(Source::new(self.store.image_files(&images)?))
     }
 }
 

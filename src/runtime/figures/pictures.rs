@@ -57,9 +57,7 @@ impl Pictures {
                 self.examples.insert((dataset.to_owned(), class), first);
             }
         }
-        let files = store.image_files(&images)?;
-        let paths = files.into_iter().map(|file| (file.id, file.path)).collect();
-        self.sources.insert(dataset.to_owned(), Source { root: row.root, paths });
+        self.sources.insert(dataset.to_owned(), Source::new(store.image_files(&images)?));
         Ok(())
     }
 }

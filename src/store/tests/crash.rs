@@ -184,7 +184,8 @@ fn append_until_killed() {
         database.execute("PRAGMA cache_size = 2", [])?;
         database.execute("UPDATE dataset SET root = '/lost'", [])?;
         let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5000) \
-                    INSERT INTO image SELECT i + 100, 1, i, 'label', 0, 0, 0, 0, 0 FROM n";
+                    INSERT INTO image (id, dataset, path, role, bytes, modified_ms, width_px, height_px) \
+                    SELECT i + 100, 1, i, 'label', 0, 0, 0, 0 FROM n";
         database.execute(many, [])?;
         println!("ROLE {}", next as usize + LINES - 2);
         wait_for_the_end();

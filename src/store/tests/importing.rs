@@ -33,6 +33,9 @@ fn a_dataset_reads_back_as_it_was_found() {
         classes: Some(2),
         taxonomy_file: None,
         is_key_taken: false,
+        layout: "train/<class>/* and val/<class>/*".to_owned(),
+        is_complete: true,
+        is_hidden: false,
     };
     assert_eq!(row, expected);
     assert_eq!(store.taxonomy_spec(id).unwrap(), fruit().taxonomy);
@@ -220,4 +223,55 @@ fn hostile_names_survive() {
     assert_eq!(paths(&store, &images), [draft.images[0].path.as_str()]);
     assert_eq!(store.dataset_by_name(&draft.name).unwrap().unwrap().id, id);
     assert_eq!(store.ground_truth(id).unwrap()[&images[0]], "\0");
+}
+
+fn held(path: &str, at: u64) -> ImageDraft {
+    let container = Container {
+        path: "val/pear.tar".to_owned(),
+        kind: ContainerKind::Tar,
+        bytes: 30_720,
+        modified_ms: 5,
+    };
+    let held = Some(Held { container: Arc::new(container), at, bytes: 100 });
+    ImageDraft { held, ..image(path, "pear", Role::Label) }
+}
+
+#[test]
+fn images_in_a_container_are_found_again_there() {
+    let (_folder, mut store) = fresh();
+    let images = vec![held("val/pear.tar/1.jpg", 512), held("val/pear.tar/2.jpg", 1536)];
+    let draft = DatasetDraft { images, ..fruit() };
+    let (id, _) = store.put_dataset(&draft).unwrap();
+    let images = store.label_images(id).unwrap();
+    let files = store.image_files(&images).unwrap();
+    let places: Vec<_> = files.iter().map(|file| file.held.clone()).collect();
+    assert_eq!(places, draft.images.iter().map(|image| image.held.clone()).collect::<Vec<_>>());
+    assert_eq!(store.put_dataset(&draft).unwrap().1, counts(0, 0, 0, 2));
+}
+
+#[test]
+fn what_was_found_out_of_a_picture_stays_known_where_nobody_looked_again() {
+    let (_folder, mut store) = fresh();
+    let (id, _) = store.put_dataset(&fruit()).unwrap();
+    let unseen = |image: ImageDraft| ImageDraft {
+        bytes: 0,
+        modified_ms: 0,
+        width_px: 0,
+        height_px: 0,
+        ..image
+    };
+    let mut draft = fruit();
+    draft.images = draft.images.into_iter().map(unseen).collect();
+    assert_eq!(store.put_dataset(&draft).unwrap().1, counts(0, 0, 0, 6));
+    let file = store.image_file(store.label_images(id).unwrap()[0]).unwrap();
+    assert_eq!((file.width_px, file.height_px), (500, 375));
+}
+
+#[test]
+fn an_image_of_an_unknown_class_has_no_truth() {
+    let (_folder, mut store) = fresh();
+    let images = vec![image("a.jpg", "", Role::Label), image("b.jpg", "pear", Role::Label)];
+    let (id, _) = store.put_dataset(&DatasetDraft { images, ..fruit() }).unwrap();
+    assert_eq!(store.label_images(id).unwrap().len(), 2);
+    assert_eq!(store.ground_truth(id).unwrap().len(), 1);
 }

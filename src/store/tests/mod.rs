@@ -16,12 +16,13 @@ mod studying;
 mod upgrading;
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use tempfile::TempDir;
 
 use super::*;
 use crate::domain::{
-    ClassId, ClassNames, DatasetDraft, DatasetId, Delivery, Entry, Guesses, ImageDraft, ImageId,
+    ClassId, ClassNames, Container, ContainerKind, DatasetDraft, DatasetId, Delivery, Entry, Guesses, Held, ImageDraft, ImageId,
     NodeSpec, Outcome, Phase, Record, Role, SessionId, Sharpness, Spent, TaxonomySpec, Timestamp,
     TrialState,
 };
@@ -59,6 +60,7 @@ fn image(path: &str, class: &str, role: Role) -> ImageDraft {
         path: path.to_owned(),
         class: class.to_owned(),
         role,
+        held: None,
         bytes: 100,
         modified_ms: 5,
         width_px: 500,
@@ -88,6 +90,8 @@ fn fruit() -> DatasetDraft {
         ]),
         taxonomy_file: None,
         seed: u64::MAX,
+        layout: "train/<class>/* and val/<class>/*".to_owned(),
+        is_complete: true,
         images: vec![
             image("train/apple/1.jpg", "apple", Role::Example { rank: 0 }),
             image("train/pear/1.jpg", "pear", Role::Example { rank: 0 }),

@@ -21,6 +21,9 @@ const VERSION_5: &str = include_str!("../../../tests/fixtures/store/v5.sql");
 /// The same of version 6.
 const VERSION_6: &str = include_str!("../../../tests/fixtures/store/v6.sql");
 
+/// The same of version 7.
+const VERSION_7: &str = include_str!("../../../tests/fixtures/store/v7.sql");
+
 /// The tables, views and triggers of a file, as SQLite remembers their texts.
 fn schema(path: &Path) -> Vec<(String, String)> {
     let connection = rusqlite::Connection::open(path).unwrap();
@@ -31,20 +34,35 @@ fn schema(path: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_newest_version_is_6() {
-    assert_eq!(NEWEST, 6, "with a new step comes a dump of its schema and a test that it opens");
+fn the_newest_version_is_7() {
+    assert_eq!(NEWEST, 7, "with a new step comes a dump of its schema and a test that it opens");
 }
 
 #[test]
 fn no_version_was_edited_since_its_release() {
     let (_folder, made) = nowhere();
     drop(Store::open(&made).unwrap());
-    for dump in [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6] {
+    let dumps = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7];
+    for dump in dumps {
         let (_folder, dumped) = nowhere();
         meddle(&dumped, dump).unwrap();
         drop(Store::open(&dumped).unwrap());
         assert_eq!(schema(&dumped), schema(&made));
     }
+}
+
+#[test]
+fn a_file_of_version_7_keeps_where_images_lie_and_which_are_not_used() {
+    let (_folder, path) = nowhere();
+    meddle(&path, VERSION_7).unwrap();
+    let store = Store::open(&path).unwrap();
+    let fruit = store.dataset_by_name("fruit").unwrap().unwrap();
+    assert_eq!((fruit.labels, fruit.is_complete, fruit.is_hidden), (5, true, false));
+    let file = store.image_file(ImageId(8)).unwrap();
+    let held = file.held.unwrap();
+    assert_eq!((file.path.as_str(), held.at, held.bytes), ("val/pear.tar/3.jpg", 1536, 9000));
+    assert_eq!((held.container.kind, held.container.bytes), (ContainerKind::Tar, 30720));
+    assert!(!store.label_images(fruit.id).unwrap().contains(&ImageId(9)), "excluded");
 }
 
 #[test]

@@ -1,1 +1,1 @@
-SELECT id FROM image WHERE dataset = ?1 AND role = 'label' AND NOT is_missing ORDER BY path
+SELECT id FROM image WHERE dataset = ?1 AND role = 'label' AND is_missing = 0 AND excluded IS NULL ORDER BY path
