@@ -104,3 +104,62 @@ fn exported_answers_come_back_as_predictions() {
     assert!(code == 1 && err.contains("null where a text"), "{err}");
     assert!(fs::read_to_string(hidden).unwrap().lines().count() == 3);
 }
+
+#[test]
+fn files_of_other_tools_name_no_image_of_a_test_that_goes_on() {
+    let home = three_sessions();
+    let session = &["export", "annotations", "--session", "3", "--format"];
+    for format in ["ilsvrc", "label-studio", "fiftyone", "hugging-face", "counts-csv"] {
+        let (code, out, err) = run(&home, &[&session[..], &[format]].concat());
+        assert_eq!((code, out.contains("val-apple")), (0, false), "{format}: {out}");
+        assert!(err.contains("note: 3 answers left out: the test is not finished"), "{err}");
+        let (_, out, err) = run(&home, &[&session[..], &[format, "--paths"]].concat());
+        assert!(!err.contains("left out"), "{err}");
+        assert_eq!(out.contains("val-apple"), format != "ilsvrc", "{format}: {out}");
+    }
+}
+
+#[test]
+fn a_submission_covers_the_set_and_says_what_stands_for_the_rest() {
+    let home = three_sessions();
+    let args = ["export", "annotations", "--format", "ilsvrc"];
+    let (code, out, err) = run(&home, &[&args[..], &["--session", "1"]].concat());
+    assert_eq!((code, out.lines().collect::<Vec<_>>()[..4].join("|")), (0, "1|2 1|2|0".into()));
+    assert_eq!(out.lines().count(), 12);
+    let note =
+        "note: 9 of 12 images have no answer: a line of 0, which is no class, stands for each\n";
+    assert_eq!(err, note);
+    fails(&home, &[&args[..], &["--paths"]].concat(), 2, "was answered by");
+    let file = home.path().join("sub.txt");
+    fails(&home, &[&args[..], &["-o", file.to_str().unwrap()]].concat(), 2, "was answered by");
+    assert!(!file.exists(), "nothing half-written");
+}
+
+#[test]
+fn what_a_format_has_no_place_for_is_refused() {
+    let home = three_sessions();
+    for (args, message) in [
+        (&["ilsvrc", "--truth"][..], "the format ilsvrc has no place for --truth"),
+        (&["csv", "--prefix", "x"], "no place for --prefix"),
+        (&["counts-csv", "--predictions", "net"], "no place for --predictions"),
+        (&["cleanlab"], "is not for a terminal"),
+        (&["label-studio", "--predictions", "net"], "there is no model \"net\""),
+    ] {
+        let args = [&["export", "annotations", "--format"], args].concat();
+        fails(&home, &args, 2, message);
+    }
+}
+
+#[test]
+fn the_vote_of_annotators_becomes_a_source_of_predictions() {
+    let home = three_sessions();
+    let file = home.path().join("vote.npz");
+    let file = file.to_str().unwrap();
+    printed(
+        &home,
+        &["export", "annotations", "--status", "finished", "--format", "counts", "-o", file],
+    );
+    let said = printed(&home, &["predictions", "add", "vote", file, "--top", "1"]);
+    assert!(said.starts_with("set: vote for 3 of 12 images\n"), "{said}");
+    assert!(said.contains("top-1 error 66.7 % (2 of 3,"), "{said}");
+}

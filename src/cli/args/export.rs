@@ -27,9 +27,15 @@ pub(in super::super) struct ExportAnnotations {
     /// Replace the file if it is there.
     #[arg(long, requires = "out")]
     pub(in super::super) force: bool,
-    /// With the true classes as far as they are known; never of a test that is not finished.
+    /// With the original labels as far as they are known; never of a test that is not finished.
     #[arg(long)]
     pub(in super::super) truth: bool,
+    /// Put this before each image's path (label-studio, hugging-face): /data/local-files/?d=set/
+    #[arg(long, value_name = "TEXT")]
+    pub(in super::super) prefix: Option<String>,
+    /// With what this model said of the images (label-studio); may be given several times.
+    #[arg(long = "predictions", value_name = "MODEL")]
+    pub(in super::super) models: Vec<String>,
     /// Name the images also of tests that are not finished; their paths may tell the class.
     #[arg(long)]
     pub(in super::super) paths: bool,
@@ -52,6 +58,55 @@ pub(in super::super) enum AnnotationFormat {
     Csv,
     /// A JSON object for each answer, a line each.
     Jsonl,
+    /// A submission: all images to label by file name, up to five ILSVRC ids a line (class indices from 1
+    /// where classes have none), 0 where there is no answer.
+    Ilsvrc,
+    /// Label Studio's JSON: tasks with annotations of the type taxonomy.
+    LabelStudio,
+    /// The labelling interface of a Label Studio project that these tasks fit.
+    LabelStudioConfig,
+    /// The labels.json of a FiftyOneImageClassificationDataset, multi-label.
+    Fiftyone,
+    /// The metadata.jsonl of an ImageFolder of Hugging Face.
+    HuggingFace,
+    /// A NumPy archive of first guesses, images by annotators, for cleanlab.
+    Cleanlab,
+    /// A NumPy archive of how often each class was named first, images by classes, as CIFAR-10H has it.
+    Counts,
+    /// The same as a table.
+    CountsCsv,
+}
+
+impl AnnotationFormat {
+    /// How lines are written, if a line stands for an answer, whatever its dataset is.
+    pub(in super::super) fn of_lines(self) -> Option<LogFormat> {
+        match self {
+            Self::Csv => Some(LogFormat::Csv),
+            Self::Jsonl => Some(LogFormat::Jsonl),
+            _ => None,
+        }
+    }
+
+    /// Whether it has room for one answer to an image only.
+    pub(in super::super) fn is_single(self) -> bool {
+        matches!(self, Self::Ilsvrc | Self::Fiftyone | Self::HuggingFace)
+    }
+
+    /// Whether it is not for a terminal.
+    pub(in super::super) fn is_binary(self) -> bool {
+        matches!(self, Self::Cleanlab | Self::Counts)
+    }
+
+    /// Whether it has a place for the truth.
+    pub(in super::super) fn takes_truth(self) -> bool {
+        let others = [Self::LabelStudio, Self::HuggingFace, Self::Cleanlab];
+        self.of_lines().is_some() || others.contains(&self)
+    }
+
+    /// Whether it says where images lie.
+    pub(in super::super) fn takes_prefix(self) -> bool {
+        matches!(self, Self::LabelStudio | Self::HuggingFace)
+    }
 }
 
 /// `hit5 export log`
@@ -73,8 +128,8 @@ pub(in super::super) struct ExportLog {
     pub(in super::super) paths: bool,
 }
 
-/// How a log is written.
-#[derive(Clone, Copy, Debug, ValueEnum)]
+/// How lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(in super::super) enum LogFormat {
     /// A JSON object a line.
     Jsonl,

@@ -1,7 +1,9 @@
 //! `hit5 export`: answers, or all that happened, for those who compute without hit5.
 
 mod annotations;
+mod answers;
 mod log;
+mod set;
 
 use super::args::export::Export;
 use super::environment::Environment;

@@ -34,6 +34,8 @@ mod table;
 mod valid;
 
 pub use classes::{Classes, Numbering};
+pub(super) use images::stem;
+pub(super) use order::by_name;
 pub use order::names;
 pub use valid::{ValidReading, read_valid};
 
