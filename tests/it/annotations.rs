@@ -129,6 +129,13 @@ fn a_submission_covers_the_set_and_says_what_stands_for_the_rest() {
     let note =
         "note: 9 of 12 images have no answer: a line of 0, which is no class, stands for each\n";
     assert_eq!(err, note);
+    let mine = home.path().join("mine.txt");
+    fs::write(&mine, out).unwrap();
+    let said = printed(&home, &["predictions", "add", "mine", mine.to_str().unwrap()]);
+    assert!(said.starts_with("set: mine for 3 of 12 images\n"), "{said}");
+    assert!(
+        said.contains("numbers are class indices from 1") && said.contains("9 lines of 0 left out")
+    );
     fails(&home, &[&args[..], &["--paths"]].concat(), 2, "was answered by");
     let file = home.path().join("sub.txt");
     fails(&home, &[&args[..], &["-o", file.to_str().unwrap()]].concat(), 2, "was answered by");

@@ -2,7 +2,7 @@
 //! up to five class numbers a line, best first (the readme of the ILSVRC2012 and ILSVRC2015 development
 //! kits, "CLS-LOC submission format", without boxes).
 
-use super::super::predictions::by_name;
+use super::super::predictions::{NO_ANSWER, by_name};
 use super::{Gathered, WriteError};
 use std::io::Write;
 
@@ -28,7 +28,7 @@ pub fn ilsvrc(
             }
             None => {
                 unanswered += 1;
-                writeln!(out, "0")?;
+                writeln!(out, "{NO_ANSWER}")?;
             }
         }
     }
