@@ -50,7 +50,12 @@ fn neither_names_nor_truth_of_a_test_that_goes_on_are_told() {
     assert!(told.iter().all(|line| line["truth"] == "apple"));
     assert!(told.iter().all(|line| line["image"].as_str().unwrap().starts_with("val/apple/")));
     assert!(hidden.iter().all(|line| line["truth"] == Value::Null && line["image"] == Value::Null));
-    assert_eq!(hidden[0]["image_sha256"], told[0]["image_sha256"]);
+    // printf val/apple/val-apple-0.png | sha256sum
+    let hash = "ddd34ce2af28de77d632cd4e202054bc12bcd83517537e4d94e118c12b633613";
+    assert_eq!(
+        (&hidden[0]["image_sha256"], &told[0]["image_sha256"]),
+        (&hash.into(), &Value::Null)
+    );
     let named = objects(&home, &["--truth", "--paths", "--session", "3"]);
     assert_eq!((&named[0]["image"], &named[0]["truth"]), (&told[0]["image"], &Value::Null));
     assert!(objects(&home, &[])[0].get("truth").is_none());

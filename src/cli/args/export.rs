@@ -65,7 +65,7 @@ pub(in super::super) enum AnnotationFormat {
     LabelStudio,
     /// The labelling interface of a Label Studio project that these tasks fit.
     LabelStudioConfig,
-    /// The labels.json of a FiftyOneImageClassificationDataset, multi-label.
+    /// The labels.json of an image-classification dataset of FiftyOne, multi-label.
     Fiftyone,
     /// The metadata.jsonl of an ImageFolder of Hugging Face.
     HuggingFace,

@@ -25,7 +25,7 @@ pub(super) fn annotations(
     if let Some(format) = args.format().of_lines() {
         return write(args, |out| lines(&store, sessions, (teller, format), out));
     }
-    let set = Set::of(&store, sessions, teller, args)?;
+    let set = Set::of(&store, sessions, &teller, args)?;
     write(args, |out| set.write(args, out))
 }
 

@@ -68,6 +68,7 @@ impl Teller {
     ) -> Answer<'a> {
         let study = session.study.as_ref().filter(|study| !study.is_made);
         let is_open = names_images(session);
+        let is_named = is_open || self.names_all;
         let truth_of = |truth: &'a HashMap<DatasetId, Truth>| {
             let known = truth.get(&session.dataset).filter(|_| is_open)?.get(&row.image)?;
             Some(known.class.as_str())
@@ -81,8 +82,8 @@ impl Teller {
             study: study.map(|study| study.name.as_str()),
             study_phase: study.map(|study| study.phase),
             trial: row.trial,
-            image: Some(row.path.as_str()).filter(|_| is_open || self.names_all),
-            image_sha256: sha256(row.path.as_bytes()),
+            image: is_named.then_some(&row.path),
+            image_sha256: (!is_named).then(|| sha256(row.path.as_bytes())),
             guesses: &row.guesses,
             at_ms: row.at.0,
             lead_ms: row.spent.lead_ms,

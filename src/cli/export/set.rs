@@ -31,7 +31,7 @@ impl Set {
     pub(super) fn of(
         store: &Store,
         sessions: Vec<SessionRow>,
-        teller: Teller,
+        teller: &Teller,
         args: &ExportAnnotations,
     ) -> Result<Self, Failure> {
         let dataset = only_dataset(&sessions)?;
@@ -40,7 +40,9 @@ impl Set {
         let mut answers = Gathered::new(class_list(&taxonomy));
         let with_session = |session: &SessionRow, rows| (session.clone(), rows);
         each(store, sessions, with_session, |(session, rows)| {
-            rows.iter().for_each(|row| answers.put(&teller.answer(&session, row)));
+            for row in &rows {
+                answers.put(&teller.answer(&session, row));
+            }
             Ok(())
         })?;
         problems::report(answers.problems())?;
@@ -113,13 +115,11 @@ fn only_dataset(sessions: &[SessionRow]) -> Result<DatasetId, Failure> {
     let mut names: Vec<&str> = sessions.iter().map(|row| row.dataset_name.as_str()).collect();
     names.sort_unstable();
     names.dedup();
-    match (sessions, names.as_slice()) {
-        ([first, ..], [_]) => Ok(first.dataset),
-        _ => {
-            let text = format!("these sessions are on several datasets: {}", names.join(", "));
-            Err(Failure::usage(text).hint(Some("choose one with --dataset NAME")))
-        }
+    if let ([first, ..], [_]) = (sessions, names.as_slice()) {
+        return Ok(first.dataset);
     }
+    let text = format!("these sessions are on several datasets: {}", names.join(", "));
+    Err(Failure::usage(text).hint(Some("choose one with --dataset NAME")))
 }
 
 fn class_list(taxonomy: &Taxonomy) -> ClassList {

@@ -23,8 +23,8 @@ pub struct Answer<'a> {
     pub trial: u32,
     /// Path of the image below the dataset's folder; `None`: it must not be told.
     pub image: Option<&'a str>,
-    /// SHA-256 of that path.
-    pub image_sha256: String,
+    /// SHA-256 of that path, where it must not be told.
+    pub image_sha256: Option<String>,
     /// Keys of the classes guessed, best first.
     pub guesses: &'a [String],
     /// When it was submitted last, in milliseconds since 1970-01-01T00:00:00Z.

@@ -1,5 +1,5 @@
-//! The `labels.json` of a `FiftyOneImageClassificationDataset`, as `FiftyOne`'s user guide describes it
-//! under "Importing data into `FiftyOne`" (<https://docs.voxel51.com>).
+//! The `labels.json` of a `FiftyOneImageClassificationDataset`, as FiftyOne's user guide describes it
+//! under "Importing data into FiftyOne" (<https://docs.voxel51.com>).
 //!
 //! Labels are multi-label: a list for each image, its guesses in their order, which becomes a
 //! `Classifications` field. A target is an index into `classes`, which are the keys. An image is named
@@ -18,7 +18,7 @@ struct Target {
     attributes: Attributes,
 }
 
-/// What else `FiftyOne` keeps of a label.
+/// What else FiftyOne keeps of a label.
 #[derive(Serialize)]
 struct Attributes {
     /// From 1.

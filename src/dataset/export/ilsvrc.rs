@@ -20,16 +20,12 @@ pub fn ilsvrc(
     let numbers = gathered.classes.numbers();
     let mut unanswered = 0;
     for image in by_name(images) {
-        match single.get(image.as_str()) {
-            Some((given, _)) => {
-                let words =
-                    given.guesses.iter().take(MOST).map(|&class| numbers[class].to_string());
-                writeln!(out, "{}", words.collect::<Vec<_>>().join(" "))?;
-            }
-            None => {
-                unanswered += 1;
-                writeln!(out, "{NO_ANSWER}")?;
-            }
+        if let Some((given, _)) = single.get(image.as_str()) {
+            let words = given.guesses.iter().take(MOST).map(|&class| numbers[class].to_string());
+            writeln!(out, "{}", words.collect::<Vec<_>>().join(" "))?;
+        } else {
+            unanswered += 1;
+            writeln!(out, "{NO_ANSWER}")?;
         }
     }
     Ok(unanswered)

@@ -9,7 +9,7 @@
 //! | [`json_lines`] | anything: a JSON object for each answer, a line each |
 //! | [`ilsvrc`] | the evaluation of ILSVRC's development kits |
 //! | [`label_studio`], [`label_studio_config`] | Label Studio, as tasks with annotations, and as the interface they fit |
-//! | [`fiftyone`] | `FiftyOne`, as the labels of an image-classification dataset |
+//! | [`fiftyone`] | FiftyOne, as the labels of an image-classification dataset |
 //! | [`hugging_face`] | Hugging Face's `datasets`, as the metadata of a folder of images |
 //! | [`cleanlab`] | cleanlab's functions for several annotators |
 //! | [`counts`], [`counts_csv`] | what reads CIFAR-10H |

@@ -124,10 +124,8 @@ mod tests {
         let (head, labels) = &arrays["labels.npy"];
         let expected = "{'descr': '<f8', 'fortran_order': False, 'shape': (2, 2,), }";
         assert_eq!(head.trim_end(), expected);
-        let labels: Vec<f64> =
-            labels.as_chunks().0.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect();
-        assert!(labels[1].is_nan());
-        assert_eq!([labels[0], labels[2], labels[3]], [1.0, 2.0, 1.0]);
+        let expected = [1.0, f64::NAN, 2.0, 1.0_f64];
+        assert_eq!(*labels, expected.map(f64::to_le_bytes).concat());
         let given: Vec<i64> = arrays["given.npy"]
             .1
             .as_chunks()
@@ -144,11 +142,7 @@ mod tests {
     #[test]
     fn the_later_answer_of_an_annotator_counts() {
         let arrays = arrays(&gathered(true, "anna"), false);
-        let labels = arrays["labels.npy"].1.as_chunks().0;
-        assert_eq!(
-            labels.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect::<Vec<_>>(),
-            [1.0, 1.0]
-        );
+        assert_eq!(arrays["labels.npy"].1, [1.0_f64, 1.0].map(f64::to_le_bytes).concat());
         assert!(!arrays.contains_key("given.npy"));
     }
 

@@ -5,7 +5,7 @@
 
 use super::Answer;
 use crate::domain::cell_text;
-use csv::Writer;
+use csv::{IntoInnerError, Writer};
 use std::fmt::Display;
 use std::io;
 
@@ -58,7 +58,7 @@ impl Table {
         let columns = columns.chain(self.has_truth.then(|| "truth".to_owned()));
         let mut out = Writer::from_writer(Vec::new());
         out.write_record(columns.collect::<Vec<_>>()).map_err(io::Error::other)?;
-        out.into_inner().map_err(|error| error.into_error())
+        out.into_inner().map_err(IntoInnerError::into_error)
     }
 
     /// The lines of answers.
@@ -67,7 +67,7 @@ impl Table {
         for answer in answers {
             self.put(&answer, &mut line).map_err(io::Error::other)?;
         }
-        line.out.into_inner().map_err(|error| error.into_error())
+        line.out.into_inner().map_err(IntoInnerError::into_error)
     }
 
     fn put(self, answer: &Answer<'_>, line: &mut Line) -> csv::Result<()> {
@@ -80,7 +80,7 @@ impl Table {
         line.value(answer.study_phase)?;
         line.value(Some(answer.trial))?;
         line.text(answer.image.unwrap_or_default())?;
-        line.text(&answer.image_sha256)?;
+        line.text(answer.image_sha256.as_deref().unwrap_or_default())?;
         for rank in 0..self.guesses {
             line.text(answer.guesses.get(rank).map_or("", String::as_str))?;
         }

@@ -15,7 +15,7 @@ fn answer<'a>(image: &'a str, guesses: &'a [String]) -> Answer<'a> {
         study_phase: None,
         trial: 3,
         image: Some(image),
-        image_sha256: "ab12".to_owned(),
+        image_sha256: None,
         guesses,
         at_ms: 1_700_000_000_000,
         lead_ms: 2_500,
@@ -75,7 +75,9 @@ fn a_table_has_the_fields_of_a_line_in_their_order() {
 #[test]
 fn what_must_not_be_told_is_empty() {
     let guesses = keys(&["pear"]);
-    let hidden = Answer { image: None, truth: Some(None), ..answer("", &guesses) };
+    let hash = Some("ab12".to_owned());
+    let hidden =
+        Answer { image: None, image_sha256: hash, truth: Some(None), ..answer("", &guesses) };
     let table = Table { guesses: 1, has_truth: true };
     let line = String::from_utf8(table.lines([hidden.clone()]).unwrap()).unwrap();
     assert!(line.contains(",3,,ab12,pear,") && line.ends_with(",\n"), "{line}");

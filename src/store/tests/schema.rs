@@ -20,7 +20,9 @@ fn filled() -> Bench {
                 record(2 * trial, trial, Entry::Shown, &[], Outcome::Open),
                 record(2 * trial + 1, trial, Entry::Submitted, &[guess], Outcome::Submitted),
             ];
-            log.iter_mut().for_each(|record| record.at.0 += at);
+            for record in &mut log {
+                record.at.0 += at;
+            }
             let [shown, submitted] = &mut log;
             shown.seen = vec![Seen { class: ClassId(0), row_ms: 40, examples_ms: 30 }];
             submitted.after.remarks.confidence = Some(4);
