@@ -116,8 +116,13 @@ struct Log {
 }
 
 impl Log {
-    fn new(seed: u64, seen: u64) -> Self {
-        Self { chance: SplitMix64::new(seed), records: Vec::new(), at: 1_700_000_000_000, seen }
+    fn new(seed: u64, per_trial: u64) -> Self {
+        Self {
+            chance: SplitMix64::new(seed),
+            records: Vec::new(),
+            at: 1_700_000_000_000,
+            seen: per_trial,
+        }
     }
 
     fn session(mut self, images: u32) -> Vec<Record> {

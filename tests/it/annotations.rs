@@ -6,6 +6,8 @@ use crate::support::home::Home;
 use hit5::domain::Phase;
 use serde_json::Value;
 use std::fs;
+use std::io::Read;
+use std::process::Stdio;
 
 /// The answers as objects.
 fn objects(home: &Home, args: &[&str]) -> Vec<Value> {
@@ -129,17 +131,20 @@ fn a_submission_covers_the_set_and_says_what_stands_for_the_rest() {
     let home = three_sessions();
     let args = ["export", "annotations", "--format", "ilsvrc"];
     let (code, out, err) = run(&home, &[&args[..], &["--session", "1"]].concat());
-    assert_eq!((code, out.lines().collect::<Vec<_>>()[..4].join("|")), (0, "1|2 1|2|0".into()));
+    assert_eq!(
+        (code, out.lines().collect::<Vec<_>>()[..4].join("|")),
+        (0, "1|2 1|2|0 0 0 0 0".into())
+    );
     assert_eq!(out.lines().count(), 12);
-    let note =
-        "note: 9 of 12 images have no answer: a line of 0, which is no class, stands for each\n";
+    let note = "note: 9 of 12 images have no answer: a line of zeros, which are no class, stands for each\n";
     assert_eq!(err, note);
     let mine = home.path().join("mine.txt");
     fs::write(&mine, out).unwrap();
     let said = printed(&home, &["predictions", "add", "mine", mine.to_str().unwrap()]);
     assert!(said.starts_with("set: mine for 3 of 12 images\n"), "{said}");
     assert!(
-        said.contains("numbers are class indices from 1") && said.contains("9 lines of 0 left out")
+        said.contains("numbers are class indices from 1")
+            && said.contains("9 lines of zeros left out")
     );
     fails(&home, &[&args[..], &["--paths"]].concat(), 2, "was answered by");
     let file = home.path().join("sub.txt");
@@ -159,6 +164,25 @@ fn what_a_format_has_no_place_for_is_refused() {
     ] {
         let args = [&["export", "annotations", "--format"], args].concat();
         fails(&home, &args, 2, message);
+    }
+}
+
+#[test]
+fn a_reader_may_have_seen_enough() {
+    let home = machine();
+    let answers: Vec<&[&str]> = vec![&["apple", "pear"]; 12];
+    for _ in 0..60 {
+        Answers { guesses: &answers, ..three_answers("anna") }.put(&home);
+    }
+    for format in ["csv", "jsonl", "label-studio"] {
+        let mut command = home.command(&["export", "annotations", "--format", format]);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut reader = child.stdout.take().unwrap();
+        reader.read_exact(&mut [0]).unwrap();
+        drop(reader);
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success() && output.stderr.is_empty(), "{format}: {output:?}");
     }
 }
 

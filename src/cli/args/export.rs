@@ -59,7 +59,7 @@ pub(in super::super) enum AnnotationFormat {
     /// A JSON object for each answer, a line each.
     Jsonl,
     /// A submission: all images to label by file name, up to five ILSVRC ids a line (class indices from 1
-    /// where classes have none), 0 where there is no answer.
+    /// where classes have none), zeros where there is no answer.
     Ilsvrc,
     /// Label Studio's JSON: tasks with annotations of the type taxonomy.
     LabelStudio,

@@ -6,6 +6,7 @@ use super::super::environment::Environment;
 use super::super::failure::Failure;
 use super::super::new_file::new_file;
 use super::names_images;
+use crate::dataset::export::csv_reason;
 use crate::domain::{StudyId, cell_text, sha256};
 use crate::store::{LogRow, SessionRow, Store};
 use serde::Serialize;
@@ -142,7 +143,7 @@ impl<W: Write> Sheet<W> {
             return Ok(Self::Jsonl(out));
         }
         let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(COLUMNS).map_err(reason)?;
+        csv.write_record(COLUMNS).map_err(csv_reason)?;
         Ok(Self::Csv(Box::new(csv)))
     }
 
@@ -154,7 +155,7 @@ impl<W: Write> Sheet<W> {
             }
             Self::Csv(csv) => {
                 let line = serde_json::to_value(line)?;
-                csv.write_record(COLUMNS.map(|column| cell(&line[column]))).map_err(reason)
+                csv.write_record(COLUMNS.map(|column| cell(&line[column]))).map_err(csv_reason)
             }
         }
     }
@@ -164,14 +165,6 @@ impl<W: Write> Sheet<W> {
             Self::Jsonl(mut out) => out.flush(),
             Self::Csv(mut csv) => csv.flush(),
         }
-    }
-}
-
-/// What the system said, so that a closed pipe is seen to be one.
-fn reason(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
     }
 }
 

@@ -89,7 +89,7 @@ impl Set {
         let unanswered = files::ilsvrc(&self.answers, &self.images, out)?;
         if unanswered > 0 {
             let of = counted(self.images.len(), "image");
-            let text = "have no answer: a line of 0, which is no class, stands for each";
+            let text = "have no answer: a line of zeros, which are no class, stands for each";
             writeln!(io::stderr(), "note: {unanswered} of {of} {text}")?;
         }
         Ok(())

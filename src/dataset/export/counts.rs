@@ -6,9 +6,9 @@
 
 use super::gathered::Judged;
 use super::npz::Archive;
-use super::{Gathered, WriteError};
+use super::{Gathered, WriteError, csv_reason};
 use crate::domain::cell_text;
-use std::io::{self, Write};
+use std::io::Write;
 
 /// Writes an archive of arrays: `counts` with a row for each image and a column for each class, `images`
 /// with their paths, `classes` with their keys.
@@ -30,11 +30,11 @@ pub fn counts(gathered: &Gathered, out: &mut dyn Write) -> Result<(), WriteError
 pub fn counts_csv(gathered: &Gathered, out: &mut dyn Write) -> Result<(), WriteError> {
     let mut table = csv::Writer::from_writer(out);
     let head = std::iter::once("image").chain(gathered.classes.keys());
-    table.write_record(head.map(|text| cell_text(text).into_owned())).map_err(io::Error::other)?;
+    table.write_record(head.map(|text| cell_text(text).into_owned())).map_err(csv_reason)?;
     for (image, judged) in &gathered.images {
         let counts = row(gathered, judged).into_iter().map(|count| count.to_string());
         let row = std::iter::once(cell_text(image).into_owned()).chain(counts);
-        table.write_record(row).map_err(io::Error::other)?;
+        table.write_record(row).map_err(csv_reason)?;
     }
     Ok(table.flush()?)
 }

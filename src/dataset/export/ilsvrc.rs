@@ -10,7 +10,7 @@ use std::io::Write;
 const MOST: usize = 5;
 
 /// Writes a line for each of these images, which are all images of the set, and gives how many have no
-/// answer. Those have a 0, which is no class: the evaluation finds it wrong.
+/// answer. Those have a line of zeros, which are no class: the evaluation finds them wrong.
 pub fn ilsvrc(
     gathered: &Gathered,
     images: &[String],

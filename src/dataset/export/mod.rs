@@ -61,5 +61,13 @@ impl From<serde_json::Error> for WriteError {
     }
 }
 
+/// What the system said, so that a closed pipe is seen to be one.
+pub fn csv_reason(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -3,7 +3,7 @@
 //! Its columns are the fields of an [`Answer`]; each guess has one of its own. Lists are JSON, nothing
 //! stands for what is not known, and no text steers a terminal or is a formula to a spreadsheet.
 
-use super::Answer;
+use super::{Answer, csv_reason};
 use crate::domain::cell_text;
 use csv::{IntoInnerError, Writer};
 use std::fmt::Display;
@@ -57,7 +57,7 @@ impl Table {
         let columns = columns.chain(AFTER.map(str::to_owned));
         let columns = columns.chain(self.has_truth.then(|| "truth".to_owned()));
         let mut out = Writer::from_writer(Vec::new());
-        out.write_record(columns.collect::<Vec<_>>()).map_err(io::Error::other)?;
+        out.write_record(columns.collect::<Vec<_>>()).map_err(csv_reason)?;
         out.into_inner().map_err(IntoInnerError::into_error)
     }
 
@@ -65,7 +65,7 @@ impl Table {
     pub fn lines<'a>(self, answers: impl IntoIterator<Item = Answer<'a>>) -> io::Result<Vec<u8>> {
         let mut line = Line { out: Writer::from_writer(Vec::new()), cell: String::new() };
         for answer in answers {
-            self.put(&answer, &mut line).map_err(io::Error::other)?;
+            self.put(&answer, &mut line).map_err(csv_reason)?;
         }
         line.out.into_inner().map_err(IntoInnerError::into_error)
     }

@@ -134,7 +134,9 @@ fn what_must_not_be_named_or_is_no_class_is_left_out_and_told() {
 #[test]
 fn a_submission_has_a_line_for_each_image_by_file_name() {
     let images = ["val/b.png", "val/c.png", "val/a/z.png"].map(str::to_owned);
-    for (is_own, expected) in [(false, "11 953\n0\n11 953\n"), (true, "2 1\n0\n2 1\n")] {
+    for (is_own, expected) in
+        [(false, "11 953\n0 0 0 0 0\n11 953\n"), (true, "2 1\n0 0 0 0 0\n2 1\n")]
+    {
         let gathered = gathered(is_own, "anna");
         let text = written(|out| {
             assert_eq!(ilsvrc(&gathered, &images, out)?, 1);
