@@ -29,7 +29,7 @@
 //!
 //! | module | what it is |
 //! |---|---|
-//! | [`dataset`] | folders, files of predictions and the built-in demonstration set to plain rows |
+//! | [`dataset`] | folders, files of predictions and the built-in demonstration set to plain rows; answers to files of other tools |
 //! | [`imaging`] | bytes to pixels, with limits |
 //! | [`graphics`] | pixels to the terminal: probe, protocols, compositor |
 //! | [`store`] | the data file; the only module that says SQL |

@@ -1,6 +1,7 @@
 //! What may be typed on the command line.
 
 pub(super) mod datasets;
+pub(super) mod export;
 pub(super) mod report;
 pub(super) mod sharing;
 pub(super) mod stats;
@@ -79,9 +80,9 @@ pub(super) enum Command {
     Key(sharing::Key),
     /// Report on sessions with the truth read from a key.
     Score(sharing::Score),
-    /// Write what happened in sessions for other programs.
+    /// Write answers, or all that happened in sessions, for other programs.
     #[command(subcommand)]
-    Export(sharing::Export),
+    Export(export::Export),
     /// Say who annotates, and what they know.
     #[command(subcommand)]
     Annotator(sharing::Annotator),

@@ -1,8 +1,10 @@
 //! Which sessions a command is about.
 
+use super::args::report::{Choice, Status};
 use super::environment::Environment;
 use super::failure::Failure;
 use crate::domain::Phase;
+use crate::runtime::desk::OpenError;
 use crate::store::{SessionRow, Store};
 
 /// What sessions are chosen by; everything that is given must hold.
@@ -22,15 +24,32 @@ pub(super) struct Chosen<'a> {
     pub(super) is_finished: Option<bool>,
 }
 
-impl Chosen<'_> {
+impl<'a> Chosen<'a> {
+    /// What was typed, and of one annotator if one is given.
+    pub(super) fn asked(choice: &'a Choice, annotator: Option<&'a str>) -> Self {
+        Self {
+            sessions: &choice.sessions,
+            study: choice.study.as_deref(),
+            annotator,
+            dataset: choice.dataset.as_deref(),
+            phase: choice.phase.map(|word| word.0),
+            is_finished: choice.status.map(|status| status == Status::Finished),
+        }
+    }
+
     /// Whether nothing is left out; there may be none, then.
     pub(super) fn is_all(&self) -> bool {
         *self == Self::default()
     }
 
-    /// The sessions, oldest first. Fails if one asked for by number is not there or is ruled out
-    /// otherwise, and if none is left.
+    /// The sessions, oldest first. Fails if there is no such dataset, if a session asked for by number
+    /// is not there or is ruled out otherwise, and if none is left.
     pub(super) fn of(&self, store: &Store) -> Result<Vec<SessionRow>, Failure> {
+        if let Some(name) = self.dataset
+            && store.dataset_by_name(name)?.is_none()
+        {
+            return Err(OpenError::NoDataset(name.to_owned()).into());
+        }
         let mut rows = store.sessions()?;
         rows.retain(|row| self.takes(row));
         let is_there = |id: &&i64| rows.iter().any(|row| row.id.0 == **id);

@@ -56,6 +56,11 @@ impl Failure {
         Self { kind: Kind::Usage, error: anyhow::anyhow!("{text}"), hint: None }
     }
 
+    /// A failure of the program itself.
+    pub(super) fn bug(text: &'static str) -> Self {
+        Self { kind: Kind::Bug, error: anyhow::anyhow!(text), hint: None }
+    }
+
     /// The same with what would help.
     #[must_use]
     pub(super) fn hint(self, hint: Option<&str>) -> Self {

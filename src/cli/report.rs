@@ -1,6 +1,6 @@
 //! `hit5 report`: the figures of sessions, to be read or computed with.
 
-use super::args::report::{self as args, Format, Status};
+use super::args::report::{self as args, Format};
 use super::chosen::{Chosen, existing_store};
 use super::environment::Environment;
 use super::failure::Failure;
@@ -9,7 +9,6 @@ use super::problems;
 use crate::report::document::{Scope, document};
 use crate::report::{Report, render};
 use crate::runtime;
-use crate::runtime::desk::OpenError;
 use crate::runtime::figures::{self, Filter, Pictures, WithProblems};
 use crate::store::{SessionRow, Store};
 use std::io::{self, Write};
@@ -29,7 +28,8 @@ pub(super) fn report(
         return Err(Failure::usage(text).hint(Some(hint)));
     }
     let store = existing_store(environment)?;
-    let sessions = chosen(&store, args, annotator)?;
+    let chosen = Chosen::asked(&args.choice, annotator);
+    let sessions = if chosen.is_all() { store.sessions()? } else { chosen.of(&store)? };
     let filter = Filter {
         since: args.since,
         until: args.until,
@@ -78,28 +78,6 @@ fn check(store: &Store, sessions: &[SessionRow], filter: &Filter) -> Result<(), 
         return Err(Failure::usage(text).hint(Some(hint)));
     }
     Ok(())
-}
-
-/// The sessions asked for. Without any wish there may be none.
-fn chosen(
-    store: &Store,
-    args: &args::Report,
-    annotator: Option<&str>,
-) -> Result<Vec<SessionRow>, Failure> {
-    if let Some(name) = &args.dataset
-        && store.dataset_by_name(name)?.is_none()
-    {
-        return Err(OpenError::NoDataset(name.clone()).into());
-    }
-    let chosen = Chosen {
-        sessions: &args.sessions,
-        study: args.study.as_deref(),
-        annotator,
-        dataset: args.dataset.as_deref(),
-        phase: args.phase.map(|word| word.0),
-        is_finished: args.status.map(|status| status == Status::Finished),
-    };
-    if chosen.is_all() { Ok(store.sessions()?) } else { chosen.of(store) }
 }
 
 fn scope(args: &args::Report) -> Scope {

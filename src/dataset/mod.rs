@@ -15,7 +15,7 @@
 //! class of each folder, [`keep_named`] leaves out the others before step 3, and [`name_classes`] puts
 //! the classes' keys for the folders' after it.
 //!
-//! A [`Key`] is the truth of a dataset in a file of its own.
+//! A [`Key`] is the truth of a dataset in a file of its own; [`export`] writes answers for other tools.
 //!
 //! Nothing here knows the store, the decoder or the terminal. Wrong data becomes
 //! [`Problem`](crate::domain::Problem)s beside a usable rest; only a folder nothing can be made
@@ -26,6 +26,7 @@ pub mod demo;
 mod draft;
 mod duplicates;
 mod error;
+pub mod export;
 mod input_file;
 mod key;
 mod layout;

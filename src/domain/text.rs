@@ -20,6 +20,15 @@ pub fn printable(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
+/// The text as it may stand in a cell of a table: printable, and with an apostrophe before what a
+/// spreadsheet would take for a formula.
+pub fn cell_text(text: &str) -> Cow<'_, str> {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) {
+        return Cow::Owned(format!("'{}", printable(text)));
+    }
+    printable(text)
+}
+
 /// "1 image", "2 images": the plural of a word that takes an s, or "es" after one ("classes").
 pub fn counted<N: fmt::Display + Copy + PartialEq + From<u8>>(count: N, one: &str) -> String {
     let ending = match one {
@@ -69,6 +78,13 @@ mod tests {
     fn one_is_not_many() {
         let texts = [counted(0_usize, "image"), counted(1_u64, "class"), counted(2_u64, "class")];
         assert_eq!(texts, ["0 images", "1 class", "2 classes"]);
+    }
+
+    #[test]
+    fn no_cell_is_a_formula() {
+        assert_eq!(cell_text("=1+1"), "'=1+1");
+        assert_eq!(cell_text("\t@x"), "'\\t@x");
+        assert_eq!(cell_text("a=1"), "a=1");
     }
 
     #[test]

@@ -14,6 +14,7 @@
 //! Other data files come in by [`Store::merge`] and go out by [`Store::bundle`].
 //!
 //! This module knows nothing of pictures, screens or the meaning of a log: it keeps rows.
+#![doc = include_str!("schema.md")]
 
 mod annotation;
 mod annotator;

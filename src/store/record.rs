@@ -220,7 +220,7 @@ fn read_remarks(row: &Row<'_>, first: usize, names: &impl ClassNames) -> rusqlit
 }
 
 /// What else it took, from the three columns that start at `first`.
-fn read_effort(row: &Row<'_>, first: usize) -> rusqlite::Result<Effort> {
+pub(super) fn read_effort(row: &Row<'_>, first: usize) -> rusqlite::Result<Effort> {
     let first_key_ms: Option<i64> = row.get(first)?;
     Ok(Effort {
         first_key_ms: first_key_ms.map(|ms| read_unsigned(ValueRef::Integer(ms))).transpose()?,

@@ -8,6 +8,7 @@
     reason = "a test may panic, and touches files and processes"
 )]
 
+mod annotations;
 mod app_scripts;
 mod cells;
 mod cli;

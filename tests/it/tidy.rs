@@ -73,7 +73,8 @@ const FENCES: &[(&str, &[&str])] = &[
         &[
             "dataset/predictions/table",
             "dataset/truth/read",
-            "cli/export",
+            "dataset/export/",
+            "cli/export/",
             "cli/stats/",
             "report/render/sheet",
         ],
@@ -81,8 +82,11 @@ const FENCES: &[(&str, &[&str])] = &[
     ("maud::", &["report/render/html/"]),
     ("plotters::", &["report/render/html/plot"]),
     ("half::", &["dataset/predictions/numpy/"]),
-    ("rawzip::", &["dataset/predictions/numpy/"]),
-    ("flate2::", &["dataset/predictions/", "dataset/packed", "dataset/truth/find"]),
+    ("rawzip::", &["dataset/predictions/numpy/", "dataset/export/npz"]),
+    (
+        "flate2::",
+        &["dataset/predictions/", "dataset/packed", "dataset/truth/find", "dataset/export/npz"],
+    ),
     (
         "tempfile::",
         &[
@@ -236,6 +240,7 @@ const ASK_FOR_TRUTH: &[(&str, &[&str])] = &[
     ("read_key(", &["cli/key.rs", "dataset/key/file.rs"]),
     ("figures::report(", &["cli/report.rs"]),
     ("figures::score(", &["cli/bundle/verify.rs", "cli/score.rs"]),
+    ("figures::truth(", &["cli/export/answers.rs"]),
     ("figures::told(", &["runtime/event_loop/sessions.rs"]),
     ("figures::summary(", &["runtime/event_loop/sessions.rs"]),
 ];

@@ -5,10 +5,9 @@ use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
-/// `hit5 report`
+/// Which sessions; everything that is given must hold.
 #[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag that may be given")]
-pub(in super::super) struct Report {
+pub(in super::super) struct Choice {
     /// Only this session; may be given several times.
     #[arg(long = "session", value_name = "ID")]
     pub(in super::super) sessions: Vec<i64>,
@@ -24,6 +23,14 @@ pub(in super::super) struct Report {
     /// Only sessions that stand so.
     #[arg(long, value_name = "STATUS", value_enum)]
     pub(in super::super) status: Option<Status>,
+}
+
+/// `hit5 report`
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that may be given")]
+pub(in super::super) struct Report {
+    #[command(flatten)]
+    pub(in super::super) choice: Choice,
     /// Only answers from this day on (2026-03-01, from midnight UTC) or moment (2026-03-01T14:05:00Z).
     #[arg(long, value_name = "DATE", value_parser = moment)]
     pub(in super::super) since: Option<Timestamp>,

@@ -1,7 +1,7 @@
 //! What may be typed to bring answers of several machines together, and to compute with them.
 
 use clap::builder::NonEmptyStringValueParser;
-use clap::{Args, Subcommand, ValueEnum};
+use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 /// `hit5 merge`
@@ -130,41 +130,6 @@ pub(in super::super) struct Score {
     /// Print JSON.
     #[arg(long)]
     pub(in super::super) json: bool,
-}
-
-/// `hit5 export`
-#[derive(Debug, Subcommand)]
-pub(in super::super) enum Export {
-    /// Every record of sessions, a line each.
-    Log(ExportLog),
-}
-
-/// `hit5 export log`
-#[derive(Debug, Args)]
-pub(in super::super) struct ExportLog {
-    /// A new file (default: standard output).
-    pub(in super::super) file: Option<PathBuf>,
-    /// Only this session; may be given several times.
-    #[arg(long = "session", value_name = "ID")]
-    pub(in super::super) sessions: Vec<i64>,
-    /// Only sessions of studies of this name. (Only those of one annotator: --annotator NAME.)
-    #[arg(long, value_name = "NAME")]
-    pub(in super::super) study: Option<String>,
-    /// How lines are written.
-    #[arg(long, value_name = "HOW", value_enum, default_value_t = LogFormat::Jsonl)]
-    pub(in super::super) format: LogFormat,
-    /// Name the images also of tests that are not finished; their paths may tell the class.
-    #[arg(long)]
-    pub(in super::super) paths: bool,
-}
-
-/// How a log is written.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(in super::super) enum LogFormat {
-    /// A JSON object a line.
-    Jsonl,
-    /// Comma-separated values with a head line, lists as JSON, control characters as escapes.
-    Csv,
 }
 
 /// `hit5 annotator`

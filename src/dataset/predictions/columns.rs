@@ -86,7 +86,7 @@ fn is_score(bare: &str, number: Option<u32>) -> bool {
 
 fn grade(bare: &str) -> Option<u8> {
     let bare = match bare {
-        "class" | "classes" | "label" | "labels" => return Some(1),
+        "class" | "classes" | "label" | "labels" | "guess" | "guesses" => return Some(1),
         _ => bare.strip_prefix("class").or(bare.strip_prefix("label")).unwrap_or(bare),
     };
     match bare {

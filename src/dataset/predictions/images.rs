@@ -66,7 +66,7 @@ fn put<'a>(called: &mut HashMap<&'a str, Called>, path: &'a str, image: usize) {
 }
 
 /// A path without its extension.
-fn stem(path: &str) -> &str {
+pub(in super::super) fn stem(path: &str) -> &str {
     let name = path.rfind('/').map_or(0, |slash| slash + 1);
     // A file that begins with its only dot has no extension.
     let dot = path[name..].rfind('.').filter(|&dot| dot > 0);

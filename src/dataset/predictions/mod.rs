@@ -34,7 +34,10 @@ mod table;
 mod valid;
 
 pub use classes::{Classes, Numbering};
+pub(super) use images::stem;
+pub(super) use order::by_name;
 pub use order::names;
+pub(super) use submission::NO_ANSWER;
 pub use valid::{ValidReading, read_valid};
 
 use crate::domain::Problem;

@@ -34,11 +34,14 @@ pub(super) fn order(
     }
     let paths = target.paths;
     if paths.len() == count {
-        let mut paths: Vec<String> = paths.to_vec();
-        match by {
-            By::Name => paths.sort_by(|one, other| key(one).cmp(&key(other))),
-            By::Path => paths.sort_by(|one, other| one.split('/').cmp(other.split('/'))),
-        }
+        let paths = match by {
+            By::Name => by_name(paths).into_iter().cloned().collect(),
+            By::Path => {
+                let mut paths = paths.to_vec();
+                paths.sort_by(|one, other| one.split('/').cmp(other.split('/')));
+                paths
+            }
+        };
         let said = match by {
             By::Name => "images in the order of their file names",
             By::Path => "images in the order of their paths",
@@ -53,6 +56,13 @@ pub(super) fn order(
         "{count} {what} for {} images to label: name the images in their order with --images FILE",
         paths.len()
     ))
+}
+
+/// Paths in the order of submissions: by file name.
+pub(in super::super) fn by_name(paths: &[String]) -> Vec<&String> {
+    let mut sorted: Vec<&String> = paths.iter().collect();
+    sorted.sort_by(|one, other| key(one).cmp(&key(other)));
+    sorted
 }
 
 /// The file name, then the path, to tell apart files of one name.

@@ -4,10 +4,14 @@
 use super::listed::{Entry, Listed, Place};
 use super::order::{By, order};
 use super::{Known, Parsed, Target};
-use crate::domain::Lines;
+use crate::domain::{Lines, counted};
 
 /// The most classes on a line.
 const MOST: usize = 5;
+
+/// The line of an image without an answer. A single 0 could be a class where numbers begin at 0, and must
+/// not be passed over.
+pub(in super::super) const NO_ANSWER: &str = "0 0 0 0 0";
 
 /// Numbers of a class and its box.
 const WITH_BOX: usize = 5;
@@ -40,7 +44,15 @@ pub(super) fn parsed(bytes: &[u8], target: &Target<'_>, known: &Known) -> Result
     if has_boxes {
         notes.push("boxes left out".to_owned());
     }
-    let listed = lines.into_iter().zip(images).map(|((number, line), image)| {
+    let is_none =
+        |line: &Result<&str, String>| matches!(line, Ok(line) if line.trim() == NO_ANSWER);
+    let count = lines.len();
+    let mut lines: Vec<_> = lines.into_iter().zip(images).collect();
+    lines.retain(|((_, line), _)| !is_none(line));
+    if lines.len() < count {
+        notes.push(format!("{} of zeros left out", counted(count - lines.len(), "line")));
+    }
+    let listed = lines.into_iter().map(|((number, line), image)| {
         let entries = line.and_then(|line| entries(line, has_boxes));
         (Place::Line(number), entries.map(|entries| Listed { image, entries }))
     });

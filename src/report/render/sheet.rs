@@ -5,7 +5,7 @@
 
 use super::super::figures::Report;
 use super::json::value;
-use crate::domain::printable;
+use crate::domain::cell_text;
 use serde_json::Value;
 
 /// What names the part that a figure belongs to, in the order of the columns.
@@ -53,14 +53,11 @@ fn leaves(value: &Value, way: &mut String, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// A value as a cell. A text that a spreadsheet would take for a formula gets an apostrophe.
+/// A value as a cell.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) if text.starts_with(['=', '+', '-', '@', '\t', '\r']) => {
-            format!("'{}", printable(text))
-        }
-        Value::String(text) => printable(text).into_owned(),
+        Value::String(text) => cell_text(text).into_owned(),
         other => other.to_string(),
     }
 }

@@ -255,7 +255,7 @@ impl<'a> Reader<'a> {
         let (taxonomy, _) = Taxonomy::from_spec(&self.store.taxonomy_spec(row.dataset)?);
         let known = Arc::new(match &self.key {
             Some(key) => Known::new(row.dataset, taxonomy, key),
-            None => Known::new(row.dataset, taxonomy, &truth_of(self.store, row.dataset)?),
+            None => Known::new(row.dataset, taxonomy, &truth(self.store, row.dataset)?),
         });
         self.datasets.insert(row.dataset_name.clone(), Arc::clone(&known));
         Ok(known)
@@ -324,7 +324,9 @@ fn named(
 }
 
 /// The truth as it lies in the data file.
-fn truth_of(store: &Store, dataset: DatasetId) -> Result<Truth, StoreError> {
+///
+/// Never to be called by a process that runs a test session.
+pub fn truth(store: &Store, dataset: DatasetId) -> Result<Truth, StoreError> {
     let mut valid = store.valid_classes(dataset)?;
     let classes = store.ground_truth(dataset)?.into_iter();
     let whole = |(image, class)| {

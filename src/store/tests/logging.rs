@@ -417,6 +417,21 @@ fn any_log_reads_back_and_its_answers_are_those_of_the_rule() {
         store.append(session, first, &keys()).unwrap();
         store.append(session, second, &keys()).unwrap();
         let (rows, _) = store.annotations(session).unwrap();
+        let in_view = store
+            .database
+            .rows(
+                "SELECT trial, lead_ms, at_ms FROM annotation WHERE session = ?1 ORDER BY trial",
+                [session.0],
+                |row| Ok((row.get(0)?, row.get::<_, i64>(1)?.cast_unsigned(), Timestamp(row.get(2)?))),
+            )
+            .unwrap();
+        let brief = |row: &AnnotationRow| (row.trial, row.spent.lead_ms, row.at);
+        prop_assert_eq!(rows.iter().map(brief).collect::<Vec<_>>(), in_view);
+        for row in &rows {
+            let last = log.iter().rfind(|record| record.trial == row.trial).unwrap();
+            prop_assert_eq!(row.flags, last.after.remarks.flags);
+            prop_assert_eq!(&row.comment, &last.after.remarks.comment);
+        }
         let answers: Vec<_> = rows
             .into_iter()
             .map(|row| {

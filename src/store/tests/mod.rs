@@ -12,6 +12,7 @@ mod logging;
 mod merging;
 mod modelling;
 mod opening;
+mod schema;
 mod sharing;
 mod studying;
 mod upgrading;

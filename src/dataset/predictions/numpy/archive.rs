@@ -9,7 +9,8 @@ use std::borrow::Cow;
 use std::io;
 
 /// Names that scores have where an archive has several tables.
-const SCORES: [&str; 6] = ["scores", "probs", "probabilities", "logits", "predictions", "arr_0"];
+const SCORES: [&str; 7] =
+    ["scores", "probs", "probabilities", "logits", "predictions", "counts", "arr_0"];
 
 /// Names that images have where an archive has several lists of texts.
 const IMAGES: [&str; 6] = ["images", "image", "files", "filenames", "paths", "names"];

@@ -17,6 +17,8 @@ enum Kind {
     F16,
     F32,
     F64,
+    /// Counts.
+    I32,
     /// Texts of so many characters of four bytes.
     Unicode(usize),
     /// Texts of so many bytes.
@@ -29,6 +31,7 @@ impl Kind {
             "<f2" => return Ok(Self::F16),
             "<f4" => return Ok(Self::F32),
             "<f8" => return Ok(Self::F64),
+            "<i4" => return Ok(Self::I32),
             _ => {}
         }
         let size = |text: &str| text.parse().ok();
@@ -36,7 +39,7 @@ impl Kind {
         let text = text.or_else(|| dtype.strip_prefix("|S").and_then(size).map(Self::Bytes));
         text.ok_or_else(|| {
             format!(
-                "dtype {dtype:?}: float16, float32 or float64, little-endian, is expected; {MENDED}"
+                "dtype {dtype:?}: float16, float32, float64 or int32, little-endian, is expected; {MENDED}"
             )
         })
     }
@@ -45,7 +48,7 @@ impl Kind {
     fn size(self) -> usize {
         match self {
             Self::F16 => 2,
-            Self::F32 => 4,
+            Self::F32 | Self::I32 => 4,
             Self::F64 => 8,
             Self::Unicode(characters) => characters.saturating_mul(4),
             Self::Bytes(bytes) => bytes,
@@ -53,7 +56,7 @@ impl Kind {
     }
 
     fn is_score(self) -> bool {
-        matches!(self, Self::F16 | Self::F32 | Self::F64)
+        matches!(self, Self::F16 | Self::F32 | Self::F64 | Self::I32)
     }
 }
 
@@ -113,6 +116,7 @@ impl<'a> Array<'a> {
             Kind::F16 => numbers(elements, |bytes| f16::from_le_bytes(bytes).to_f64()),
             Kind::F32 => numbers(elements, |bytes| f32::from_le_bytes(bytes).into()),
             Kind::F64 => numbers(elements, f64::from_le_bytes),
+            Kind::I32 => numbers(elements, |bytes| i32::from_le_bytes(bytes).into()),
             Kind::Unicode(_) | Kind::Bytes(_) => Vec::new(),
         }
     }

@@ -166,13 +166,13 @@ fn arrays_that_are_no_scores_are_refused() {
         (
             array("'<i8'", "False", "(5, 6)", &scores),
             format!(
-                "dtype \"<i8\": float16, float32 or float64, little-endian, is expected; {mended}"
+                "dtype \"<i8\": float16, float32, float64 or int32, little-endian, is expected; {mended}"
             ),
         ),
         (
             array("'>f4'", "False", "(5, 6)", &scores),
             format!(
-                "dtype \">f4\": float16, float32 or float64, little-endian, is expected; {mended}"
+                "dtype \">f4\": float16, float32, float64 or int32, little-endian, is expected; {mended}"
             ),
         ),
         (

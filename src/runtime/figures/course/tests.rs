@@ -3,7 +3,7 @@
 use super::*;
 use crate::dataset::demo;
 use crate::domain::{ClassId, Flag, ImageId, Now, Phase, Record, Reveal, Spent, Timestamp};
-use crate::runtime::figures::truth_of;
+use crate::runtime::figures::truth;
 use crate::session::{Effect, Event, Plan, PlannedModel, Session};
 use crate::store::{AnnotationRow, NewSession};
 use crate::taxonomy::Taxonomy;
@@ -30,7 +30,7 @@ impl Bench {
         let mut store = Store::open(&folder.path().join("hit5.db")).unwrap();
         let (dataset, _) = store.put_dataset(&demo::draft().0).unwrap();
         let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset).unwrap());
-        let known = Known::new(dataset, taxonomy, &truth_of(&store, dataset).unwrap());
+        let known = Known::new(dataset, taxonomy, &truth(&store, dataset).unwrap());
         Self { store, known, _folder: folder }
     }
 
@@ -56,7 +56,8 @@ impl Bench {
         let row = self.store.session(session).unwrap();
         let (rows, problems) =
             session_rows(&self.store, &self.known, &row, &Filter::default()).unwrap();
-        let (answers, others) = self.store.annotations(session).unwrap();
+        let (mut answers, others) = self.store.annotations(session).unwrap();
+        answers.iter_mut().for_each(|answer| answer.path.clear());
         assert_eq!((problems, others), (Vec::new(), Vec::new()));
         (rows, answers)
     }
@@ -96,18 +97,27 @@ fn lived(plan: Plan, events: &[Event]) -> Vec<Record> {
     log
 }
 
-/// The rows of a session as the view has them, as far as it does.
+/// The rows of a session as the store tells them, without paths.
 fn as_in_view(rows: &SessionRows) -> Vec<AnnotationRow> {
     let row = |trial: &AnsweredTrial| AnnotationRow {
         trial: trial.place,
         image: trial.image,
+        path: String::new(),
         guesses: trial.guesses.iter().map(ToString::to_string).collect(),
         spent: Spent { lead_ms: trial.lead_ms, active_ms: trial.active_ms },
+        effort: Effort {
+            first_key_ms: trial.first_key_ms,
+            keys: trial.keys.unwrap_or_default(),
+            searches: trial.searches,
+        },
         at: trial.at,
         is_assisted: trial.is_assisted,
         is_widened: false,
         confidence: trial.confidence,
         expects_model: trial.expects_model,
+        flags: trial.flags,
+        present: Vec::new(),
+        comment: String::new(),
     };
     rows.answered.iter().map(row).collect()
 }

@@ -1,11 +1,13 @@
 //! `hit5 export log`: every record of sessions, for those who compute without hit5.
 
-use super::args::sharing::{Export, ExportLog, LogFormat};
-use super::chosen::{Chosen, existing_store};
-use super::environment::Environment;
-use super::failure::Failure;
-use super::new_file::new_file;
-use crate::domain::{Phase, StudyId, printable, sha256};
+use super::super::args::export::{ExportLog, LogFormat};
+use super::super::chosen::{Chosen, existing_store};
+use super::super::environment::Environment;
+use super::super::failure::Failure;
+use super::super::new_file::new_file;
+use super::names_images;
+use crate::dataset::export::csv_reason;
+use crate::domain::{StudyId, cell_text, sha256};
 use crate::store::{LogRow, SessionRow, Store};
 use serde::Serialize;
 use serde_json::Value;
@@ -74,13 +76,12 @@ const COLUMNS: [&str; 38] = [
     "seen",
 ];
 
-/// Exports what was asked for.
-pub(super) fn export(
+/// Exports the log.
+pub(super) fn log(
     environment: &Environment,
-    args: &Export,
+    args: &ExportLog,
     annotator: Option<&str>,
 ) -> Result<(), Failure> {
-    let Export::Log(args) = args;
     let store = existing_store(environment)?;
     let study = args.study.as_deref();
     let chosen = Chosen { sessions: &args.sessions, study, annotator, ..Chosen::default() };
@@ -90,11 +91,11 @@ pub(super) fn export(
         None => Box::new(io::stdout().lock()),
     };
     let mut sheet = Sheet::begin(BufWriter::new(out), args.format)?;
-    log(&store, &sessions, args, &mut sheet)?;
+    put(&store, &sessions, args, &mut sheet)?;
     Ok(sheet.end()?)
 }
 
-fn log(
+fn put(
     store: &Store,
     sessions: &[SessionRow],
     args: &ExportLog,
@@ -104,8 +105,7 @@ fn log(
     let hashes: HashMap<StudyId, String> = studies.map(|study| (study.id, study.hash)).collect();
     for session in sessions {
         let study = session.study.as_ref();
-        let shows_paths =
-            args.paths || session.phase == Phase::Practice || session.finished_at.is_some();
+        let names_images = args.paths || names_images(session);
         let lists = match study {
             Some(study) => store.candidates(study.study)?,
             None => HashMap::new(),
@@ -121,7 +121,7 @@ fn log(
                 study: study.map(|study| study.name.as_str()),
                 study_hash: study.and_then(|study| hashes.get(&study.study)).map(String::as_str),
                 study_phase: study.map(|study| study.phase),
-                image: Some(record.path.as_str()).filter(|_| shows_paths),
+                image: Some(record.path.as_str()).filter(|_| names_images),
                 image_sha256: sha256(record.path.as_bytes()),
                 candidates: list.map(Vec::as_slice),
                 record,
@@ -143,7 +143,7 @@ impl<W: Write> Sheet<W> {
             return Ok(Self::Jsonl(out));
         }
         let mut csv = csv::Writer::from_writer(out);
-        csv.write_record(COLUMNS).map_err(reason)?;
+        csv.write_record(COLUMNS).map_err(csv_reason)?;
         Ok(Self::Csv(Box::new(csv)))
     }
 
@@ -155,7 +155,7 @@ impl<W: Write> Sheet<W> {
             }
             Self::Csv(csv) => {
                 let line = serde_json::to_value(line)?;
-                csv.write_record(COLUMNS.map(|column| cell(&line[column]))).map_err(reason)
+                csv.write_record(COLUMNS.map(|column| cell(&line[column]))).map_err(csv_reason)
             }
         }
     }
@@ -168,19 +168,11 @@ impl<W: Write> Sheet<W> {
     }
 }
 
-/// What the system said, so that a closed pipe is seen to be one.
-fn reason(error: csv::Error) -> io::Error {
-    match error.into_kind() {
-        csv::ErrorKind::Io(error) => error,
-        other => io::Error::other(format!("{other:?}")),
-    }
-}
-
-/// A value in a table: nothing for null, a list as JSON. What could steer a terminal is escaped.
+/// A value in a table: nothing for null, a list as JSON.
 fn cell(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
-        Value::String(text) => printable(text).into_owned(),
-        other => printable(&other.to_string()).into_owned(),
+        Value::String(text) => cell_text(text).into_owned(),
+        other => cell_text(&other.to_string()).into_owned(),
     }
 }
