@@ -59,12 +59,12 @@ fn compare() {
     println!("{what}: {} files, {SIDE} px, quality {:.1} dB", files.len(), quality(&files));
     let many: Vec<PathBuf> =
         files.iter().cycle().take(IMAGES.next_multiple_of(files.len())).cloned().collect();
-    table("pixels only", peers::decoding(work.path(), SIDE), &many);
-    table("read, made small, written", peers::writing(work.path(), SIDE, QUALITY), &many);
+    table("pixels only", &peers::decoding(work.path(), SIDE), &many);
+    table("read, made small, written", &peers::writing(work.path(), SIDE, QUALITY), &many);
 }
 
 /// Prints what each takes, and the share of it that we take.
-fn table(title: &str, peers: Vec<Peer>, files: &[PathBuf]) {
+fn table(title: &str, peers: &[Peer], files: &[PathBuf]) {
     println!("\n{title}: ms of processor time an image, one thread, median of {RUNS}");
     let mut times = vec![Vec::new(); peers.len()];
     // In turn, so that a busy machine is unjust to all.
