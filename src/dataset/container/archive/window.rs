@@ -6,8 +6,10 @@ use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
 use std::os::unix::fs::FileExt;
 
-/// How much is read at once: some dozen thumbnails with their headers, and little beside a photograph.
-const BUFFER: usize = 16 << 10;
+/// How much is read after a jump: a header, and the next one if the file between them is tiny.
+const LEAST: usize = 2 << 10;
+/// How much is read at once where small files lie next to each other.
+const BUFFER: usize = 64 << 10;
 
 /// How much may be read between two jumps. What describes a file (its name, say) is never as long, so an
 /// archive that says so would only fill the memory.
@@ -24,6 +26,8 @@ pub(super) struct Window<'a> {
     buffer: Box<[u8]>,
     /// Which bytes of the file are in the buffer.
     buffered: Range<u64>,
+    /// How much is read next.
+    length: usize,
     /// How much has been read since the last jump.
     read: usize,
 }
@@ -32,7 +36,7 @@ impl<'a> Window<'a> {
     pub(super) fn new(file: &'a File, stretch: Range<u64>) -> Self {
         let position = stretch.start;
         let buffer = vec![0; BUFFER].into();
-        Self { file, stretch, position, buffer, buffered: 0..0, read: 0 }
+        Self { file, stretch, position, buffer, buffered: 0..0, length: LEAST, read: 0 }
     }
 
     /// What is in the buffer from the position on.
@@ -45,8 +49,10 @@ impl<'a> Window<'a> {
     }
 
     fn fill(&mut self) -> io::Result<()> {
+        let is_near = self.position.saturating_sub(self.buffered.end) < LEAST as u64;
+        self.length = if is_near { BUFFER.min(2 * self.length) } else { LEAST };
         let left = self.stretch.end.saturating_sub(self.position);
-        let length = usize::try_from(left).map_or(BUFFER, |left| left.min(BUFFER));
+        let length = usize::try_from(left).map_or(self.length, |left| left.min(self.length));
         let count = self.file.read_at(&mut self.buffer[..length], self.position)?;
         self.buffered = self.position..self.position + count as u64;
         Ok(())
