@@ -99,6 +99,7 @@ pub(super) enum Command {
 
 /// `hit5 import`
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag that may be given")]
 pub(super) struct Import {
     /// A folder with train/CLASS/* and val/CLASS/*, with one of the two, or with CLASS/*; the folder of
     /// ILSVRC's or Kaggle's files; a tar, WebDataset shards, Parquet or CIFAR files; a table of images and

@@ -93,7 +93,8 @@ impl Importing<'_> {
 
     /// Stores what was listed so far, so that somebody can begin to practise.
     fn begin(&self, store: &mut Store, gathered: Vec<Gathered>) -> Result<(), Failure> {
-        let planned = self.plan(store, gathered)?;
+        // What cannot be made of a part may yet be made of the whole.
+        let Ok(planned) = self.plan(store, gathered) else { return Ok(()) };
         let unseen = |_: &str| Some(ImageFacts::UNKNOWN);
         let mut draft = self.draft(planned.tree, &planned.scan, &planned.selected, &unseen);
         draft.is_complete = false;

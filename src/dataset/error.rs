@@ -24,7 +24,7 @@ pub enum ScanError {
     #[error("{}: neither a folder, nor a file that holds many images, nor a list of images", .0.display())]
     NotAFolder(PathBuf),
     /// What was said to tell what images show does not.
-    #[error("{}: no list of what images show{}", path.display(), first_of(problems))]
+    #[error("{}: no list of what these images show{}", path.display(), first_of(problems))]
     NoTruth {
         /// The file or folder.
         path: PathBuf,

@@ -17,7 +17,7 @@ pub fn choose_taxonomy(
 ) -> (TaxonomySpec, Vec<Problem>) {
     let (known, odd): (Vec<&ClassFolder>, Vec<&ClassFolder>) =
         told(scan).partition(|class| is_ilsvrc(&class.key));
-    if odd.is_empty() && !(known.is_empty() && !scan.is_ilsvrc) {
+    if odd.is_empty() && (scan.is_ilsvrc || !known.is_empty()) {
         return (TaxonomySpec::Ilsvrc2012, Vec::new());
     }
     let problems = if known.is_empty() { Vec::new() } else { vec![mixture(scan, &known, &odd)] };

@@ -10,6 +10,8 @@ use super::{Pixels, stretch};
 
 /// Pixels along each side of the small picture that everything is computed from.
 const SIDE: usize = 32;
+/// The same.
+const SIDE_PX: u32 = 32;
 /// Frequencies along each side that are kept.
 const KEPT: usize = 8;
 
@@ -56,7 +58,7 @@ fn wave(frequency: usize) -> [f64; SIDE] {
 
 /// Luma by ITU-R BT.601 of the picture squeezed into a square.
 fn grey(pixels: &Pixels) -> Vec<f64> {
-    let small = stretch(pixels, SIDE as u32, SIDE as u32);
+    let small = stretch(pixels, SIDE_PX, SIDE_PX);
     let (colours, _) = small.rgb().as_chunks::<3>();
     let luma =
         |&[r, g, b]: &[u8; 3]| 0.299 * f64::from(r) + 0.587 * f64::from(g) + 0.114 * f64::from(b);

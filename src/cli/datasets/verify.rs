@@ -65,11 +65,11 @@ pub(super) fn verify(
         }
         out.flush()?;
     }
-    say(dataset, all, problems)
+    say(dataset, all, &problems)
 }
 
-fn say(dataset: &DatasetRow, all: usize, problems: Vec<Problem>) -> Result<(), Failure> {
-    problems::report_first(&problems)?;
+fn say(dataset: &DatasetRow, all: usize, problems: &[Problem]) -> Result<(), Failure> {
+    problems::report_first(problems)?;
     let (name, images) = (printable(&dataset.name), counted(all, "image"));
     if problems.is_empty() {
         return Ok(writeln!(io::stdout(), "{name}: {images}, all as they should be")?);

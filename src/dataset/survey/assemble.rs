@@ -61,6 +61,8 @@ struct Assembly<'s> {
     labelled: Labelled,
     told: Told,
     notes: Vec<String>,
+    /// Whether a list that the caller named speaks of any image.
+    heeds_named: bool,
     /// Images that lie in a part, outside any class folder, and are left out.
     loose: usize,
     ignored: usize,
@@ -77,6 +79,7 @@ impl<'s> Assembly<'s> {
             labelled: BTreeMap::new(),
             told: Told { is_ilsvrc, ..Told::default() },
             notes: Vec::new(),
+            heeds_named: survey.named.is_empty(),
             loose: survey.outside,
             ignored: survey.ignored,
             problems: survey.problems.clone(),
@@ -100,7 +103,9 @@ impl<'s> Assembly<'s> {
         let named = survey.named.iter().max_by_key(|list| coverage(list, &folders));
         let lying = || survey.lists.truth.iter().filter(|list| speaks_of_one(list, &folders));
         // Where folders tell the classes, a list that happens to lie there does not: it may be a model's.
-        let list = named.filter(|list| coverage(list, &folders) > 0).or_else(|| {
+        let named = named.filter(|list| coverage(list, &folders) > 0);
+        self.heeds_named |= named.is_some();
+        let list = named.or_else(|| {
             if class_folders < 2 {
                 lying().max_by_key(|list| coverage(list, &folders))
             } else {
@@ -240,6 +245,11 @@ impl<'s> Assembly<'s> {
         by: &LabelledBy<'_>,
         containers: Arc<BTreeMap<String, (Arc<crate::domain::Container>, super::Contents)>>,
     ) -> Result<Scan, ScanError> {
+        if let Some(path) = self.survey.wishes.truth.as_ref().filter(|_| !self.heeds_named) {
+            let what = "none of the images here is in it";
+            let problems = vec![Problem::new(path.to_string_lossy(), what)];
+            return Err(ScanError::NoTruth { path: path.clone(), problems });
+        }
         self.name_labels(by);
         self.leave_out_blacklisted();
         let mut classes: Vec<ClassFolder> = std::mem::take(&mut self.classes)
@@ -369,10 +379,10 @@ fn speaks_of_one(list: &TruthList, folders: &[ImageFolder]) -> bool {
 
 /// "3 files (a, b, c)", for problems.
 fn files(names: &Names) -> String {
-    let named: Vec<&str> = names.iter().take(NAMED).collect();
+    let first: Vec<&str> = names.iter().take(NAMED).collect();
     let more = if names.len() > NAMED { ", ..." } else { "" };
     let noun = if names.len() == 1 { "file" } else { "files" };
-    format!("{} {noun} ({}{more})", names.len(), named.join(", "))
+    format!("{} {noun} ({}{more})", names.len(), first.join(", "))
 }
 
 fn name_of(path: &str) -> &str {

@@ -156,9 +156,8 @@ fn table(file: &str, bytes: &[u8], delimiter: u8) -> Result<TruthList, String> {
     let mut builder = ReaderBuilder::new();
     builder.delimiter(delimiter).has_headers(false).flexible(true);
     let mut records = builder.from_reader(bytes).into_records().enumerate();
-    let head = match records.next() {
-        Some((_, Ok(head))) => head,
-        _ => return Err("its first line is not text".to_owned()),
+    let Some((_, Ok(head))) = records.next() else {
+        return Err("its first line is not text".to_owned());
     };
     let columns = Columns::of(&head);
     let is_head = columns.is_some();

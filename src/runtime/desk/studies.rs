@@ -129,7 +129,7 @@ pub fn begin(
     }
     let ready = prepare(store, file)?;
     let is_practice = ready.spec.phases.iter().all(|phase| phase.kind == Phase::Practice);
-    if !ready.dataset.is_complete && !(is_made && is_practice) {
+    if !(ready.dataset.is_complete || is_made && is_practice) {
         return Err(OpenError::Incomplete(ready.dataset.name));
     }
     let candidates = candidates(store, &ready)?;

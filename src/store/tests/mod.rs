@@ -24,9 +24,9 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::domain::{
-    ClassId, ClassNames, Container, ContainerKind, DatasetDraft, DatasetId, Delivery, Entry, Guesses, Held, ImageDraft, ImageId,
-    NodeSpec, Outcome, Phase, Record, Role, SessionId, Sharpness, Spent, TaxonomySpec, Timestamp,
-    TrialState,
+    ClassId, ClassNames, Container, ContainerKind, DatasetDraft, DatasetId, Delivery, Entry,
+    Guesses, Held, ImageDraft, ImageId, NodeSpec, Outcome, Phase, Record, Role, SessionId,
+    Sharpness, Spent, TaxonomySpec, Timestamp, TrialState,
 };
 
 /// Class keys by position.
