@@ -201,9 +201,14 @@ impl Running {
         }
     }
 
+    /// The program's number among the system's processes.
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
     /// Processor time the program has used so far, of all its threads.
     pub(crate) fn processor_time(&self) -> Duration {
-        let pid = self.child.process_id().unwrap();
+        let pid = self.pid();
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).unwrap_or_default();
         let fields = stat.rsplit_once(") ").map_or("", |(_, fields)| fields);
         // User and system time, in hundredths of a second (proc_pid_stat(5), fields 14 and 15).

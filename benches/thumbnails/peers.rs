@@ -43,22 +43,22 @@ pub(crate) fn writing(work: &Path, side: u32, quality: u8) -> Vec<Peer> {
         std::fs::create_dir(&folder).unwrap();
         folder
     });
-    let size = format!("{side}x{side}");
+    let area = format!("{side}x{side}");
     let vips: Make = {
         let to = format!("{}/%s.jpg[Q={quality}]", vips_in.display());
-        let size = size.clone();
+        let area = area.clone();
         Box::new(move |files| {
             let mut command = Command::new("vipsthumbnail");
             command.env("VIPS_CONCURRENCY", "1");
-            command.args(["--size", &size, "--smartcrop", "centre", "-o", &to]).args(files);
+            command.args(["--size", &area, "--smartcrop", "centre", "-o", &to]).args(files);
             command
         })
     };
     let gm: Make = Box::new(move |files| {
         let mut command = Command::new("gm");
-        command.env("OMP_NUM_THREADS", "1").args(["mogrify", "-size", &size]);
-        command.args(["-thumbnail", &format!("{size}^"), "-gravity", "center"]);
-        command.args(["-extent", &size, "-quality", &quality.to_string()]);
+        command.env("OMP_NUM_THREADS", "1").args(["mogrify", "-size", &area]);
+        command.args(["-thumbnail", &format!("{area}^"), "-gravity", "center"]);
+        command.args(["-extent", &area, "-quality", &quality.to_string()]);
         command.args(["-create-directories", "-output-directory"]).arg(&gm_in).args(files);
         command
     });

@@ -5,6 +5,7 @@ use super::chosen::existing_store;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::problems;
+use super::progress;
 use crate::dataset::near_pairs;
 use crate::domain::{ImageId, Problem, counted, printable};
 use crate::imaging::{self, Descriptor, Fingerprint, Limits};
@@ -12,7 +13,6 @@ use crate::runtime::desk::OpenError;
 use crate::runtime::parallel;
 use crate::runtime::pictures::Source;
 use crate::store::{DatasetRow, ImageFile, Store};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -107,7 +107,7 @@ fn look_at_all(store: &Store, dataset: &DatasetRow) -> Result<(Vec<Print>, Vec<P
     let mut images = store.label_images(dataset.id)?;
     images.extend(store.examples(dataset.id)?.into_iter().flat_map(|(_, images)| images));
     let files = store.image_files(&images)?;
-    let bar = progress_bar(files.len() as u64);
+    let bar = progress::of_images(files.len());
     let source = Arc::new(Source::new(files.clone()));
     let (mut prints, mut problems) = (Vec::new(), Vec::new());
     for found in parallel::each(files, move |file| print_of(file, &source))? {
@@ -149,11 +149,4 @@ fn twins(prints: &[Print]) -> Vec<Twins<'_>> {
 fn distance(one: &Descriptor, other: &Descriptor) -> f32 {
     let squares = one.as_ref().iter().zip(other.as_ref()).map(|(a, b)| (a - b) * (a - b));
     squares.sum::<f32>().sqrt()
-}
-
-fn progress_bar(images: u64) -> ProgressBar {
-    let style = "{bar:30} {pos}/{len} images  {per_sec}  {eta} left";
-    let style =
-        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(images), ProgressDrawTarget::stderr()).with_style(style)
 }

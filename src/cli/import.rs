@@ -15,7 +15,7 @@ use crate::dataset::{
     self, Choice, Gathered, HeldOut, ImageFacts, LabelledBy, Layout, Scan, Selected, Selection,
     Survey, Wishes,
 };
-use crate::domain::{DatasetDraft, Role, counted, printable};
+use crate::domain::{DatasetDraft, Problem, Role, counted, printable};
 use crate::store::{ImportCounts, Store};
 use std::io::{self, Write};
 use std::path::Path;
@@ -121,6 +121,7 @@ impl Importing<'_> {
         let draft = if is_checked {
             let mut checked = check::check(&scan, &selected, choice)?;
             problems.append(&mut checked.problems);
+            problems.extend(colours(&scan, checked.wide));
             checked.arrange(&mut selected.candidates);
             let facts = |path: &str| checked.facts.get(path).copied();
             self.draft(tree, &scan, &selected, &facts)
@@ -164,6 +165,15 @@ impl Importing<'_> {
         draft.taxonomy_file = tree.file;
         draft
     }
+}
+
+/// What is to be said of pictures whose colours are shown paler than they are.
+fn colours(scan: &Scan, wide: usize) -> Option<Problem> {
+    let images = counted(wide, "image");
+    let what = format!(
+        "{images} to label made for wider colours than sRGB's: profiles are ignored, colours are paler"
+    );
+    (wide > 0).then(|| Problem::new(scan.root.to_string_lossy(), what))
 }
 
 /// Says if what the images show was left out.

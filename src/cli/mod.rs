@@ -22,6 +22,7 @@ mod new_file;
 mod notes;
 mod predictions;
 mod problems;
+mod progress;
 mod report;
 mod review;
 mod score;

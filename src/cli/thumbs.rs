@@ -5,6 +5,7 @@ use super::chosen::existing_store;
 use super::environment::Environment;
 use super::failure::Failure;
 use super::problems;
+use super::progress;
 use crate::domain::{ClassId, ClassNames, EMBEDDED_DEMO, ImageId, Problem, counted, printable};
 use crate::runtime::desk::OpenError;
 use crate::runtime::parallel;
@@ -12,7 +13,6 @@ use crate::runtime::pictures::Source;
 use crate::runtime::thumbnails::{self, CacheFile};
 use crate::store::{CacheError, DatasetRow, NewThumbnail, Store, Thumbnails};
 use crate::taxonomy::Taxonomy;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::{Mutex, PoisonError};
@@ -94,7 +94,7 @@ fn make_all(
 ) -> Result<Count, Failure> {
     let (kept, mut keeping) = (Mutex::new(open(file)?), open(file)?);
     let today = thumbnails::today();
-    let bar = progress_bar(images.len() as u64);
+    let bar = progress::of_images(images.len());
     let (mut count, mut waiting) = (Count::default(), Vec::new());
     for came in parallel::each(images, move |&image| look(image, side, &source, &kept))? {
         bar.inc(1);
@@ -174,14 +174,6 @@ fn say(dataset: &DatasetRow, file: &CacheFile, count: &Count) -> io::Result<()> 
         writeln!(out, "note: {evicted} went to stay within {most} MiB (`cache_mb`)")?;
     }
     Ok(())
-}
-
-/// Rate and time left, on standard error, if that is a terminal.
-fn progress_bar(images: u64) -> ProgressBar {
-    let style = "{bar:30} {pos}/{len} thumbnails  {per_sec}  {eta} left";
-    let style =
-        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(images), ProgressDrawTarget::stderr()).with_style(style)
 }
 
 #[cfg(test)]

@@ -1,18 +1,20 @@
-//! Datasets as files: finding out what a folder holds and describing it as plain rows.
+//! Datasets as files: finding out what a path holds and describing it as plain rows.
 //!
-//! Importing an ImageFolder tree takes four steps, so that the caller can look at the pictures
-//! themselves between them, in parallel and with a progress bar:
+//! An import takes five steps, so that the caller can list and look in parallel, with a progress bar:
 //!
-//! 1. [`scan`] lists names: which layout, which classes, which files. It opens no file and asks
-//!    for no file's size, which would take ten times as long (a network file system, longer).
-//! 2. [`choose_taxonomy`] decides between the embedded ILSVRC2012 tree and the folders' nesting.
-//! 3. [`select`] splits images to label from example images; never the same image in both.
-//! 4. The caller measures the selected images ([`file_facts`] and a decoder), puts each class's
-//!    candidates for examples in order ([`by_variety`]), and [`draft`] assembles what could be
-//!    measured.
+//! 1. [`Survey::begin`] looks at a path: where the halves are (`train`, `val`), which lists there tell what
+//!    images show, which folders are to be listed.
+//! 2. [`list`] lists one of these, by names alone: it opens no file and asks for no file's size, which would
+//!    take ten times as long (a network file system, longer). A file that holds many images ([`container`])
+//!    is a folder.
+//! 3. [`Survey::scan`] makes classes of what was listed: by folders, or by lists. [`choose_taxonomy`] decides
+//!    between the embedded ILSVRC2012 tree and the folders' nesting.
+//! 4. [`select`] splits images to label from example images; never the same image in both.
+//! 5. The caller may measure the selected images ([`file_facts`] and a decoder) and put each class's
+//!    candidates for examples in order ([`by_variety`]); [`draft`] assembles the rows.
 //!
 //! Where the classes are those of a taxonomy file instead ([`read_input_file`]), the caller finds the
-//! class of each folder, [`keep_named`] leaves out the others before step 3, and [`name_classes`] puts
+//! class of each folder, [`keep_named`] leaves out the others before step 4, and [`name_classes`] puts
 //! the classes' keys for the folders' after it.
 //!
 //! A [`Key`] is the truth of a dataset in a file of its own; [`export`] writes answers for other tools.

@@ -4,6 +4,7 @@ use super::super::args::datasets::VerifyDataset;
 use super::super::failure::Failure;
 use super::super::new_file::new_file;
 use super::super::problems;
+use super::super::progress;
 use super::kind_word;
 use crate::dataset::{Purpose, file_facts, read_input_file};
 use crate::domain::{Container, ImageId, Lines, Problem, counted, printable, sha256};
@@ -11,7 +12,6 @@ use crate::imaging::{self, Limits};
 use crate::runtime::parallel;
 use crate::runtime::pictures::Source;
 use crate::store::{DatasetRow, ImageFile};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -107,7 +107,7 @@ fn changed_containers(root: &Path, files: &[ImageFile]) -> Vec<Problem> {
 }
 
 fn look_at(files: Vec<ImageFile>, decodes: bool, reads: bool) -> Result<Vec<Found>, Failure> {
-    let bar = progress_bar(files.len() as u64);
+    let bar = progress::of_images(files.len());
     let source = Source::new(files.clone());
     let by_id: HashMap<ImageId, ImageFile> =
         files.iter().map(|file| (file.id, file.clone())).collect();
@@ -168,11 +168,4 @@ fn read_hashes(file: &Path) -> Result<HashMap<String, String>, Failure> {
         sums.insert(path[1.min(path.len())..].to_owned(), sum.to_ascii_lowercase());
     }
     Ok(sums)
-}
-
-fn progress_bar(images: u64) -> ProgressBar {
-    let style = "{bar:30} {pos}/{len} images  {per_sec}  {eta} left";
-    let style =
-        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(images), ProgressDrawTarget::stderr()).with_style(style)
 }

@@ -5,12 +5,12 @@
 //! paths alone, not on which of them were examples before, so that an import run again finds the
 //! same.
 
+use super::super::progress;
 use crate::dataset::container::read_held;
 use crate::dataset::{self, Candidates, Choice, FileFacts, ImageFacts, Scan, Selected};
 use crate::domain::Problem;
 use crate::imaging::{self, Descriptor, Limits};
 use crate::runtime::parallel;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::HashMap;
 use std::io;
 use std::sync::Arc;
@@ -22,6 +22,8 @@ pub(super) struct Checked {
     pub(super) facts: HashMap<String, ImageFacts>,
     /// The others, with the reason; sorted.
     pub(super) problems: Vec<Problem>,
+    /// How many images to label were made for wider colours than are shown.
+    pub(super) wide: usize,
     /// Of every class the candidates that can be read, best first.
     orders: HashMap<String, Vec<String>>,
 }
@@ -71,7 +73,11 @@ impl Work {
         match self {
             Self::Label(path) => {
                 let mut checked = Checked::default();
-                checked.note(path, measure(scan, path));
+                let measured = bytes_of(scan, path).and_then(|bytes| {
+                    checked.wide = usize::from(imaging::has_wide_gamut(&bytes));
+                    measure(scan, path, &bytes)
+                });
+                checked.note(path, measured);
                 checked
             }
             Self::First(candidates, wished) => first(scan, candidates, *wished),
@@ -88,7 +94,7 @@ pub(super) fn check(scan: &Arc<Scan>, selected: &Selected, choice: Choice) -> io
         Choice::Variety => Work::Varied(candidates.clone()),
     };
     let work: Vec<Work> = labels.chain(selected.candidates.iter().map(of_class)).collect();
-    let bar = progress_bar(work.iter().map(Work::images).sum::<usize>() as u64);
+    let bar = progress::of_images(work.iter().map(Work::images).sum::<usize>());
     let scan = Arc::clone(scan);
     let mut checked = Checked::default();
     for found in parallel::each(work, move |work| work.done(&scan))? {
@@ -96,6 +102,7 @@ pub(super) fn check(scan: &Arc<Scan>, selected: &Selected, choice: Choice) -> io
         checked.facts.extend(found.facts);
         checked.problems.extend(found.problems);
         checked.orders.extend(found.orders);
+        checked.wide += found.wide;
     }
     bar.finish_and_clear();
     checked.problems.sort_unstable();
@@ -109,7 +116,8 @@ fn first(scan: &Scan, candidates: &Candidates, wished: usize) -> Checked {
         if order.len() == wished {
             break;
         }
-        if checked.note(path, measure(scan, path)) {
+        let measured = bytes_of(scan, path).and_then(|bytes| measure(scan, path, &bytes));
+        if checked.note(path, measured) {
             order.push(path.clone());
         }
     }
@@ -136,8 +144,8 @@ fn varied(scan: &Scan, candidates: &Candidates) -> Checked {
     checked
 }
 
-fn measure(scan: &Scan, path: &str) -> Result<ImageFacts, String> {
-    let facts = imaging::inspect(&bytes_of(scan, path)?, &Limits::default());
+fn measure(scan: &Scan, path: &str, bytes: &[u8]) -> Result<ImageFacts, String> {
+    let facts = imaging::inspect(bytes, &Limits::default());
     let facts = facts.map_err(|error| error.to_string())?;
     with_file(scan, path, (facts.width, facts.height))
 }
@@ -166,12 +174,4 @@ fn with_file(scan: &Scan, path: &str, size_px: (u32, u32)) -> Result<ImageFacts,
         None => dataset::file_facts(&scan.root, path).map_err(|error| error.to_string())?,
     };
     Ok(ImageFacts { file, width_px: size_px.0, height_px: size_px.1 })
-}
-
-/// Rate and time left, on standard error, if that is a terminal.
-fn progress_bar(images: u64) -> ProgressBar {
-    let style = "{bar:30} {pos}/{len} images  {per_sec}  {eta} left";
-    let style =
-        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(images), ProgressDrawTarget::stderr()).with_style(style)
 }

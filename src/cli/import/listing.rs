@@ -1,11 +1,11 @@
 //! Listing what is below a path, on all processors, with a first part that can be practised on while
 //! the rest is listed.
 
+use super::super::progress;
 use crate::dataset::{self, Gathered, Pending, Survey};
 use crate::runtime::clock::Clock;
 use crate::runtime::parallel;
 use crate::stats::SplitMix64;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::io;
 
 /// So long a listing must have taken before a first part of it is worth having, in milliseconds.
@@ -26,7 +26,7 @@ pub(super) fn list_all<E: From<io::Error>>(
     let total = pending.len();
     let clock = Clock::start();
     let begun = clock.now().wall.0;
-    let bar = progress_bar(total as u64);
+    let bar = progress::of_folders(total);
     let root = survey.root().to_owned();
     let mut gathered: Vec<Gathered> = Vec::with_capacity(total);
     let (mut names, mut is_first_due) = (0, true);
@@ -47,12 +47,4 @@ pub(super) fn list_all<E: From<io::Error>>(
     }
     bar.finish_and_clear();
     Ok(gathered)
-}
-
-/// Folders and names so far, on standard error, if that is a terminal.
-fn progress_bar(folders: u64) -> ProgressBar {
-    let style = "{bar:30} {pos}/{len} folders  {msg} names";
-    let style =
-        ProgressStyle::with_template(style).unwrap_or_else(|_| ProgressStyle::default_bar());
-    ProgressBar::with_draw_target(Some(folders), ProgressDrawTarget::stderr()).with_style(style)
 }
