@@ -59,6 +59,16 @@ impl Store {
         })
     }
 
+    /// The same with their paths below the root.
+    pub fn label_images_with_paths(
+        &self,
+        dataset: DatasetId,
+    ) -> Result<Vec<(ImageId, String)>, StoreError> {
+        self.database.rows(include_str!("sql/image/paths_to_label.sql"), [dataset.0], |row| {
+            Ok((ImageId(row.get(0)?), row.get(1)?))
+        })
+    }
+
     /// Where these images lie, in the order asked. Fails if there is no such image.
     pub fn image_files(&self, images: &[ImageId]) -> Result<Vec<ImageFile>, StoreError> {
         // One query for all: a session asks for tens of thousands, and each query locks the file.

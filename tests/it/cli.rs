@@ -426,7 +426,11 @@ fn folders_without_classes_are_refused() {
     );
     let file = loose.root.join("a.png");
     let said = run(&home, &["import", file.to_str().unwrap()]);
-    said.fails(1, "a.png: neither a folder, nor a file that holds many images", "a tar of images");
+    said.fails(
+        1,
+        "a.png: neither a folder, nor a file that holds many images",
+        "give a folder of images, a tar of images that is not compressed",
+    );
     let broken = Tree::new(home.path(), "broken");
     broken.put("a/x.png", b"").put("a/y.png", b"no picture");
     let said = run(&home, &["import", broken.arg()]);

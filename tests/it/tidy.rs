@@ -205,6 +205,8 @@ const TELL_OF_TRUTH: [&str; 3] = ["ground_truth", "judgement", "valid_class"];
 /// The SQL files that may read or write them, and what for.
 const SAY_TRUTH: &[&str] = &[
     "store/sql/class/in_use.sql", // an import keeps the classes of images in queues
+    "store/sql/dataset/delete.sql", // Store::remove_dataset, where nothing was answered
+    "store/sql/dataset/is_used.sql", // whether anything was
     "store/sql/image/ground_truth.sql", // Store::ground_truth
     "store/sql/image/of_dataset.sql", // imports, Store::images
     "store/sql/image/put_ground_truth.sql", // imports, Store::put_truth

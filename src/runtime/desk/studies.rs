@@ -12,7 +12,7 @@ use crate::session::{Block, Plan, PlannedModel};
 use crate::store::{DatasetRow, NewStudy, SessionRow, Store, StoreError, StudyPhase, StudyRow};
 use crate::study::{self, DrawImage, Facts, ModelFacts, ModelUse, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// The file of a study.
 #[derive(Clone, Debug)]
@@ -82,21 +82,17 @@ fn facts(
     dataset: DatasetId,
 ) -> Result<(Facts, Vec<ImageId>), StoreError> {
     let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(dataset)?);
-    let images = store.label_images(dataset)?;
+    let (images, paths): (Vec<ImageId>, Vec<String>) =
+        store.label_images_with_paths(dataset)?.into_iter().unzip();
     let truth = if needs_truth(spec) { store.ground_truth(dataset)? } else { HashMap::new() };
     let class = |image: &ImageId| truth.get(image).and_then(|key| taxonomy.class(key));
-    let paths = store.image_files(&images)?;
-    let drawn = paths.into_iter().map(|file| {
-        let class = class(&file.id);
-        DrawImage { path: file.path, class }
-    });
-    let examples = store.examples(dataset)?.into_iter().flat_map(|(_, images)| images);
-    let examples: Vec<ImageId> = examples.collect();
-    let examples = store.image_files(&examples)?.into_iter().map(|file| file.path);
+    let drawn =
+        images.iter().zip(paths).map(|(image, path)| DrawImage { path, class: class(image) });
+    let drawn = drawn.collect();
     let models = store.models(dataset)?;
     let facts = Facts {
-        images: drawn.collect(),
-        examples: examples.collect(),
+        images: drawn,
+        examples: paths_of_examples(store, spec, dataset)?,
         classes: taxonomy.len(),
         models: models
             .into_iter()
@@ -104,6 +100,20 @@ fn facts(
             .collect(),
     };
     Ok((facts, images))
+}
+
+/// Paths of the examples, which no list of a study may name; none if it names no image.
+fn paths_of_examples(
+    store: &Store,
+    spec: &StudySpec,
+    dataset: DatasetId,
+) -> Result<HashSet<String>, StoreError> {
+    if spec.phases.iter().all(|phase| phase.sample.paths().is_empty()) {
+        return Ok(HashSet::new());
+    }
+    let examples = store.examples(dataset)?.into_iter().flat_map(|(_, images)| images);
+    let examples: Vec<ImageId> = examples.collect();
+    Ok(store.image_files(&examples)?.into_iter().map(|file| file.path).collect())
 }
 
 /// Whether the truth decides which images are drawn, or is to be shown.

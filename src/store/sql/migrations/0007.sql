@@ -17,8 +17,9 @@ ALTER TABLE image ADD COLUMN container INTEGER REFERENCES container; -- NULL: a 
 ALTER TABLE image ADD COLUMN held_at INTEGER CHECK (held_at >= 0);   -- the first byte, row or record in it
 ALTER TABLE image ADD COLUMN excluded TEXT CHECK (excluded <> '');   -- why it is not used; NULL: it is
 
+-- For counting, and for listing in the order of paths without sorting them.
 DROP INDEX image_by_role;
-CREATE INDEX image_in_use ON image (dataset, role) WHERE is_missing = 0 AND excluded IS NULL;
+CREATE INDEX image_in_use ON image (dataset, role, path) WHERE is_missing = 0 AND excluded IS NULL;
 
 ALTER TABLE dataset ADD COLUMN layout TEXT NOT NULL DEFAULT '';      -- of its files, in words
 ALTER TABLE dataset ADD COLUMN is_complete INTEGER NOT NULL DEFAULT 1 CHECK (is_complete IN (0, 1)); -- all names are known
