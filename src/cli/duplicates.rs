@@ -13,6 +13,7 @@ use crate::runtime::desk::OpenError;
 use crate::runtime::parallel;
 use crate::runtime::pictures::Source;
 use crate::store::{DatasetRow, ImageFile, Store};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -87,8 +88,7 @@ fn exclude(store: &mut Store, dataset: &DatasetRow, twins: &[Twins<'_>]) -> Resu
     let unwanted = twins.iter().filter(|twins| !twins.stays.is_example);
     let reason =
         |twins: &Twins<'_>| (twins.out.image, format!("shows what {} shows", twins.stays.path));
-    let mut images: Vec<(ImageId, String)> = unwanted.map(reason).collect();
-    images.dedup_by_key(|(image, _)| *image);
+    let images: Vec<(ImageId, String)> = unwanted.map(reason).collect();
     store.exclude(&images)?;
     let (name, images) = (printable(&dataset.name), counted(images.len(), "image"));
     Ok(writeln!(
@@ -136,14 +136,18 @@ fn print_of(file: &ImageFile, source: &Source) -> Result<Print, Problem> {
     })
 }
 
-/// Pairs that show the same; of each, the later one would be left out.
+/// Images that show what one before them shows, each once, with the first of these.
 fn twins(prints: &[Print]) -> Vec<Twins<'_>> {
     let bits: Vec<u64> = prints.iter().map(|print| print.fingerprint.0).collect();
-    let pairs = near_pairs(&bits, Fingerprint::NEAR).into_iter();
-    pairs
-        .map(|(one, other)| Twins { stays: &prints[one], out: &prints[other] })
-        .filter(|twins| distance(&twins.out.descriptor, &twins.stays.descriptor) < SAME)
-        .collect()
+    let mut first: BTreeMap<usize, usize> = BTreeMap::new();
+    for (one, other) in near_pairs(&bits, Fingerprint::NEAR) {
+        let is_same = || distance(&prints[one].descriptor, &prints[other].descriptor) < SAME;
+        if !first.contains_key(&other) && is_same() {
+            first.insert(other, one);
+        }
+    }
+    let twins = first.into_iter();
+    twins.map(|(out, stays)| Twins { out: &prints[out], stays: &prints[stays] }).collect()
 }
 
 fn distance(one: &Descriptor, other: &Descriptor) -> f32 {
