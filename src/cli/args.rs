@@ -44,8 +44,7 @@ pub(super) enum Command {
     /// Make a dataset of a folder of images.
     Import(Import),
     /// List datasets, verify their files, move or remove them.
-    #[command(subcommand)]
-    Datasets(datasets::Datasets),
+    Datasets(datasets::DatasetsArgs),
     /// Find examples that show an image to label, and images that stand twice.
     Duplicates(datasets::Duplicates),
     /// Begin a session on a dataset, or go on with one.

@@ -1,6 +1,8 @@
 //! `hit5 datasets`: which there are, whether their files are there, where they lie, and no longer.
 
-use super::args::datasets::{Datasets, ListDatasets, MoveDataset, NamedDataset, VerifyDataset};
+use super::args::datasets::{
+    Datasets, DatasetsArgs, ListDatasets, MoveDataset, NamedDataset, VerifyDataset,
+};
 use super::chosen::existing_store;
 use super::environment::Environment;
 use super::failure::Failure;
@@ -33,8 +35,9 @@ struct Line<'a> {
 }
 
 /// Does what was asked for.
-pub(super) fn datasets(environment: &Environment, args: &Datasets) -> Result<(), Failure> {
-    match args {
+pub(super) fn datasets(environment: &Environment, args: &DatasetsArgs) -> Result<(), Failure> {
+    let usual = Datasets::List(ListDatasets::default());
+    match args.command.as_ref().unwrap_or(&usual) {
         Datasets::List(args) => list(environment, args),
         Datasets::Verify(args) => verify(environment, args),
         Datasets::Move(args) => change_root(environment, args),
@@ -127,6 +130,9 @@ fn change_root(environment: &Environment, args: &MoveDataset) -> Result<(), Fail
         let text = format!("{}: {error}", args.folder.display());
         Failure::environment(anyhow::anyhow!(text)).hint(Some("check the path"))
     })?;
+    // Of a file that holds many images, the folder counts.
+    let root =
+        if root.is_file() { root.parent().map(Path::to_owned).unwrap_or(root) } else { root };
     let Some(text) = root.to_str().filter(|_| root.is_dir()) else {
         let text = format!("{}: not a folder with a UTF-8 path", root.display());
         return Err(Failure::usage(text));

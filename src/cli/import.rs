@@ -15,7 +15,7 @@ use crate::dataset::{
     self, Choice, Gathered, HeldOut, ImageFacts, LabelledBy, Layout, Scan, Selected, Selection,
     Survey, Wishes,
 };
-use crate::domain::{DatasetDraft, Problem, Role, counted, printable};
+use crate::domain::{DatasetDraft, ImageDraft, Problem, Role, counted, printable};
 use crate::store::{ImportCounts, Store};
 use std::io::{self, Write};
 use std::path::Path;
@@ -95,6 +95,9 @@ impl Importing<'_> {
     fn begin(&self, store: &mut Store, gathered: Vec<Gathered>) -> Result<(), Failure> {
         // What cannot be made of a part may yet be made of the whole.
         let Ok(planned) = self.plan(store, gathered) else { return Ok(()) };
+        if !self.survey.speaks_for_all(&planned.scan) {
+            return Ok(());
+        }
         let unseen = |_: &str| Some(ImageFacts::UNKNOWN);
         let mut draft = self.draft(planned.tree, &planned.scan, &planned.selected, &unseen);
         draft.is_complete = false;
@@ -134,16 +137,55 @@ impl Importing<'_> {
             let hint = "the reasons stand above; at least one image to label must be readable";
             return Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)));
         }
+        self.refuse_strangers(store, &draft)?;
         let (_, counts) = if self.args.with_truth {
             store.put_dataset_with_truth(&draft)?
         } else {
             store.put_dataset(&draft)?
         };
+        if counts.retold > 0 {
+            let images = counted(counts.retold, "image");
+            let what = format!(
+                "the truth of {images} is another one than before: answers count against the new one"
+            );
+            problems.push(Problem::new(self.name, what));
+        }
         problems::report_first(&problems)?;
         say_truth(store, self.name)?;
         say_classes(self.name, &scan, classes)?;
         say_images(&selected, &draft, counts)?;
         say_what_next(self.name, is_checked)
+    }
+
+    /// Refuses where none of the images to label known by now is there: taking others in their place would
+    /// make of what was an example an image to label, for good.
+    fn refuse_strangers(&self, store: &Store, draft: &DatasetDraft) -> Result<(), Failure> {
+        let Some(row) = store.dataset_by_name(self.name)? else { return Ok(()) };
+        // Of a layout that was noted. A dataset with halves has a list of both.
+        let separator = "/<class>/* and ";
+        let was_split = row.layout.contains(separator);
+        let is_split = draft.layout.contains(separator);
+        let known = store.label_paths(row.id)?;
+        if !(known.is_empty() || row.layout.is_empty() || was_split == is_split) {
+            let text = format!(
+                "dataset {:?} was imported as {}, and looks like {} now: nothing was changed",
+                row.name, row.layout, draft.layout
+            );
+            let hint = "name the list of what images show as before (--truth PATH), bring the missing half \
+                        back, or make a new dataset: --name NAME";
+            return Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)));
+        }
+        let is_known = |image: &ImageDraft| known.contains_key(&image.path);
+        if known.is_empty() || draft.images.iter().any(is_known) {
+            return Ok(());
+        }
+        let text = format!(
+            "none of the {} to label of dataset {:?} is there: nothing was changed",
+            counted(known.len(), "image"),
+            row.name
+        );
+        let hint = "is its disk mounted, is it the same file? --name NAME makes a new dataset";
+        Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)))
     }
 
     /// Whether every picture is looked at now.

@@ -23,6 +23,19 @@ pub enum ScanError {
     /// The path is a file in which nothing is found.
     #[error("{}: neither a folder, nor a file that holds many images, nor a list of images", .0.display())]
     NotAFolder(PathBuf),
+    /// An archive that must be unpacked, and what to do.
+    #[error("{}: {}", .0.display(), .1)]
+    Packed(PathBuf, &'static str),
+    /// Images to label of which nothing says what they show, beside others of which something does.
+    #[error("{}: {part} has {images} images, and nothing says what they show", folder.display())]
+    Untold {
+        /// The folder of the dataset.
+        folder: PathBuf,
+        /// The half, below it.
+        part: String,
+        /// How many images it has.
+        images: usize,
+    },
     /// What was said to tell what images show does not.
     #[error("{}: no list of what these images show{}", path.display(), first_of(problems))]
     NoTruth {
@@ -85,9 +98,9 @@ impl ScanError {
                 "expected an image and its class a line (CSV, TSV, JSON Lines), the devkit's ground truth, \
                  or Kaggle's solution"
             }
-            Self::NoClassFolders { .. } => UNTOLD,
+            Self::NoClassFolders { .. } | Self::Untold { .. } => UNTOLD,
             Self::NoImages { .. } => EXPECTED,
-            Self::FolderOfDatasets { .. } => return None,
+            Self::Packed(..) | Self::FolderOfDatasets { .. } => return None,
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Which folders are the halves of a dataset: examples on one side, images to label on the other.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
 
 use super::split::{half_by_name, half_of_container};
@@ -9,6 +9,9 @@ use super::walk::{Listing, Walker, below};
 
 /// Folders looked into to find where a dataset begins.
 const MOST_LOOKS: usize = 200;
+
+/// Folders above a dataset that are gone through.
+const MOST_DEEP: usize = 5;
 
 /// How a folder is laid out. Names are those of the folders, in their own case.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,7 +70,7 @@ pub(super) struct Halves {
 impl Halves {
     /// Recognises the halves in a folder. A folder counts as one by its name *and* by holding folders
     /// itself: `train` full of pictures is a class of vehicles, unless `is_told` says that something else
-    /// tells what they show and there is another half.
+    /// tells what they show, and there is another half or nothing else.
     pub(super) fn of(
         walker: &mut Walker,
         base: &str,
@@ -75,6 +78,7 @@ impl Halves {
         is_told: &dyn Fn(&str, &Listing) -> bool,
     ) -> Self {
         let mut found: Vec<(Half, usize, String, bool)> = Vec::new();
+        let mut only_told: BTreeSet<String> = BTreeSet::new();
         for name in &top.folders {
             let path = below(base, name);
             if walker.kind(&path).is_some() {
@@ -82,11 +86,24 @@ impl Halves {
                 continue;
             }
             let Some((half, rank)) = half_by_name(name) else { continue };
-            // A folder that cannot be read is met again, and reported, by the walk.
-            let Ok(listing) = walker.list(&path) else { continue };
-            if !listing.folders.is_empty() || is_told(&path, &listing) {
+            let Ok(listing) = walker.list(&path) else {
+                // It is met again, and the reason told, by the walk.
                 found.push((half, rank, path, false));
+                continue;
+            };
+            if listing.folders.is_empty() {
+                if !is_told(&path, &listing) {
+                    continue;
+                }
+                only_told.insert(path.clone());
             }
+            found.push((half, rank, path, false));
+        }
+        // Among class folders one of that name is a class, too.
+        let is_alone = found.iter().all(|(.., path, _)| only_told.contains(path));
+        let halves = [Half::Train, Half::Val].map(|half| found.iter().any(|(of, ..)| *of == half));
+        if is_alone && halves != [true, true] && top.folders.len() > found.len() {
+            found.clear();
         }
         let mut parts = Vec::new();
         for half in [Half::Train, Half::Val] {
@@ -124,25 +141,34 @@ impl Halves {
 
 /// The folder below the root in which the dataset begins: the root, or the only folder with halves in it
 /// where nothing but folders lies above, as Kaggle packs `ILSVRC/Data/CLS-LOC`.
-pub(super) fn find_base(walker: &mut Walker, top: &Listing) -> String {
+pub(super) fn find_base(walker: &mut Walker, root: &str, top: &Listing) -> String {
     let is_told = |_: &str, _: &Listing| false;
-    if !top.files.is_empty() || !Halves::of(walker, "", top, &is_told).is_empty() {
-        return String::new();
+    if !top.files.is_empty() || !Halves::of(walker, root, top, &is_told).is_empty() {
+        return root.to_owned();
     }
-    let mut queue: VecDeque<String> = top.folders.iter().cloned().collect();
+    if let [only] = top.folders.as_slice()
+        && walker.kind(&below(root, only)).is_some()
+        && let Ok(inner) = walker.list(&below(root, only))
+    {
+        return find_base(walker, &below(root, only), &inner);
+    }
+    let mut queue: VecDeque<String> = top.folders.iter().map(|name| below(root, name)).collect();
     let mut bases = Vec::new();
     let mut looks = 0;
     while let Some(folder) = queue.pop_front() {
         looks += 1;
         // Kaggle's annotations lie beside its images in folders of the same names.
-        if looks > MOST_LOOKS || folder.split('/').count() > 4 || walker.kind(&folder).is_some() {
+        if looks > MOST_LOOKS
+            || folder.split('/').count() > MOST_DEEP
+            || walker.kind(&folder).is_some()
+        {
             continue;
         }
         let Ok(listing) = walker.list(&folder) else { continue };
         let halves = Halves::of(walker, &folder, &listing, &is_told);
         if halves.is_empty() {
             if !listing.files.is_empty() {
-                return String::new();
+                return root.to_owned();
             }
             queue.extend(listing.folders.iter().map(|name| below(&folder, name)));
         } else if halves.parts.iter().any(|part| has_images(walker, &part.path)) {
@@ -151,7 +177,7 @@ pub(super) fn find_base(walker: &mut Walker, top: &Listing) -> String {
     }
     match bases.as_slice() {
         [base] => base.clone(),
-        _ => String::new(),
+        _ => root.to_owned(),
     }
 }
 

@@ -31,6 +31,13 @@ pub(super) fn is_packed(name: &str) -> bool {
     is_archive && !lower.contains("devkit")
 }
 
+/// Whether a file's name says that it is a table, of which there are few beside images.
+pub(super) fn is_table(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let bare = lower.strip_suffix(".gz").unwrap_or(&lower);
+    [".csv", ".tsv", ".jsonl", ".ndjson"].iter().any(|ending| bare.ends_with(ending))
+}
+
 /// Whether a file's name says that it accompanies images.
 pub(super) fn is_sidecar(name: &str) -> bool {
     if let Some((_, ending)) = name.rsplit_once('.') {

@@ -51,6 +51,16 @@ pub(super) fn has_ending(name: &str) -> bool {
     without_ending(name).len() < name.len()
 }
 
+/// Whether a file of this name is one that holds many images, or damaged. Other programs call files
+/// `.bin` as well.
+pub(super) fn must_hold_many(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_cifar = lower.starts_with("data_batch_")
+        || ["test_batch.bin", "train.bin", "test.bin"].contains(&&*lower);
+    let is_bin = lower.rsplit('.').next() == Some("bin");
+    has_ending(name) && (!is_bin || is_cifar)
+}
+
 /// Whether a path has a name in it that people give to what ILSVRC was made of.
 pub(super) fn speaks_of_ilsvrc(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();

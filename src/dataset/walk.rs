@@ -10,8 +10,8 @@ use std::path::{Path, PathBuf};
 
 use super::container::{self, Contents};
 use super::names::Names;
-use super::sidecar::{is_litter, is_packed, is_sidecar};
-use super::split::has_ending;
+use super::sidecar::{is_litter, is_packed, is_sidecar, is_table};
+use super::split::{has_ending, must_hold_many};
 use crate::domain::{ContainerKind, Problem};
 
 /// Folders nested deeper than this are not classes of anything.
@@ -82,6 +82,17 @@ impl Walker {
     pub(super) fn knowing(mut self, other: &Self) -> Self {
         self.kinds.extend(other.kinds.iter().map(|(path, kind)| (path.clone(), *kind)));
         self
+    }
+
+    /// Takes over which files hold many images, and what is in them, from one that looked ahead.
+    pub(super) fn adopt(&mut self, other: Self) {
+        self.kinds.extend(other.kinds);
+        for (path, contents) in other.contents {
+            if !self.contents.contains_key(&path) {
+                self.problems.extend(contents.problems.iter().cloned());
+                self.contents.insert(path, contents);
+            }
+        }
     }
 
     /// Says that a file holds many images.
@@ -159,12 +170,20 @@ impl Walker {
             Ok(_) if has_ending(&name) && self.meet(&below(folder, &name)) => {
                 listing.folders.push(name);
             }
+            Ok(_) if must_hold_many(&name) => {
+                let what =
+                    "called like a file that holds many images, but not a whole one: left out";
+                self.note(&below(folder, &name), what);
+            }
             Ok(_) if is_sidecar(&name) => {
                 self.ignored += 1;
                 if is_packed(&name) {
                     self.note_packed(&below(folder, &name));
                 }
-                if listing.sidecars.len() < MAX_SIDECARS {
+                // A table among many texts that accompany an image each is found wherever it stands.
+                let alike =
+                    listing.sidecars.iter().filter(|known| is_table(known) == is_table(&name));
+                if alike.count() < MAX_SIDECARS {
                     listing.sidecars.push(name);
                 }
             }

@@ -22,6 +22,8 @@ pub struct ImportCounts {
     pub removed: usize,
     /// Known images that are as they were.
     pub unchanged: usize,
+    /// Images to label that show another class than before.
+    pub retold: usize,
 }
 
 impl Store {
@@ -66,14 +68,14 @@ fn put(
 }
 
 impl Store {
-    /// The images of a dataset that are still there, with what they show: for making datasets. Of
+    /// The images of a dataset that are still there and in use, with what they show: for making datasets. Of
     /// images whose truth is in a key file the class is empty.
     ///
     /// Never to be called by a process that runs a test session.
     pub fn images(&self, dataset: DatasetId) -> Result<Vec<ImageDraft>, StoreError> {
         let known = known_images(&self.database, dataset)?.into_values();
-        let mut images: Vec<ImageDraft> =
-            known.filter(|known| !known.is_missing).map(|known| known.image).collect();
+        let is_used = |known: &Known| !known.is_missing && !known.is_excluded;
+        let mut images: Vec<ImageDraft> = known.filter(is_used).map(|known| known.image).collect();
         images.sort_by(|one, other| one.path.cmp(&other.path));
         Ok(images)
     }
@@ -109,6 +111,7 @@ struct Known {
     id: ImageId,
     image: ImageDraft,
     is_missing: bool,
+    is_excluded: bool,
 }
 
 impl Import<'_> {
@@ -169,6 +172,8 @@ impl Import<'_> {
                 }
                 Some(known) => {
                     let draft = self.as_stored(draft, &known.image);
+                    let is_told = draft.role == Role::Label && !known.image.class.is_empty();
+                    counts.retold += usize::from(is_told && known.image.class != draft.class);
                     if known.is_missing || known.image != draft {
                         self.put_image(&draft, &containers)?;
                         counts.changed += 1;
@@ -189,7 +194,12 @@ impl Import<'_> {
     fn as_stored(&self, draft: &ImageDraft, known: &ImageDraft) -> ImageDraft {
         let role = lasting_role(known.role, draft.role);
         let is_told = self.has_truth || role != Role::Label;
-        let class = if is_told { draft.class.clone() } else { String::new() };
+        let class = match (is_told, draft.class.is_empty()) {
+            (true, false) => draft.class.clone(),
+            // Nobody says what it shows: that does not undo what is known.
+            (true, true) => known.class.clone(),
+            (false, _) => String::new(),
+        };
         let stored = ImageDraft { class, role, ..draft.clone() };
         // What was found out of a picture stays known where nobody looked again.
         let is_known = stored.width_px == 0 && (stored.bytes == 0 || stored.bytes == known.bytes);
@@ -301,6 +311,7 @@ fn read_known(row: &Row<'_>, containers: &Containers) -> rusqlite::Result<Known>
     Ok(Known {
         id: ImageId(row.get("id")?),
         is_missing: row.get("is_missing")?,
+        is_excluded: row.get("is_excluded")?,
         image: ImageDraft {
             path: row.get("path")?,
             class: row.get::<_, Option<String>>("class")?.unwrap_or_default(),

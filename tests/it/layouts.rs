@@ -476,3 +476,38 @@ fn a_part_of_a_dataset_can_only_be_practised_on() {
     running.wait_for_image(0);
     running.quit();
 }
+
+#[test]
+fn a_dataset_whose_images_to_label_are_gone_is_left_alone() {
+    let home = Home::new();
+    let tree = Tree::new(home.path(), "fruit");
+    tree.put_pictures("train/apple", 6).put_pictures("val/apple", 2);
+    import(&home, &[tree.arg()]);
+    let before = images(&home, "fruit");
+    let away = home.path().join("away");
+    fs::rename(tree.root.join("val"), &away).unwrap();
+    fs::create_dir(tree.root.join("val")).unwrap();
+    let (code, _, err) = run(&home, &["import", tree.arg()]);
+    assert!(
+        code == 1 && err.contains("none of the 2 images to label of dataset \"fruit\" is there"),
+        "{err}"
+    );
+    assert_eq!(images(&home, "fruit"), before);
+}
+
+#[test]
+fn importing_without_truth_undoes_none() {
+    let home = Home::new();
+    let tree = Tree::new(home.path(), "loose");
+    tree.put("images/1.png", &shade(1))
+        .put("images/2.png", &shade(2))
+        .put("images/3.png", &shade(3));
+    tree.put("l.csv", b"id,label\n1,cat\n2,cat\n3,dog\n");
+    import(&home, &[tree.arg()]);
+    let before = images(&home, "loose");
+    fs::remove_file(tree.root.join("l.csv")).unwrap();
+    tree.put("m.csv", b"id,label\n1,cat\n2,cat\n");
+    let (out, _) = import(&home, &[tree.arg(), "--without-truth"]);
+    assert!(out.contains("0 changed"), "{out}");
+    assert_eq!(images(&home, "loose"), before);
+}

@@ -97,6 +97,7 @@ const FENCES: &[(&str, &[&str])] = &[
             "dataset/packed",
             "dataset/scan/tests",
             "dataset/select/tests",
+            "dataset/survey/tests",
         ],
     ),
     ("jiff::", &["runtime/", "report/", "store/lease", "cli/args/report"]),

@@ -4,6 +4,14 @@ use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
 /// `hit5 datasets`
+#[derive(Debug, Args)]
+pub(in super::super) struct DatasetsArgs {
+    /// What to do; nothing: list.
+    #[command(subcommand)]
+    pub(in super::super) command: Option<Datasets>,
+}
+
+/// What is done with datasets.
 #[derive(Debug, Subcommand)]
 pub(in super::super) enum Datasets {
     /// Print the datasets with their folders and sizes (the default).
@@ -67,6 +75,9 @@ pub(in super::super) struct Duplicates {
     /// Leave out examples that show an image to label, and images to label that stand twice.
     #[arg(long)]
     pub(in super::super) exclude: bool,
+    /// Name the images also while a test goes on or the truth is in a key: paths may tell it.
+    #[arg(long)]
+    pub(in super::super) paths: bool,
     /// Use all images again that were left out.
     #[arg(long, conflicts_with = "exclude")]
     pub(in super::super) include_all: bool,

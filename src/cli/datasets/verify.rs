@@ -59,7 +59,8 @@ pub(super) fn verify(
     if let Some(out) = out {
         let mut out = BufWriter::new(out);
         for image in &found {
-            if let Some(hash) = &image.hash {
+            // A path of two lines has no place in a list of lines.
+            if let Some(hash) = image.hash.as_ref().filter(|_| !image.path.contains(['\n', '\r'])) {
                 writeln!(out, "{hash}  {}", image.path)?;
             }
         }
@@ -165,7 +166,8 @@ fn read_hashes(file: &Path) -> Result<HashMap<String, String>, Failure> {
                 Failure::usage(text).hint(Some("write it with --write-hashes, or sha256sum"))
             );
         };
-        sums.insert(path[1.min(path.len())..].to_owned(), sum.to_ascii_lowercase());
+        let path = path.strip_prefix([' ', '*']).unwrap_or(path);
+        sums.insert(path.to_owned(), sum.to_ascii_lowercase());
     }
     Ok(sums)
 }

@@ -6,6 +6,29 @@ use super::super::predictions::{NO_ANSWER, by_name};
 use super::{Gathered, WriteError};
 use std::io::Write;
 
+/// Images of ILSVRC2012's validation set, and how their names begin.
+const VALIDATION: (usize, &str) = (50_000, "ILSVRC2012_val_");
+
+/// The images in the order of their lines. Of ILSVRC's validation set every image has its line, also those
+/// that are not in the dataset, as the ones on the blacklist.
+fn in_order(images: &[String]) -> Vec<Option<&str>> {
+    let number = |path: &str| {
+        let name = path.rsplit('/').next()?.strip_prefix(VALIDATION.1)?;
+        name.get(..8)?.parse::<usize>().ok().filter(|number| (1..=VALIDATION.0).contains(number))
+    };
+    let numbers: Option<Vec<usize>> = images.iter().map(|path| number(path)).collect();
+    match numbers {
+        Some(numbers) if numbers.len() * 2 > VALIDATION.0 => {
+            let mut lines = vec![None; VALIDATION.0];
+            for (number, path) in numbers.into_iter().zip(images) {
+                lines[number - 1] = Some(path.as_str());
+            }
+            lines
+        }
+        _ => by_name(images).into_iter().map(|path| Some(path.as_str())).collect(),
+    }
+}
+
 /// The most classes of a line.
 const MOST: usize = 5;
 
@@ -19,8 +42,8 @@ pub fn ilsvrc(
     let single = gathered.single()?;
     let numbers = gathered.classes.numbers();
     let mut unanswered = 0;
-    for image in by_name(images) {
-        if let Some((given, _)) = single.get(image.as_str()) {
+    for image in in_order(images) {
+        if let Some((given, _)) = image.and_then(|image| single.get(image)) {
             let words = given.guesses.iter().take(MOST).map(|&class| numbers[class].to_string());
             writeln!(out, "{}", words.collect::<Vec<_>>().join(" "))?;
         } else {

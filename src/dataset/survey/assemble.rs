@@ -1,16 +1,19 @@
 //! What was listed becomes classes: by folders, by labels inside of containers, by lists.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::super::container::Contents;
 use super::super::error::ScanError;
-use super::super::layout::Layout;
+use super::super::layout::{Layout, Part};
 use super::super::names::Names;
 use super::super::scan::{Batch, ClassFolder, Scan, check, count};
 use super::super::split::{speaks_of_ilsvrc, without_ending};
-use super::super::truth::{Half, Kind, LabelledBy, Labels, Matched, Told, TruthList, wnid_in};
+use super::super::truth::{
+    Half, LabelledBy, Labels, Matched, Told, TruthList, is_validation_name, wnid_in,
+};
 use super::super::walk::{ImageFolder, below, rest_below};
-use super::begin::speaks_of;
+use super::choose::{self, Heard, half_of};
 use super::{Gathered, Survey};
 use crate::domain::{Problem, counted};
 
@@ -35,13 +38,27 @@ impl Survey {
             assembly.ignored += found.ignored;
             assembly.problems.append(&mut found.problems);
         }
-        for contents in &containers {
-            if assembly.told.class_names.is_empty() {
-                assembly.told.class_names.clone_from(&contents.class_names);
-            }
+        let problems = &mut assembly.problems;
+        let parts = self.parts.iter().zip(of_parts);
+        let heard: Vec<Heard<'_>> =
+            parts.map(|(part, folders)| self.hear(part, folders, by, problems)).collect();
+        let matched = choose::matched(self, &heard);
+        let class_names = |path: &str| {
+            let held = |contents: &&Contents| {
+                rest_below(&contents.container.path, path).is_some()
+                    || contents.container.path == path
+            };
+            containers
+                .iter()
+                .find(held)
+                .map(|contents| contents.class_names.clone())
+                .unwrap_or_default()
+        };
+        for heard in heard {
+            assembly.take_part(heard, &matched, &class_names);
         }
-        for (part, folders) in of_parts.into_iter().enumerate() {
-            assembly.take_part(part, folders);
+        for (place, matched) in &matched {
+            assembly.note_list(*place, matched);
         }
         let by_path = containers.into_iter().map(|contents| {
             let container = Arc::new(contents.container.clone());
@@ -51,18 +68,32 @@ impl Survey {
     }
 }
 
+/// Who says what images show: labels of different origin need not mean the same.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Origin {
+    /// The names of the files.
+    Names,
+    /// A list, by its place.
+    List(usize),
+    /// Files that hold many images and call the classes so.
+    Containers(Vec<String>),
+}
+
 /// Files of one folder with one label, on their way to a class.
-type Labelled = BTreeMap<(Half, String), BTreeMap<String, Names>>;
+type Labelled = BTreeMap<(Origin, Half, String), BTreeMap<String, Names>>;
 
 /// A scan in the making.
 struct Assembly<'s> {
     survey: &'s Survey,
+    lists: Vec<&'s TruthList>,
     classes: BTreeMap<String, ClassFolder>,
     labelled: Labelled,
-    told: Told,
+    /// Whether names of folders say that the images are of ILSVRC; and whether those of files do.
+    is_ilsvrc: bool,
+    are_files_ilsvrc: bool,
     notes: Vec<String>,
-    /// Whether a list that the caller named speaks of any image.
-    heeds_named: bool,
+    /// Images to label of which nothing says what they show: the folder of some, and how many.
+    unknown_val: Option<(String, usize)>,
     /// Images that lie in a part, outside any class folder, and are left out.
     loose: usize,
     ignored: usize,
@@ -72,14 +103,15 @@ struct Assembly<'s> {
 impl<'s> Assembly<'s> {
     fn new(survey: &'s Survey) -> Self {
         let root = survey.root.file_name().map(|name| name.to_string_lossy().into_owned());
-        let is_ilsvrc = root.is_some_and(|name| speaks_of_ilsvrc(&name));
         Self {
             survey,
+            lists: survey.all_lists().collect(),
             classes: BTreeMap::new(),
             labelled: BTreeMap::new(),
-            told: Told { is_ilsvrc, ..Told::default() },
+            is_ilsvrc: root.is_some_and(|name| speaks_of_ilsvrc(&name)),
+            are_files_ilsvrc: false,
             notes: Vec::new(),
-            heeds_named: survey.named.is_empty(),
+            unknown_val: None,
             loose: survey.outside,
             ignored: survey.ignored,
             problems: survey.problems.clone(),
@@ -93,67 +125,42 @@ impl<'s> Assembly<'s> {
     }
 
     /// Sorts the images of a part into classes.
-    fn take_part(&mut self, part: usize, folders: Vec<ImageFolder>) {
-        let survey = self.survey;
-        let Some(part) = survey.parts.get(part) else { return };
-        let half = part.half.unwrap_or(Half::Train);
-        let is_loose = |folder: &ImageFolder| folder.path == part.path;
-        let class_folders =
-            folders.iter().filter(|folder| folder.labels.is_none() && !is_loose(folder)).count();
-        let named = survey.named.iter().max_by_key(|list| coverage(list, &folders));
-        let lying = || survey.lists.truth.iter().filter(|list| speaks_of_one(list, &folders));
-        // Where folders tell the classes, a list that happens to lie there does not: it may be a model's.
-        let named = named.filter(|list| coverage(list, &folders) > 0);
-        self.heeds_named |= named.is_some();
-        let list = named.or_else(|| {
-            if class_folders < 2 {
-                lying().max_by_key(|list| coverage(list, &folders))
-            } else {
-                None
-            }
-        });
-        let mut matched = Matched::default();
-        let mut told: Vec<(ImageFolder, &TruthList)> = Vec::new();
-        for mut folder in folders {
-            self.told.is_ilsvrc |=
-                speaks_of_ilsvrc(&folder.path) || folder.names.get(0).is_some_and(speaks_of_ilsvrc);
+    fn take_part(
+        &mut self,
+        mut heard: Heard<'_>,
+        matched: &BTreeMap<usize, Matched>,
+        class_names: &dyn Fn(&str) -> Vec<String>,
+    ) {
+        let half = half_of(heard.part);
+        for mut folder in std::mem::take(&mut heard.folders) {
+            self.is_ilsvrc |= speaks_of_ilsvrc(&folder.path);
+            self.are_files_ilsvrc |= folder.names.get(0).is_some_and(is_validation_name);
             if let Some(labels) = folder.labels.take() {
-                self.take_labelled(half, &folder, &labels);
-            } else if let Some(list) = list {
-                for name in folder.names.iter() {
-                    let path = below(&folder.path, name);
-                    // Lines are counted first, since one that several images are meant by tells nothing.
-                    list.meet(&path, &mut matched);
-                }
-                told.push((folder, list));
-            } else if !is_loose(&folder) {
-                self.take_class(half, &part.path, folder);
+                let origin = Origin::Containers(class_names(&folder.path));
+                self.take_labelled(&origin, half, &folder, &labels);
+            } else if let Some((place, matched)) =
+                heard.list.and_then(|list| matched.get_key_value(&list))
+            {
+                self.take_told(heard.part, &folder, *place, matched);
+            } else if !heard.is_loose(&folder) {
+                self.take_class(half, &heard.part.path, folder);
             } else if folder.names.iter().all(|name| wnid_in(name).is_some()) {
-                let labels =
-                    folder.names.iter().map(|name| wnid_in(name).unwrap_or_default()).collect();
-                self.notes.push(format!(
-                    "{}: the classes stand in the names of the files",
-                    name_of(&folder.path)
-                ));
-                self.take_labelled(half, &folder, &labels);
+                let wnids = folder.names.iter().map(|name| wnid_in(name).unwrap_or_default());
+                let labels = wnids.collect();
+                let name = folder.path.rsplit('/').next().unwrap_or(&folder.path);
+                self.notes.push(format!("{name}: the classes stand in the names of the files"));
+                self.take_labelled(&Origin::Names, half, &folder, &labels);
             } else {
                 self.take_unknown(half, &folder, folder.names.clone());
             }
         }
-        for (folder, list) in &told {
-            self.take_told(half, folder, list, &matched);
-        }
-        if let (Some(list), false) = (list, told.is_empty()) {
-            self.note_list(list, &matched);
-        }
     }
 
-    fn note_list(&mut self, list: &TruthList, matched: &Matched) {
+    fn note_list(&mut self, place: usize, matched: &Matched) {
+        let list = self.lists[place];
         self.notes.push(format!("classes by {}", list.file));
         self.problems.extend(list.problems.iter().cloned());
         self.problems.extend(list.note_unmet(matched));
-        self.told.is_devkit |= list.kind == Kind::Devkit;
-        self.told.range = self.told.range.or(list.range());
     }
 
     /// A folder that is a class.
@@ -169,13 +176,13 @@ impl<'s> Assembly<'s> {
     }
 
     /// Images with a label each.
-    fn take_labelled(&mut self, half: Half, folder: &ImageFolder, labels: &Names) {
+    fn take_labelled(&mut self, origin: &Origin, half: Half, folder: &ImageFolder, labels: &Names) {
         let mut unknown = Names::default();
         for (name, label) in folder.names.iter().zip(labels.iter()) {
             if UNKNOWN.contains(&label) {
                 unknown.push(name);
             } else {
-                self.put(half, label, &folder.path, name);
+                self.put(origin, (half, label), &folder.path, name);
             }
         }
         if !unknown.is_empty() {
@@ -184,22 +191,24 @@ impl<'s> Assembly<'s> {
     }
 
     /// Images of which a list tells.
-    fn take_told(&mut self, half: Half, folder: &ImageFolder, list: &TruthList, matched: &Matched) {
+    fn take_told(&mut self, part: &Part, folder: &ImageFolder, place: usize, matched: &Matched) {
+        let (list, origin) = (self.lists[place], Origin::List(place));
         let (mut silent, mut ambiguous) = (Names::default(), Names::default());
         for name in folder.names.iter() {
             let path = below(&folder.path, name);
-            match list.told(&path) {
+            match list.told_in(&path, part.half) {
                 Some(_) if list.is_ambiguous(&path, matched) => drop(ambiguous.push(name)),
-                Some(line) if UNKNOWN.contains(&&*line.label) => drop(silent.push(name)),
-                Some(line) => self.put(line.half.unwrap_or(half), &line.label, &folder.path, name),
-                None => drop(silent.push(name)),
+                Some(line) if !UNKNOWN.contains(&&*line.label) => {
+                    let half = line.half.unwrap_or(half_of(part));
+                    self.put(&origin, (half, &line.label), &folder.path, name);
+                }
+                _ => drop(silent.push(name)),
             }
         }
         if !ambiguous.is_empty() {
+            let (files, list) = (files(&ambiguous), &list.file);
             let what = format!(
-                "{} of one name: {} does not say which is meant, left out",
-                files(&ambiguous),
-                list.file
+                "{files} of names that others have, too: {list} does not say which it means, left out"
             );
             self.note(&folder.path, what);
         }
@@ -207,7 +216,7 @@ impl<'s> Assembly<'s> {
             return;
         }
         if self.survey.wishes.without_truth {
-            return self.take_unknown(half, folder, silent);
+            return self.take_unknown(half_of(part), folder, silent);
         }
         let what = format!("{} without a class in {}: left out", files(&silent), list.file);
         self.note(&folder.path, what);
@@ -221,41 +230,61 @@ impl<'s> Assembly<'s> {
             return;
         }
         self.loose += names.len();
+        if half == Half::Val {
+            let known = self.unknown_val.take().map_or(0, |(_, images)| images);
+            self.unknown_val = Some((folder.path.clone(), known + names.len()));
+        }
         let what =
             if folder.labels.is_some() || half == Half::Val && names.len() < folder.names.len() {
                 format!("{} whose class is not known: left out", files(&names))
             } else {
-                let noun = if names.len() == 1 { "file" } else { "files" };
-                format!("{} {noun} outside any class folder: left out", names.len())
+                format!("{} outside any class folder: left out", counted(names.len(), "file"))
             };
         self.note(&folder.path, what);
     }
 
-    fn put(&mut self, half: Half, label: &str, folder: &str, name: &str) {
-        if !self.told.labels.contains(label) {
-            self.told.labels.insert(label.to_owned());
-        }
-        let key = (half, label.to_owned());
+    fn put(&mut self, origin: &Origin, (half, label): (Half, &str), folder: &str, name: &str) {
+        let key = (origin.clone(), half, label.to_owned());
         self.labelled.entry(key).or_default().entry(folder.to_owned()).or_default().push(name);
+    }
+
+    /// What is known of the labels of one origin.
+    fn told(&self, origin: &Origin) -> Told {
+        let told = match origin {
+            Origin::List(place) => Told::of(self.lists[*place]),
+            Origin::Names | Origin::Containers(_) => {
+                let labels = self.labelled.keys().filter(|(other, ..)| other == origin);
+                Told {
+                    labels: labels.map(|(.., label)| label.clone()).collect(),
+                    ..Told::default()
+                }
+            }
+        };
+        let class_names = match origin {
+            Origin::Containers(names) => names.clone(),
+            Origin::Names | Origin::List(_) => Vec::new(),
+        };
+        let is_ilsvrc = told.is_ilsvrc || self.are_files_ilsvrc;
+        Told { class_names, is_ilsvrc, may_be_ilsvrc: self.is_ilsvrc, ..told }
     }
 
     /// Gives labels their classes, and all classes their images.
     fn finish(
         mut self,
         by: &LabelledBy<'_>,
-        containers: Arc<BTreeMap<String, (Arc<crate::domain::Container>, super::Contents)>>,
+        containers: Arc<BTreeMap<String, (Arc<crate::domain::Container>, Contents)>>,
     ) -> Result<Scan, ScanError> {
-        if let Some(path) = self.survey.wishes.truth.as_ref().filter(|_| !self.heeds_named) {
-            let what = "none of the images here is in it";
-            let problems = vec![Problem::new(path.to_string_lossy(), what)];
-            return Err(ScanError::NoTruth { path: path.clone(), problems });
-        }
+        self.require_named()?;
+        self.note_unheeded();
         self.name_labels(by);
         self.leave_out_blacklisted();
         let mut classes: Vec<ClassFolder> = std::mem::take(&mut self.classes)
             .into_values()
             .filter(|class| !class.is_empty())
             .collect();
+        if let Some(untold) = self.untold(&classes) {
+            return Err(untold);
+        }
         let layout = self.settle(&mut classes);
         classes.sort_unstable_by(|a, b| a.key.split('/').cmp(b.key.split('/')));
         self.problems.sort_unstable();
@@ -267,28 +296,60 @@ impl<'s> Assembly<'s> {
             layout,
             classes,
             notes: self.notes,
-            is_ilsvrc: self.told.is_ilsvrc,
+            is_ilsvrc: self.is_ilsvrc || self.are_files_ilsvrc,
             ignored: self.ignored,
             problems: self.problems,
             containers,
         })
     }
 
-    fn name_labels(&mut self, by: &LabelledBy<'_>) {
-        if self.told.labels.is_empty() {
+    /// A list that somebody named must speak of some image.
+    fn require_named(&self) -> Result<(), ScanError> {
+        let named = self.survey.named.len();
+        let is_named = |origin: &Origin| matches!(origin, Origin::List(place) if *place < named);
+        if named == 0 || self.labelled.keys().any(|(origin, ..)| is_named(origin)) {
+            return Ok(());
+        }
+        let path = self.survey.wishes.truth.clone();
+        let path = path.unwrap_or_else(|| self.survey.root.join(&self.lists[0].file));
+        let problems =
+            vec![Problem::new(self.lists[0].file.as_str(), "none of the images here is in it")];
+        Err(ScanError::NoTruth { path, problems })
+    }
+
+    /// Says which tables lie there and tell nothing, where folders do not tell much either.
+    fn note_unheeded(&mut self) {
+        self.problems.extend(self.survey.lists.problems.iter().cloned());
+        if self.classes.len() > 1 {
             return;
         }
-        let labels = Labels::of(&self.told, by);
-        self.notes.extend(labels.note.iter().cloned());
-        let mut lost: BTreeMap<String, (usize, Vec<String>)> = BTreeMap::new();
-        for ((half, label), folders) in std::mem::take(&mut self.labelled) {
-            let key = match labels.key(&label) {
-                Ok(key) => key.to_owned(),
-                Err(why) => {
-                    let lost = lost.entry(why.to_owned()).or_default();
-                    lost.0 += folders.values().map(Names::len).sum::<usize>();
+        for (place, list) in self.lists.iter().enumerate() {
+            let is_heeded = self.labelled.keys().any(|(origin, ..)| *origin == Origin::List(place));
+            if !is_heeded {
+                let what = "it names none of the images here, or is contradicted: not heeded";
+                self.problems.push(Problem::new(list.file.as_str(), what));
+            }
+        }
+    }
+
+    fn name_labels(&mut self, by: &LabelledBy<'_>) {
+        let origins: BTreeSet<Origin> =
+            self.labelled.keys().map(|(origin, ..)| origin.clone()).collect();
+        let labels: BTreeMap<Origin, Labels> = origins
+            .into_iter()
+            .map(|origin| (origin.clone(), Labels::of(&self.told(&origin), by)))
+            .collect();
+        self.notes.extend(labels.values().filter_map(|labels| labels.note.clone()));
+        let mut lost: BTreeMap<String, usize> = BTreeMap::new();
+        for ((origin, half, label), folders) in std::mem::take(&mut self.labelled) {
+            let key = match labels.get(&origin).map(|labels| labels.key(&label)) {
+                Some(Ok(key)) => key.to_owned(),
+                Some(Err(why)) => {
+                    *lost.entry(why.to_owned()).or_default() +=
+                        folders.values().map(Names::len).sum::<usize>();
                     continue;
                 }
+                None => continue,
             };
             let class = self
                 .classes
@@ -297,9 +358,8 @@ impl<'s> Assembly<'s> {
             let side = if half == Half::Train { &mut class.train } else { &mut class.val };
             side.extend(folders.into_iter().map(|(folder, names)| Batch { folder, names }));
         }
-        for (why, (images, _)) in lost {
-            let noun = if images == 1 { "image" } else { "images" };
-            self.note("", format!("{why}: left out with {images} {noun}"));
+        for (why, images) in lost {
+            self.note("", format!("{why}: left out with {}", counted(images, "image")));
         }
     }
 
@@ -326,6 +386,17 @@ impl<'s> Assembly<'s> {
                 blacklist.file
             ));
         }
+    }
+
+    /// The half to be labelled, if nothing tells what its images show, while the other half is told: testing
+    /// training images in their place is not what anybody means.
+    fn untold(&self, classes: &[ClassFolder]) -> Option<ScanError> {
+        let has = |side: fn(&ClassFolder) -> usize| classes.iter().any(|class| side(class) > 0);
+        let (has_train, has_val) =
+            (has(|class| count(&class.train)), has(|class| count(&class.val)));
+        let (part, images) = self.unknown_val.as_ref()?;
+        let (folder, part) = (self.survey.root.clone(), part.clone());
+        (has_train && !has_val).then_some(ScanError::Untold { folder, part, images: *images })
     }
 
     /// The layout, which has one split if the other one has no images.
@@ -362,29 +433,9 @@ fn all_train(classes: &mut [ClassFolder]) {
     }
 }
 
-/// How many files of some folders a list speaks of, in a sample.
-fn coverage(list: &TruthList, folders: &[ImageFolder]) -> usize {
-    /// Files looked up of each folder.
-    const SAMPLE: usize = 200;
-    let met = |folder: &ImageFolder| {
-        let names = folder.names.iter().take(SAMPLE);
-        names.filter(|name| list.line(&below(&folder.path, name)).is_some()).count()
-    };
-    folders.iter().map(met).sum()
-}
-
-fn speaks_of_one(list: &TruthList, folders: &[ImageFolder]) -> bool {
-    folders.iter().any(|folder| speaks_of(list, &folder.path, &folder.names))
-}
-
 /// "3 files (a, b, c)", for problems.
 fn files(names: &Names) -> String {
     let first: Vec<&str> = names.iter().take(NAMED).collect();
     let more = if names.len() > NAMED { ", ..." } else { "" };
-    let noun = if names.len() == 1 { "file" } else { "files" };
-    format!("{} {noun} ({}{more})", names.len(), first.join(", "))
-}
-
-fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
+    format!("{} ({}{more})", counted(names.len(), "file"), first.join(", "))
 }

@@ -8,6 +8,7 @@ use super::super::container;
 use super::super::error::ScanError;
 use super::super::layout::{Halves, Layout, Part, find_base};
 use super::super::names::Names;
+use super::super::sidecar::is_packed;
 use super::super::truth::{Half, Lists, TruthList, lists_in, wnid_in};
 use super::super::walk::{ImageFolder, Listing, Walker, below};
 use super::{Pending, Survey, Wishes};
@@ -39,20 +40,28 @@ impl Survey {
         let unreadable = |source| ScanError::Unreadable { folder: root.clone(), source };
         let outer = walker.list("").map_err(unreadable)?;
         let named = named_lists(&root, &target, &wishes)?;
-        let base = match &target {
+        let (start, first) = match &target {
             Target::Container(name, kind) => {
                 walker.know(name, *kind);
-                name.clone()
+                (name.as_str(), walker.list(name).map_err(unreadable)?)
             }
-            Target::Folder => find_base(&mut Walker::new(&root).knowing(&walker), &outer),
-            Target::List(_) => String::new(),
+            Target::Folder | Target::List(_) => ("", outer.clone()),
         };
-        let top =
-            if base.is_empty() { outer.clone() } else { walker.list(&base).map_err(unreadable)? };
+        let base = match &target {
+            Target::List(_) => String::new(),
+            Target::Folder | Target::Container(..) => {
+                let mut scout = Walker::new(&root).knowing(&walker);
+                let base = find_base(&mut scout, start, &first);
+                walker.adopt(scout);
+                base
+            }
+        };
+        let top = if base == start { first } else { walker.list(&base).map_err(unreadable)? };
         let (lists, givers) = find_lists(&root, &base, &outer, &top);
         let is_told = |path: &str, listing: &Listing| {
             lists.truth.iter().chain(&named).any(|list| speaks_of(list, path, &listing.files))
-                || listing.files.iter().take(SAMPLE).all(|name| wnid_in(name).is_some())
+                || (!listing.files.is_empty()
+                    && listing.files.iter().take(SAMPLE).all(|name| wnid_in(name).is_some()))
         };
         // Detection looks into the splits first; what it meets there is noted by the walk proper.
         let halves = Halves::of(&mut Walker::new(&root).knowing(&walker), &base, &top, &is_told);
@@ -157,6 +166,14 @@ fn resolve(path: &Path) -> Result<(PathBuf, Target), ScanError> {
     if resolved.is_dir() {
         return Ok((resolved, Target::Folder));
     }
+    if !resolved.is_file() {
+        return Err(ScanError::NotAFolder(path.to_owned()));
+    }
+    if let Some(why) = container::why_not(&resolved).map_err(unreadable)?
+        && is_packed(&resolved.to_string_lossy())
+    {
+        return Err(ScanError::Packed(path.to_owned(), why));
+    }
     let name = resolved.file_name().map(|name| name.to_string_lossy().into_owned());
     let (Some(name), Some(root)) = (name, resolved.parent().map(Path::to_owned)) else {
         return Err(ScanError::NotAFolder(path.to_owned()));
@@ -164,7 +181,7 @@ fn resolve(path: &Path) -> Result<(PathBuf, Target), ScanError> {
     if let Some(kind) = container::kind_of(&resolved).map_err(unreadable)? {
         return Ok((root, Target::Container(name, kind)));
     }
-    if !lists_in(&root, std::slice::from_ref(&name)).truth.is_empty() {
+    if !lists_in(&root, std::slice::from_ref(&name), true).truth.is_empty() {
         return Ok((root, Target::List(name)));
     }
     Err(ScanError::NotAFolder(path.to_owned()))
@@ -174,7 +191,7 @@ fn resolve(path: &Path) -> Result<(PathBuf, Target), ScanError> {
 fn named_lists(root: &Path, target: &Target, wishes: &Wishes) -> Result<Vec<TruthList>, ScanError> {
     let mut named = Vec::new();
     if let Target::List(name) = target {
-        named.append(&mut lists_in(root, std::slice::from_ref(name)).truth);
+        named.append(&mut lists_in(root, std::slice::from_ref(name), true).truth);
     }
     let Some(truth) = &wishes.truth else { return Ok(named) };
     let is_folder = truth.is_dir();
@@ -186,7 +203,7 @@ fn named_lists(root: &Path, target: &Target, wishes: &Wishes) -> Result<Vec<Trut
         let name = truth.file_name().map(|name| name.to_string_lossy().into_owned());
         (truth.parent().map(Path::to_owned).unwrap_or_default(), name.into_iter().collect())
     };
-    let found = lists_in(&folder, &files);
+    let found = lists_in(&folder, &files, true);
     if found.truth.is_empty() {
         return Err(ScanError::NoTruth { path: truth.clone(), problems: found.problems });
     }
@@ -236,7 +253,7 @@ fn find_lists(
             files.extend(found);
         }
     }
-    (lists_in(root, &files), givers)
+    (lists_in(root, &files, false), givers)
 }
 
 /// Whether a list speaks of half of the files in a folder, or more.

@@ -6,11 +6,13 @@
 
 mod assemble;
 mod begin;
+mod choose;
 
 use std::path::{Path, PathBuf};
 
 use super::container::Contents;
 use super::layout::{Layout, Part};
+use super::scan::{Scan, count};
 use super::truth::{Lists, TruthList};
 use super::walk::{ImageFolder, Walker};
 use crate::domain::{ContainerKind, Problem};
@@ -100,8 +102,14 @@ impl Survey {
         &self.pending
     }
 
-    /// How the folder is laid out, as far as was seen.
-    pub fn layout(&self) -> &Layout {
-        &self.layout
+    /// Whether the scan of a part gives images the roles that the whole will give them: the halves are there,
+    /// every class is in folders of its own, and one that is there is there as a whole.
+    pub fn speaks_for_all(&self, part: &Scan) -> bool {
+        let is_whole = self.pending.iter().all(|pending| pending.kind.is_none());
+        let can_be_held_out = part.classes.iter().any(|class| count(&class.train) > 1);
+        is_whole && part.layout == self.layout && (self.layout.has_two_splits() || can_be_held_out)
     }
 }
+
+#[cfg(test)]
+mod tests;

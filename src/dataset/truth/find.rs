@@ -6,6 +6,7 @@
 )]
 
 use super::super::packed::find_in_packed;
+use super::super::sidecar::is_table;
 use super::list::TruthList;
 use super::read::{VALIDATION, read};
 use crate::domain::{Lines, Problem};
@@ -65,11 +66,14 @@ pub(in crate::dataset) struct Lists {
     pub(in crate::dataset) blacklist: Option<Blacklist>,
     /// Why a file is none.
     pub(in crate::dataset) problems: Vec<Problem>,
+    /// Whether somebody said that there are lists.
+    is_named: bool,
 }
 
-/// Reads those of some files below a root that are lists; the others are problems.
-pub(in crate::dataset) fn lists_in(root: &Path, files: &[String]) -> Lists {
-    let mut lists = Lists::default();
+/// Reads those of some files below a root that are lists; tables that are none are problems, and all others
+/// if somebody named them.
+pub(in crate::dataset) fn lists_in(root: &Path, files: &[String], is_named: bool) -> Lists {
+    let mut lists = Lists { is_named, ..Lists::default() };
     for file in files.iter().filter(|file| is_devkit(file)) {
         match find_in_packed(&root.join(file), &|path| may_be_list(path), LARGEST) {
             // A devkit also has lists of its own affairs: only what can be read counts.
@@ -90,13 +94,22 @@ pub(in crate::dataset) fn lists_in(root: &Path, files: &[String]) -> Lists {
 
 impl Lists {
     fn put(&mut self, file: &str, bytes: &[u8]) {
-        let read = if file.to_ascii_lowercase().contains("blacklist") {
-            Blacklist::read(file, bytes).map(|blacklist| self.blacklist = Some(blacklist))
+        let name = file.rsplit('/').next().unwrap_or(file).to_ascii_lowercase();
+        let read = if name.contains("blacklist") {
+            Blacklist::read(file, bytes).map(|mut blacklist| {
+                let before = self.blacklist.take().map(|before| before.numbers);
+                blacklist.numbers.extend(before.into_iter().flatten());
+                self.blacklist = Some(blacklist);
+            })
         } else {
             read(file, bytes).map(|list| self.truth.push(list))
         };
-        if let Err(what) = read {
-            self.problems.push(Problem::new(file, what));
+        // Texts that are no lists lie everywhere; a table is meant to be one.
+        if let Err(what) = read
+            && (is_table(file) || self.is_named)
+        {
+            self.problems
+                .push(Problem::new(file, format!("not a list of what images show: {what}")));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Labels to keys of classes. What a number is, only all of them tell, and who wrote them.
 
 use super::super::predictions::{Classes, Numbering};
+use super::list::{Kind, TruthList};
 use std::collections::{BTreeSet, HashMap};
 
 /// How labels are understood.
@@ -21,13 +22,29 @@ pub(in crate::dataset) struct Told {
     pub(in crate::dataset) labels: BTreeSet<String>,
     /// What the file with the images calls its classes, by number from 0.
     pub(in crate::dataset) class_names: Vec<String>,
-    /// The lowest and highest number in the lists they come from, where that is more than they are.
-    pub(in crate::dataset) range: Option<(usize, usize)>,
     /// Whether the numbers come from the devkit.
     pub(in crate::dataset) is_devkit: bool,
     /// Whether names of files say that the images are ILSVRC's.
     pub(in crate::dataset) is_ilsvrc: bool,
+    /// Whether a name speaks of ImageNet, of which there are many parts.
+    pub(in crate::dataset) may_be_ilsvrc: bool,
 }
+
+impl Told {
+    /// Of a list, of all images in it.
+    pub(in crate::dataset) fn of(list: &TruthList) -> Self {
+        Self {
+            labels: list.labels().map(str::to_owned).collect(),
+            is_devkit: list.kind == Kind::Devkit,
+            is_ilsvrc: list.is_of_validation_set(),
+            ..Self::default()
+        }
+    }
+}
+
+/// Parts of ImageNet that people number for themselves have at most so many classes (Tiny ImageNet,
+/// ImageNet-R); a higher number is one of the thousand.
+const MOST_OF_A_PART: usize = 200;
 
 /// The classes of labels.
 #[derive(Clone, Debug, Default)]
@@ -87,12 +104,12 @@ impl Understood {
                 Self::Named
             };
         }
-        if !(by.is_given || told.is_devkit || told.is_ilsvrc) {
+        let lowest = numbers.iter().min().copied().unwrap_or_default();
+        let highest = numbers.iter().max().copied().unwrap_or_default();
+        let is_one_of_thousand = told.may_be_ilsvrc && highest >= MOST_OF_A_PART;
+        if !(by.is_given || told.is_devkit || told.is_ilsvrc || is_one_of_thousand) {
             return Self::Words;
         }
-        let of_lists = || told.range.into_iter().flat_map(|(lowest, highest)| [lowest, highest]);
-        let all = || numbers.iter().copied().chain(of_lists());
-        let (lowest, highest) = (all().min().unwrap_or_default(), all().max().unwrap_or_default());
         match (told.is_devkit, lowest, highest) {
             (true, 0, _) => {
                 Self::Numbers(Numbering::FromZero, "0 is among them, which is no ILSVRC id")
@@ -154,11 +171,17 @@ impl Told {
         if self.class_names.len() != keys.len() {
             return false;
         }
-        let is_same = |(name, key): (&String, &String)| {
+        let mut same = 0;
+        for (name, key) in self.class_names.iter().zip(keys) {
             let first = name.split(',').next().unwrap_or(name).trim();
-            name == key || (by.classes.named)(first).is_ok_and(|found| found == *key)
-        };
-        let same = self.class_names.iter().zip(keys).filter(|pair| is_same(*pair)).count();
+            match (by.classes.named)(first) {
+                _ if name == key => same += 1,
+                Ok(found) if found == *key => same += 1,
+                // A name that is another class's says that the order is another.
+                Ok(_) => return false,
+                Err(_) => {}
+            }
+        }
         same * 100 >= ENOUGH * keys.len()
     }
 }

@@ -1,5 +1,7 @@
 //! One list of what images show, and finding an image in it.
 
+use super::super::split::{half_by_name, half_of_container};
+use super::is_validation_name;
 use crate::domain::{Problem, counted};
 use std::collections::HashMap;
 
@@ -67,12 +69,21 @@ impl TruthList {
         self.by_name.len()
     }
 
-    /// The lowest and highest label, if all are numbers.
-    pub(in crate::dataset) fn range(&self) -> Option<(usize, usize)> {
-        let numbers: Option<Vec<usize>> =
-            self.by_name.values().map(|line| line.label.parse().ok()).collect();
-        let numbers = numbers?;
-        Some((*numbers.iter().min()?, *numbers.iter().max()?))
+    /// Every label in it.
+    pub(super) fn labels(&self) -> impl Iterator<Item = &str> {
+        self.by_name.values().map(|line| &*line.label)
+    }
+
+    /// Whether it names images of ILSVRC's validation set.
+    pub(super) fn is_of_validation_set(&self) -> bool {
+        self.by_name.keys().next().is_some_and(|name| is_validation_name(name))
+    }
+
+    /// The half that it is of by its name, or by that of its folder.
+    pub(in crate::dataset) fn half(&self) -> Option<Half> {
+        let (folder, name) = self.file.rsplit_once('/').unwrap_or(("", &self.file));
+        let by_name = half_of_container(name).map(|(half, _)| half);
+        by_name.or_else(|| half_by_name(folder.rsplit('/').next()?).map(|(half, _)| half))
     }
 
     /// Takes up a line; a name that stands twice with two labels is a problem and means nothing.
@@ -81,12 +92,15 @@ impl TruthList {
         let line = Line { label: label.into(), half, number, is_contradicted: false };
         match self.by_name.get_mut(name) {
             None => drop(self.by_name.insert(name.into(), line)),
-            Some(known) if known.label == line.label => {}
+            Some(known) if known.label == line.label && known.half == line.half => {}
             Some(known) => {
                 known.is_contradicted = true;
-                let (before, now) = (&known.label, &line.label);
-                let what =
-                    format!("{name:?} is {now:?} here and {before:?} in line {}", known.number);
+                let said = |line: &Line| match line.half {
+                    None => format!("{:?}", line.label),
+                    Some(half) => format!("{:?} ({half:?})", line.label),
+                };
+                let (before, now) = (said(known), said(&line));
+                let what = format!("{name:?} is {now} here and {before} in line {}", known.number);
                 self.fail(number, what);
             }
         }
@@ -110,6 +124,12 @@ impl TruthList {
     /// What the list says of an image; nothing also where it contradicts itself.
     pub(in crate::dataset) fn told(&self, path: &str) -> Option<&Line> {
         self.line(path).filter(|line| !line.is_contradicted)
+    }
+
+    /// The same of an image in a part of this half: a line about the other half does not mean it.
+    pub(in crate::dataset) fn told_in(&self, path: &str, half: Option<Half>) -> Option<&Line> {
+        let is_meant = |line: &&Line| half.is_none() || line.half.is_none() || line.half == half;
+        self.told(path).filter(is_meant)
     }
 
     /// Notes that an image was met.

@@ -11,6 +11,9 @@ pub(super) const VALIDATION: &str = "ILSVRC2012_val_";
 /// How many images it has.
 const VALIDATION_IMAGES: usize = 50_000;
 
+/// So many bad lines without a good one say that a file is no list.
+const ENOUGH_BAD: usize = 50;
+
 /// Columns (or fields) with the image's name, the likeliest first; without regard to case.
 const IMAGE: [&str; 13] = [
     "file_name",
@@ -101,12 +104,20 @@ fn devkit(file: &str, bytes: &[u8]) -> Result<TruthList, String> {
 fn pairs(file: &str, bytes: &[u8]) -> Result<TruthList, String> {
     let mut list = TruthList::new(file, Kind::Pairs);
     for (number, line) in Lines::of(bytes) {
-        match line.map(|line| line.trim().rsplit_once(char::is_whitespace)) {
-            Ok(Some((name, label))) => list.put(number, name.trim_end(), label, None),
-            Ok(None) if line_is_empty(bytes, number) => {}
-            Ok(None) => list.fail(number, "a name and a label are expected"),
+        match line.map(str::trim) {
+            Ok("") => {}
+            Ok(line) => match line.rsplit_once(char::is_whitespace) {
+                Some((name, label)) => list.put(number, name.trim_end(), label, None),
+                None => list.fail(number, "a name and a label are expected"),
+            },
             Err(what) => list.fail(number, what),
         }
+        if list.len() == 0 && list.problems.len() == ENOUGH_BAD {
+            break;
+        }
+    }
+    if list.len() == 0 {
+        return Err("a name and a label a line are expected".to_owned());
     }
     if counts_images(bytes) {
         return Err("the images are counted in it, not labelled".to_owned());
@@ -121,12 +132,6 @@ fn counts_images(bytes: &[u8]) -> bool {
         line.rsplit_once(char::is_whitespace).is_some_and(|(_, label)| label.parse() == Ok(number))
     };
     lines.clone().count() > 2 && lines.all(is_own)
-}
-
-fn line_is_empty(bytes: &[u8], number: usize) -> bool {
-    Lines::of(bytes)
-        .nth(number - 1)
-        .is_some_and(|(_, line)| line.is_ok_and(|l| l.trim().is_empty()))
 }
 
 /// Which columns are read.
@@ -180,7 +185,10 @@ fn table(file: &str, bytes: &[u8], delimiter: u8) -> Result<TruthList, String> {
     let first = (!is_head).then_some((0, Ok(head)));
     for (place, record) in first.into_iter().chain(records) {
         match record {
-            Ok(record) => list.put_record(place + 1, &record, &columns),
+            Ok(record) => {
+                let line = record.position().and_then(|at| usize::try_from(at.line()).ok());
+                list.put_record(line.unwrap_or(place + 1), &record, &columns);
+            }
             Err(error) => list.fail(place + 1, format!("not a line of a table: {error}")),
         }
     }

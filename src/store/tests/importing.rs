@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::*;
 
 fn counts(added: usize, changed: usize, removed: usize, unchanged: usize) -> ImportCounts {
-    ImportCounts { added, changed, removed, unchanged }
+    ImportCounts { added, changed, removed, unchanged, retold: 0 }
 }
 
 fn fresh() -> (TempDir, Store) {
