@@ -58,8 +58,8 @@ impl Advisor<'_> {
             let known = self.facts.models.iter().find(|known| known.name == model.name);
             let covered = known.map_or(images, |known| known.covered);
             let what = format!(
-                "it has predictions of {covered} of {}: without one nothing is revealed, and all \
-                 classes are candidates",
+                "it has predictions of {covered} of {}: without one nothing is revealed, no guess \
+                 is filled in, and all classes are candidates",
                 counted(images, "image")
             );
             self.note(covered < images, (Section::Model(place), "name"), what);
@@ -130,6 +130,13 @@ impl Advisor<'_> {
             let is_open = self.spec.reveal_of(place, &model.name) == Reveal::OnRequest;
             self.note(is_open, at("models"), what);
         }
+        if let Some(name) = &phase.prefill {
+            let what = format!(
+                "answers that begin from {name:?} measure annotator and {name:?} together: they \
+                 are assisted, and counted apart"
+            );
+            self.note(true, at("prefill"), what);
+        }
     }
 }
 
@@ -148,7 +155,7 @@ mod tests {
     /// A change of the study of which nothing is to be said, and a word of what is said then.
     type Case = (fn(&mut StudySpec, &mut Facts), &'static str);
 
-    const CASES: [Case; 10] = [
+    const CASES: [Case; 11] = [
         (|s, _| s.k = 6, "6 guesses are more"),
         (|_, f| f.models[1].covered = 3, "predictions of 3 of 400 images"),
         (|s, _| s.phases.truncate(1), "no phase is a test"),
@@ -168,6 +175,7 @@ mod tests {
         ),
         (|_, f| f.classes = 111, "110 images for 111 classes"),
         (|s, _| s.models[1].reveal = Reveal::OnRequest, "whoever asks for \"vgg\""),
+        (|s, _| s.phases[1].prefill = Some("vgg".to_owned()), "measure annotator and \"vgg\""),
     ];
 
     fn wise() -> (StudySpec, Facts) {
