@@ -113,7 +113,7 @@ impl Desk {
         let spec = StudySpec {
             k: self.rules.k.unwrap_or(usual_k),
             order: Order::Listed,
-            models: prefill.iter().map(unrevealed).collect(),
+            models: prefill.clone().map(unrevealed).into_iter().collect(),
             phases: vec![PhaseSpec { prefill, ..PhaseSpec::new(phase.as_str(), phase, sample) }],
             ..StudySpec::new(name, known)
         };
@@ -192,8 +192,8 @@ impl Desk {
 }
 
 /// A model that only fills in guesses.
-fn unrevealed(name: &String) -> ModelUse {
-    ModelUse { name: name.clone(), reveal: Reveal::Never, is_blind: false }
+fn unrevealed(name: String) -> ModelUse {
+    ModelUse { name, reveal: Reveal::Never, is_blind: false }
 }
 
 /// A seed nobody chose.
