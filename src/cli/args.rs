@@ -182,11 +182,14 @@ pub(super) struct Label {
     /// Seed of the order and the sample (default: drawn).
     #[arg(long)]
     pub(super) seed: Option<u64>,
+    /// Begin from the first classes of these predictions, to be corrected: each answer is then assisted.
+    #[arg(long, value_name = "MODEL")]
+    pub(super) prefill: Option<String>,
     /// Go on with the next phase of this study: a file, which begins it, or the name of one begun.
-    #[arg(long, value_name = "FILE|NAME", conflicts_with_all = ["dataset", "practice", "test", "images", "seed", "k"])]
+    #[arg(long, value_name = "FILE|NAME", conflicts_with_all = ["dataset", "practice", "test", "images", "seed", "k", "prefill"])]
     pub(super) study: Option<String>,
     /// Go on with this session instead.
-    #[arg(long, value_name = "ID", conflicts_with = "study", conflicts_with_all = ["dataset", "practice", "test", "images", "seed", "k"])]
+    #[arg(long, value_name = "ID", conflicts_with = "study", conflicts_with_all = ["dataset", "practice", "test", "images", "seed", "k", "prefill"])]
     pub(super) session: Option<i64>,
 }
 

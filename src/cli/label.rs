@@ -29,7 +29,8 @@ pub(super) fn label(environment: &Environment, args: &Label) -> Result<(), Failu
     if args.images == Some(0) {
         return Err(Failure::usage("a session needs at least one image: -n 1 or more"));
     }
-    let mut desk = desk(environment, NewRules { k: args.k.map(usize::from), seed: args.seed })?;
+    let (k, prefill) = (args.k.map(usize::from), args.prefill.clone());
+    let mut desk = desk(environment, NewRules { k, seed: args.seed, prefill })?;
     let request = match (args.session, &args.study) {
         (_, Some(study)) => request_of_study(&mut desk, study)?,
         (Some(session), None) => {

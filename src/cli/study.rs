@@ -109,9 +109,13 @@ fn tell(ready: &Ready, text: &str) -> io::Result<()> {
         let again = phase.again.as_ref().map_or_else(String::new, |again| {
             format!(", and {} % of {} once more", again.percent, printable(&again.phase))
         });
+        let prefill = phase
+            .prefill
+            .as_ref()
+            .map_or_else(String::new, |model| format!(", guesses begin from {}", printable(model)));
         let kind = phase.kind.as_str();
         let images = counted(images, "image");
-        writeln!(out, "{}: {kind}, {images}{again}", printable(&phase.name))?;
+        writeln!(out, "{}: {kind}, {images}{again}{prefill}", printable(&phase.name))?;
     }
     Ok(())
 }

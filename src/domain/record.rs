@@ -64,7 +64,7 @@ pub struct TrialState {
     /// Whether the annotator has seen the truth (never unset, not even by undo).
     pub is_revealed: bool,
     /// Whether a model's prediction had been seen before the guesses were submitted; in an open
-    /// trial: whether one has been seen.
+    /// trial: whether one has been seen. Guesses that a source filled in are one that is seen.
     pub is_assisted: bool,
     /// Whether the annotator went from the candidates to all classes (never unset).
     pub is_widened: bool,

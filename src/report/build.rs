@@ -1,7 +1,7 @@
 //! From rows to figures.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::agreement::Agreement;
 use super::awareness::Awareness;
@@ -148,6 +148,7 @@ fn part(sessions: &[&SessionRows], rows: &Rows, name_of: NameOf<'_>) -> Part {
         timing: Timing::of(sessions, &scored),
         subtrees: Subtrees::of(sessions, &scored, rows.trees.get(dataset), &named),
         counts: counts(sessions, &scored, assisted.len()),
+        prefilled_from: prefilled_from(sessions),
         error_rates: error_rates(&scored, k),
         assisted: match assisted.as_slice() {
             [] => Vec::new(),
@@ -184,6 +185,13 @@ fn counts(sessions: &[&SessionRows], scored: &[Scored<'_>], assisted: usize) -> 
         open: sum(|s| s.open),
         answer_shown_first: sum(|s| s.answer_shown_first),
     }
+}
+
+/// The models that guesses began from, each once, by name.
+fn prefilled_from(sessions: &[&SessionRows]) -> Vec<String> {
+    let sources: BTreeSet<&String> =
+        sessions.iter().filter_map(|session| session.prefill.as_ref()).collect();
+    sources.into_iter().cloned().collect()
 }
 
 /// Errors at each k; a session that allows fewer guesses does not count at a wider k.

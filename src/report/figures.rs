@@ -67,6 +67,8 @@ pub struct OverallPart {
 pub struct Part {
     /// How many trials stand how.
     pub counts: Counts,
+    /// The models whose first classes stood as guesses when an image appeared, by name.
+    pub prefilled_from: Vec<String>,
     /// Top-k errors for k = 1, 2, ... up to the most guesses allowed, of answers given without a
     /// model's help. So are all figures but times and `assisted`.
     pub error_rates: Vec<ErrorRate>,

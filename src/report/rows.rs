@@ -66,13 +66,22 @@ pub struct SessionRows {
     pub open: usize,
     /// Trials whose truth was shown before an answer; they are not in `answered`.
     pub answer_shown_first: usize,
+    /// The model whose first classes stood as guesses when an image appeared, if there was one.
+    pub prefill: Option<String>,
 }
 
 impl SessionRows {
     /// A session of which nothing else is known.
     pub fn of(head: SessionHead) -> Self {
-        let answered = Vec::new();
-        Self { head, answered, skipped: 0, passed: 0, open: 0, answer_shown_first: 0 }
+        Self {
+            head,
+            answered: Vec::new(),
+            skipped: 0,
+            passed: 0,
+            open: 0,
+            answer_shown_first: 0,
+            prefill: None,
+        }
     }
 }
 

@@ -114,7 +114,7 @@ impl Session {
             trial.remarks.flags.set(Flag::Revisit, false);
         }
         trial.outcome = Outcome::Submitted;
-        trial.is_assisted = !self.shown_models[self.current].is_empty();
+        trial.is_assisted |= !self.shown_models[self.current].is_empty();
     }
 
     /// Until the truth is seen, the answer that counts is the one that stands; then it is fixed.

@@ -18,7 +18,7 @@ mod remarks;
 mod tests;
 
 pub use event::{Effect, Event, Progress, Refusal, Stage};
-pub use plan::{Block, DEFAULT_IDLE_AFTER_MS, Plan, PlannedModel};
+pub use plan::{Block, DEFAULT_IDLE_AFTER_MS, Plan, PlannedModel, Prefill};
 
 use crate::domain::{
     ClassId, Delivery, Entry, Guesses, Now, Outcome, Problem, Record, Reveal, Seen, TrialState,
@@ -31,7 +31,7 @@ use history::History;
 pub struct Scored {
     /// The guesses.
     pub guesses: Guesses,
-    /// Whether a model's prediction had been seen before.
+    /// Whether a model's prediction had been seen before, or stood as the first guesses.
     pub is_assisted: bool,
 }
 
@@ -60,7 +60,7 @@ pub struct Session {
 impl Session {
     /// A session at its first image.
     pub fn new(plan: Plan) -> Self {
-        let trials = vec![TrialState::untouched(plan.k); plan.queue.len()];
+        let trials: Vec<_> = plan.queue.iter().map(|&image| plan.untouched(image)).collect();
         let mut session = Self {
             scored: vec![None; trials.len()],
             shown_models: vec![Vec::new(); trials.len()],

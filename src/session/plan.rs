@@ -2,7 +2,7 @@
 
 pub use crate::domain::DEFAULT_IDLE_AFTER_MS;
 
-use crate::domain::{ClassId, ImageId, Phase, Reveal};
+use crate::domain::{ClassId, Guesses, ImageId, Phase, Reveal, TrialState};
 use std::collections::HashMap;
 
 /// The queue of images and the rules of the session.
@@ -26,6 +26,8 @@ pub struct Plan {
     /// By image, the classes that may be guessed, in list order; an image without an entry has
     /// all.
     pub candidates: HashMap<ImageId, Vec<ClassId>>,
+    /// What the guesses begin from; `None`: from nothing.
+    pub prefill: Option<Prefill>,
     /// Whether every answer needs a confidence.
     pub asks_confidence: bool,
     /// Whether the annotator says if the model will be right before its prediction is shown.
@@ -56,6 +58,15 @@ pub struct PlannedModel {
     pub ranked: HashMap<ImageId, Vec<ClassId>>,
 }
 
+/// Guesses that stand when an image appears, to be corrected by the annotator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Prefill {
+    /// What the annotator sees their source called.
+    pub source: String,
+    /// By image, the source's classes, best first.
+    pub ranked: HashMap<ImageId, Vec<ClassId>>,
+}
+
 impl Plan {
     /// A plan without truth, models or candidates.
     pub fn new(phase: Phase, k: usize, queue: Vec<ImageId>) -> Self {
@@ -68,10 +79,30 @@ impl Plan {
             idle_after_ms: DEFAULT_IDLE_AFTER_MS,
             models: Vec::new(),
             candidates: HashMap::new(),
+            prefill: None,
             asks_confidence: false,
             asks_expectation: false,
             block: None,
         }
+    }
+
+    /// A trial nobody has touched. Where guesses stand in it already, an answer cannot be the
+    /// annotator's alone.
+    pub(super) fn untouched(&self, image: ImageId) -> TrialState {
+        let guesses = self.first_guesses(image);
+        let is_assisted = !guesses.is_empty();
+        TrialState { guesses, is_assisted, ..TrialState::untouched(self.k) }
+    }
+
+    /// The guesses that stand when an image appears: as many of the source's first classes as are
+    /// allowed, without those that may not be guessed.
+    pub(super) fn first_guesses(&self, image: ImageId) -> Guesses {
+        let ranked = self.prefill.as_ref().and_then(|prefill| prefill.ranked.get(&image));
+        let candidates = self.candidates.get(&image);
+        let may_be_guessed =
+            |class: &ClassId| candidates.is_none_or(|candidates| candidates.contains(class));
+        let classes = ranked.into_iter().flatten().copied().filter(may_be_guessed);
+        Guesses::from_ranked(self.k, classes)
     }
 
     /// The models that have a prediction for an image and show it at this moment.

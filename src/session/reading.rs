@@ -48,6 +48,13 @@ impl Session {
         is_visible.then(|| self.plan.truth.get(&self.plan.queue[self.current]).copied()).flatten()
     }
 
+    /// The source of the current guesses, as long as they are as it filled them in.
+    pub fn guesses_from(&self) -> Option<&str> {
+        let (prefill, trial) = (self.plan.prefill.as_ref()?, self.current_trial()?);
+        let first = self.plan.first_guesses(self.plan.queue[self.current]);
+        (!first.is_empty() && trial.guesses == first).then_some(prefill.source.as_str())
+    }
+
     /// The classes the current image is pruned to; `None`: all of them, from the start or since
     /// they were widened.
     pub fn candidates(&self) -> Option<&[ClassId]> {

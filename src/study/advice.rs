@@ -25,6 +25,7 @@ pub fn advice(spec: &StudySpec, facts: &Facts) -> Vec<Problem> {
     for (place, (phase, sample)) in spec.phases.iter().zip(&samples).enumerate() {
         advisor.length(place, phase);
         advisor.strata(place, phase, sample);
+        advisor.prefill(place, phase);
         if phase.kind == Phase::Test {
             advisor.test(place, phase);
         }
@@ -58,8 +59,8 @@ impl Advisor<'_> {
             let known = self.facts.models.iter().find(|known| known.name == model.name);
             let covered = known.map_or(images, |known| known.covered);
             let what = format!(
-                "it has predictions of {covered} of {}: without one nothing is revealed, and all \
-                 classes are candidates",
+                "it has predictions of {covered} of {}: without one nothing is revealed, no guess \
+                 is filled in, and all classes are candidates",
                 counted(images, "image")
             );
             self.note(covered < images, (Section::Model(place), "name"), what);
@@ -131,6 +132,20 @@ impl Advisor<'_> {
             self.note(is_open, at("models"), what);
         }
     }
+
+    fn prefill(&mut self, place: usize, phase: &PhaseSpec) {
+        let Some(name) = &phase.prefill else { return };
+        let at = (Section::Phase(place), "prefill");
+        let what = format!(
+            "answers that begin from {name:?} measure annotator and {name:?} together: they are \
+             assisted, and counted apart"
+        );
+        self.note(phase.kind == Phase::Test, at, what);
+        let is_first = self.spec.models.first().is_some_and(|model| model.name == *name);
+        let what =
+            format!("whether {name:?} will be right is asked where its classes stand already");
+        self.note(self.spec.asks_about_model && is_first, at, what);
+    }
 }
 
 /// Where the true error may lie if a tenth of so many answers is wrong.
@@ -148,7 +163,7 @@ mod tests {
     /// A change of the study of which nothing is to be said, and a word of what is said then.
     type Case = (fn(&mut StudySpec, &mut Facts), &'static str);
 
-    const CASES: [Case; 10] = [
+    const CASES: [Case; 12] = [
         (|s, _| s.k = 6, "6 guesses are more"),
         (|_, f| f.models[1].covered = 3, "predictions of 3 of 400 images"),
         (|s, _| s.phases.truncate(1), "no phase is a test"),
@@ -168,6 +183,8 @@ mod tests {
         ),
         (|_, f| f.classes = 111, "110 images for 111 classes"),
         (|s, _| s.models[1].reveal = Reveal::OnRequest, "whoever asks for \"vgg\""),
+        (|s, _| s.phases[0].prefill = Some("googlenet".to_owned()), "stand already"),
+        (|s, _| s.phases[1].prefill = Some("vgg".to_owned()), "measure annotator and \"vgg\""),
     ];
 
     fn wise() -> (StudySpec, Facts) {

@@ -169,6 +169,10 @@ impl Search<'_> {
             let what = format!("the model {name:?} is not listed: add it under [[models]]");
             self.note(!self.spec.uses(name), at("models"), what);
         }
+        if let Some(name) = &phase.prefill {
+            let what = format!("the model {name:?} is not listed: add it under [[models]]");
+            self.note(!self.spec.uses(name), at("prefill"), what);
+        }
     }
 
     fn again(&mut self, place: usize, phase: &PhaseSpec) {

@@ -107,6 +107,8 @@ pub struct PhaseSpec {
     pub truth: Reveal,
     /// When predictions are shown in this phase, by the name of the model, where that differs.
     pub models: BTreeMap<String, Reveal>,
+    /// The model whose first classes stand as guesses when an image appears; `None`: no guess does.
+    pub prefill: Option<String>,
     /// Images of an earlier phase that are shown once more, unannounced.
     pub again: Option<Again>,
 }
@@ -170,6 +172,12 @@ impl StudySpec {
         let own = self.phases.get(phase).and_then(|phase| phase.models.get(model));
         own.copied().unwrap_or(used.reveal)
     }
+
+    /// The model, with its place, from whose classes the guesses of a phase begin, if there is one.
+    pub fn prefill_of(&self, phase: usize) -> Option<(usize, &ModelUse)> {
+        let name = self.phases.get(phase)?.prefill.as_ref()?;
+        self.models.iter().enumerate().find(|(_, used)| used.name == *name)
+    }
 }
 
 impl PhaseSpec {
@@ -181,6 +189,7 @@ impl PhaseSpec {
             sample,
             truth: Reveal::usual(kind),
             models: BTreeMap::new(),
+            prefill: None,
             again: None,
         }
     }

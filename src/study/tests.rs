@@ -38,6 +38,7 @@ pub(super) fn full() -> StudySpec {
         PhaseSpec::new("again", Phase::Test, Sample::Listed(Vec::new())),
     ]);
     spec.phases[1].models.insert("vgg".to_owned(), Reveal::Never);
+    spec.phases[2].prefill = Some("vgg".to_owned());
     spec.phases[3].again = Some(Again { phase: "test".to_owned(), percent: 10, seed: 3 });
     spec.asks_about_model = true;
     spec.blocks = Some(Blocks { images: 50, break_minutes: 5 });
@@ -84,12 +85,12 @@ fn sample() -> impl Strategy<Value = Sample> {
 prop_compose! {
     fn phase()(
         name in name(), is_test: bool, sample in sample(), truth in reveal(),
-        models in btree_map(name(), reveal(), 0..3),
+        models in btree_map(name(), reveal(), 0..3), prefill in option::of(name()),
         again in option::of((name(), any::<u32>(), any::<u64>())),
     ) -> PhaseSpec {
         let kind = if is_test { Phase::Test } else { Phase::Practice };
         let again = again.map(|(phase, percent, seed)| Again { phase, percent, seed });
-        PhaseSpec { name, kind, sample, truth, models, again }
+        PhaseSpec { name, kind, sample, truth, models, prefill, again }
     }
 }
 

@@ -7,6 +7,9 @@ use super::{
 use crate::domain::{MAX_K, printable};
 use std::fmt::{Display, Write as _};
 
+/// Stands for a model where none is named.
+const MODEL: &str = "MODEL";
+
 /// Where the explanations begin, if what they explain leaves room.
 const MARGIN: usize = 27;
 
@@ -54,7 +57,7 @@ fn rules(out: &mut Page, spec: &StudySpec) {
 }
 
 fn models(out: &mut Page, models: &[ModelUse]) {
-    let sample = ModelUse { name: "MODEL".to_owned(), reveal: Reveal::Never, is_blind: false };
+    let sample = ModelUse { name: MODEL.to_owned(), reveal: Reveal::Never, is_blind: false };
     let is_used = !models.is_empty();
     let models = if is_used { models } else { std::slice::from_ref(&sample) };
     for model in models {
@@ -69,7 +72,7 @@ fn models(out: &mut Page, models: &[ModelUse]) {
 }
 
 fn candidates(out: &mut Page, rule: Option<&CandidateRule>) {
-    let sample = CandidateRule { n: 100, models: vec!["MODEL".to_owned()], top: 5, near: None };
+    let sample = CandidateRule { n: 100, models: vec![MODEL.to_owned()], top: 5, near: None };
     let about =
         "Fewer classes to choose among: the models' first, and what is near them in the tree.";
     let (is_used, rule) = (rule.is_some(), rule.unwrap_or(&sample));
@@ -113,6 +116,9 @@ fn phase(out: &mut Page, phase: &PhaseSpec) {
         let why = "other than above";
         out.value("models", format!("{{ {} }}", all.join(", ")), why);
     }
+    let why = "a model whose first classes stand as guesses, to be corrected";
+    let model = phase.prefill.as_deref().unwrap_or(MODEL);
+    out.part("", phase.prefill.is_some(), |out| out.value("prefill", quoted(model), why));
     if let Some(Again { phase, percent, seed }) = &phase.again {
         let value = format!("{{ phase = {}, percent = {percent}, seed = {seed} }}", quoted(phase));
         out.value("again", value, "shown once more, unannounced");

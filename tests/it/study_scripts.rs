@@ -1,11 +1,12 @@
 //! Key scripts for what a study asks of an annotator: models, candidates, remarks.
 
 use crate::support::script::{Script, display, plan};
+use hit5::app::key::Key;
 use hit5::app::keymap::Context;
 use hit5::app::theme::Theme;
 use hit5::app::{App, Event};
 use hit5::domain::{ClassId, Entry, Flag, ImageId, Now, Outcome, Phase, Reveal};
-use hit5::session::{Block, Plan, PlannedModel, Stage};
+use hit5::session::{Block, Plan, PlannedModel, Prefill, Stage};
 
 /// Image 1 is pruned to the dogs; a model says Airedale, kelpie, hotdog of it.
 fn studied(phase: Phase, reveal: Reveal) -> Plan {
@@ -54,6 +55,61 @@ fn the_models_classes_stand_side_by_side_and_a_digit_guesses() {
     assert!(answer.after.is_assisted);
     script.keys("F7");
     assert!(script.screen().contains("no model's prediction"), "none of the second image");
+}
+
+/// A source says kelpie, hotdog of image 1.
+fn prefilled(source: &str) -> Plan {
+    let ranked = [(ImageId(1), [5, 1].map(ClassId).to_vec())].into();
+    Plan { prefill: Some(Prefill { source: source.to_owned(), ranked }), ..plan(Phase::Test) }
+}
+
+#[test]
+fn filled_guesses_say_where_they_are_from_until_they_are_changed() {
+    let mut script = script(prefilled("resnet"));
+    assert_eq!(script.guesses(), [5, 1]);
+    assert!(script.screen().contains("from resnet"), "{}", script.screen());
+    script.keys("C-x aire Enter");
+    assert_eq!(script.guesses(), [5, 4]);
+    assert!(!script.screen().contains("from resnet"), "{}", script.screen());
+    script.restart();
+    assert_eq!(script.guesses(), [5, 4]);
+    script.keys("C-u C-u");
+    assert!(script.screen().contains("from resnet"), "{}", script.screen());
+    script.keys("C-s");
+    let answer = script.log.iter().find(|record| record.entry == Entry::Submitted).unwrap();
+    assert!(answer.after.is_assisted);
+    assert_eq!(script.guesses(), [] as [u32; 0], "of the next image the source says nothing");
+    assert!(!script.screen().contains("from resnet"), "{}", script.screen());
+}
+
+#[test]
+fn one_key_takes_filled_guesses_but_not_one_that_is_held() {
+    let mut plan = prefilled("resnet");
+    plan.prefill.as_mut().unwrap().ranked.insert(ImageId(2), vec![ClassId(4)]);
+    let mut script = script(plan);
+    let answered = |script: &Script| script.app.session().unwrap().progress().submitted;
+    script.keys("Enter");
+    assert_eq!((answered(&script), script.guesses()), (1, vec![4]));
+    for _ in 0..30 {
+        script.wait(30);
+        script.event(Event::Key(Key::parse("Enter").unwrap()));
+    }
+    assert_eq!(answered(&script), 1);
+    assert!(script.screen().contains("too quick to be meant"), "{}", script.screen());
+    script.keys("Enter");
+    assert_eq!(answered(&script), 2);
+    let answers = script.log.iter().filter(|record| record.entry == Entry::Submitted);
+    let guesses: Vec<_> = answers.map(|record| record.after.guesses.ranked().to_vec()).collect();
+    assert_eq!(guesses, [[5, 1].map(ClassId).to_vec(), vec![ClassId(4)]]);
+}
+
+#[test]
+fn a_long_name_of_a_source_leaves_room_for_the_guess() {
+    let mut script =
+        script(prefilled("\u{1b}[2Jresnet with a name that is longer than the column"));
+    let screen = script.screen();
+    assert!(screen.contains("1   kelpie") && screen.contains(" from "), "{screen}");
+    assert!(!screen.contains('\u{1b}'), "{screen}");
 }
 
 #[test]

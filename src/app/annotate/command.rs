@@ -199,6 +199,8 @@ impl Annotate {
         }
         if self.guesses().contains(&class) {
             if self.chosen_at.is_some_and(|at| now.mono < at + BOUNCE) {
+                // A key held down is not meant later either.
+                self.chosen_at = Some(now.mono);
                 let text = "that was too quick to be meant: press it again to submit";
                 self.status = Some(Status::notice(text, now));
                 return self.pass_on(&Event::Activity, now);

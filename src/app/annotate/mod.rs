@@ -237,6 +237,8 @@ impl Annotate {
         if self.session.image() == Some(image) {
             if self.session.stage() == Stage::Waiting {
                 self.pace.note_shown(now);
+                // A key meant for the image before must not submit guesses that came with this one.
+                self.chosen_at = self.session.guesses_from().map(|_| now.mono);
             }
             return self.pass_on(&Event::Shown, now);
         }

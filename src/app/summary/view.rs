@@ -158,6 +158,10 @@ fn apart(part: &Part) -> Vec<Line<'static>> {
         });
         lines.push(Line::raw(format!("{answers} after seeing a model's prediction{top}")));
     }
+    if !part.prefilled_from.is_empty() {
+        let sources = part.prefilled_from.join(", ");
+        lines.push(Line::raw(format!("guesses began from {}", printable(&sources))));
+    }
     if part.counts.unscored() > 0 {
         let answers = counted(part.counts.unscored(), "answer");
         lines.push(Line::raw(format!("{answers} without ground truth, not scored")));

@@ -1,5 +1,7 @@
 //! Figures counted by hand. The rows serve the renderers' tests, too.
 
+use super::super::document::{Scope, document};
+use super::super::render::text;
 use super::super::rows::{Candidates, ClassKey, ModelRows, SessionHead};
 use super::*;
 use crate::domain::{Phase, SessionId, Timestamp};
@@ -34,6 +36,22 @@ fn assisted_answers_are_counted_apart() {
     assert_eq!(of(&part.error_rates), [(1, 2), (1, 2), (1, 2)]);
     assert_eq!(of(&part.assisted), [(1, 1), (0, 1), (0, 1)]);
     assert_eq!(part.active.n, 3, "they took time all the same");
+}
+
+#[test]
+fn a_report_tells_each_source_that_guesses_began_from_once() {
+    let began = |id, source: Option<&str>| {
+        let prefill = source.map(str::to_owned);
+        SessionRows { prefill, ..session(id, "ada", Phase::Test, Vec::new()) }
+    };
+    let sources = [Some("web"), None, Some("net"), Some("web")];
+    let sessions = (1..).zip(sources).map(|(id, source)| began(id, source)).collect();
+    let report = build(&Rows { sessions, ..Rows::default() }, &|_, _| None);
+    let of = |session: usize| report.sessions[session].part.prefilled_from.as_slice();
+    assert_eq!((of(0), of(1)), (&["web".to_owned()][..], &[][..]));
+    assert_eq!(report.overall[0].part.prefilled_from, ["net", "web"]);
+    let told = text(&document(&report, Scope::Together), 80);
+    assert!(told.contains("Guesses began from net, web; an answer that did"), "{told}");
 }
 
 #[test]
@@ -92,6 +110,7 @@ pub(in crate::report) fn session(
         passed: 0,
         open: 0,
         answer_shown_first: 0,
+        prefill: None,
     }
 }
 

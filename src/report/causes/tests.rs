@@ -32,6 +32,7 @@ fn session(n: i64, errors: i64) -> SessionRows {
         passed: 0,
         open: 0,
         answer_shown_first: 0,
+        prefill: None,
     }
 }
 

@@ -24,6 +24,16 @@ pub(super) fn tally(counts: &Counts) -> String {
     format!("{}.", words.join(", "))
 }
 
+/// Where the guesses began, if not from nothing.
+pub(super) fn prefill(sources: &[String]) -> Option<String> {
+    (!sources.is_empty()).then(|| {
+        format!(
+            "Guesses began from {}; an answer that did is assisted, whatever was changed in it.",
+            sources.join(", ")
+        )
+    })
+}
+
 /// The errors.
 pub(super) fn section(part: &Part) -> Section {
     let mut section = Section::new("Errors");

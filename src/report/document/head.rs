@@ -132,6 +132,9 @@ fn several(names: &[String]) -> String {
 fn part(title: String, part: &Part, human: &str, dataset: &str) -> Section {
     let mut section = Section::new(title);
     section.text(accuracy::tally(&part.counts));
+    if let Some(text) = accuracy::prefill(&part.prefilled_from) {
+        section.text(text);
+    }
     section.section(accuracy::section(part));
     section.section(scoring::section(&part.scoring));
     for compared in &part.versus {

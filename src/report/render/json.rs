@@ -132,6 +132,8 @@ impl<'a> From<&'a OverallPart> for OverallJson<'a> {
 #[derive(Serialize)]
 struct PartJson<'a> {
     counts: CountsJson,
+    /// Models whose first classes stood as guesses when an image appeared.
+    prefilled_from: &'a [String],
     errors: &'a [ErrorRate],
     /// Of answers given after a model's prediction was seen, which are in no other error.
     assisted_errors: &'a [ErrorRate],
@@ -158,6 +160,7 @@ impl<'a> From<&'a Part> for PartJson<'a> {
     fn from(part: &'a Part) -> Self {
         Self {
             counts: (&part.counts).into(),
+            prefilled_from: &part.prefilled_from,
             errors: &part.error_rates,
             assisted_errors: &part.assisted,
             candidates: part.candidates.as_ref().map(CandidatesJson::from),

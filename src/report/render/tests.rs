@@ -79,6 +79,7 @@ prop_compose! {
         answered in vec(trial(), 0..70),
         (annotator, phase, k) in (0_usize..3, any::<bool>(), 1_usize..4),
         [skipped, passed, open, answer_shown_first] in [0_usize..3, 0..3, 0..3, 0..3],
+        prefill in option::of(Just("net".to_owned())),
         (started, finished) in (any::<i64>(), option::of(any::<i64>())),
     ) -> SessionRows {
         let head = SessionHead {
@@ -93,7 +94,7 @@ prop_compose! {
             n_trials: answered.len() + skipped + passed + open + answer_shown_first,
             study: None,
         };
-        SessionRows { head, answered, skipped, passed, open, answer_shown_first }
+        SessionRows { head, answered, skipped, passed, open, answer_shown_first, prefill }
     }
 }
 

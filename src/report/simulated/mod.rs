@@ -167,7 +167,7 @@ pub(super) fn session(
         trial(place, &guesses, images, model, chance)
     });
     let answered = answered.collect();
-    SessionRows { head, answered, skipped: 0, passed: 0, open: 0, answer_shown_first: 0 }
+    SessionRows { answered, ..SessionRows::of(head) }
 }
 
 fn guesses(skill: Skill, (truth, is_hard): (usize, bool), chance: &mut Chance) -> [usize; 2] {

@@ -57,6 +57,14 @@ pub enum OpenError {
     /// No such dataset.
     #[error("there is no dataset{}", if .0.is_empty() { " yet".to_owned() } else { format!(" {:?}", .0) })]
     NoDataset(String),
+    /// Nothing to begin the guesses from.
+    #[error("no predictions of {model:?} are known for dataset {dataset:?}")]
+    NoPredictions {
+        /// Whose they were to be.
+        model: String,
+        /// The dataset's name.
+        dataset: String,
+    },
     /// It is over.
     #[error("session {0} is finished: nothing in it changes any more")]
     Finished(i64),
@@ -90,6 +98,9 @@ impl OpenError {
             Self::NoShare { .. } => {
                 Some("the study names who shares the work: --annotator NAME says who you are")
             }
+            Self::NoPredictions { .. } => Some(
+                "`hit5 predictions list` names those there are; `hit5 predictions add` adds some",
+            ),
             Self::Finished(_) => Some("`hit5 report` has its figures"),
             Self::Foreign(..) => Some("--annotator NAME says who annotates"),
         }

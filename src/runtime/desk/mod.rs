@@ -30,12 +30,14 @@ pub const USUAL_K: usize = 5;
 pub const QUICK_K: usize = 1;
 
 /// How a new session is made where the request leaves it open.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct NewRules {
     /// Number of guesses allowed; `None`: five, or one where each class has a key.
     pub k: Option<usize>,
     /// Seed of sample and order; `None`: drawn.
     pub seed: Option<u64>,
+    /// The model whose first classes stand as guesses when an image appears.
+    pub prefill: Option<String>,
 }
 
 /// A study made where nobody wrote one.

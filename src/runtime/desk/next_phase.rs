@@ -8,7 +8,7 @@ use crate::domain::{DatasetId, ImageId, Phase, SessionId, StudyId, Timestamp};
 use crate::runtime::exact_time;
 use crate::stats::SplitMix64;
 use crate::store::{NewSession, StoreError, StudyRow};
-use crate::study::{self, Order, PhaseSpec, Sample, StudySpec};
+use crate::study::{self, ModelUse, Order, PhaseSpec, Reveal, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
 use std::collections::HashSet;
 
@@ -101,6 +101,7 @@ impl Desk {
         let datasets = self.store.datasets()?;
         let known = datasets.into_iter().find(|row| row.id == dataset).map(|row| row.name);
         let known = known.unwrap_or_default();
+        self.require_prefill(dataset, &known)?;
         let sample = self
             .sample(dataset, phase, seed, images)?
             .ok_or_else(|| OpenError::NoImages(known.clone()))?;
@@ -108,10 +109,12 @@ impl Desk {
             self.store.taxonomy_spec(dataset).map(|spec| Taxonomy::from_spec(&spec).0.len())?;
         let usual_k = if classes <= QUICK { QUICK_K } else { USUAL_K };
         let name = format!("{known} {} {}", phase.as_str(), exact_time(at));
+        let prefill = self.rules.prefill.clone();
         let spec = StudySpec {
             k: self.rules.k.unwrap_or(usual_k),
             order: Order::Listed,
-            phases: vec![PhaseSpec::new(phase.as_str(), phase, sample)],
+            models: prefill.clone().map(unrevealed).into_iter().collect(),
+            phases: vec![PhaseSpec { prefill, ..PhaseSpec::new(phase.as_str(), phase, sample) }],
             ..StudySpec::new(name, known)
         };
         let text = study::write(&spec);
@@ -128,6 +131,15 @@ impl Desk {
             Some(row) => Err(OpenError::NoTruth(row.name)),
             None => Ok(()),
         }
+    }
+
+    /// Fails if guesses are to begin from a model that said nothing of a dataset.
+    fn require_prefill(&self, dataset: DatasetId, name: &str) -> Result<(), OpenError> {
+        let Some(wanted) = &self.rules.prefill else { return Ok(()) };
+        if self.store.models(dataset)?.iter().any(|model| model.name == *wanted) {
+            return Ok(());
+        }
+        Err(OpenError::NoPredictions { model: wanted.clone(), dataset: name.to_owned() })
     }
 
     /// The images of a study that is made, by chance. A test has none whose answer this annotator
@@ -177,6 +189,11 @@ impl Desk {
         }
         Ok(planned)
     }
+}
+
+/// A model that only fills in guesses.
+fn unrevealed(name: String) -> ModelUse {
+    ModelUse { name, reveal: Reveal::Never, is_blind: false }
 }
 
 /// A seed nobody chose.

@@ -8,7 +8,7 @@ use crate::domain::{
     ClassId, ClassNames, DatasetId, ImageId, Phase, Problem, Reveal, StudyId, Timestamp, printable,
 };
 use crate::report::ModelRows;
-use crate::session::{Block, Plan, PlannedModel};
+use crate::session::{Block, Plan, PlannedModel, Prefill};
 use crate::store::{DatasetRow, NewStudy, SessionRow, Store, StoreError, StudyPhase, StudyRow};
 use crate::study::{self, DrawImage, Facts, ModelFacts, ModelUse, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
@@ -230,6 +230,7 @@ pub(super) fn with_rules(
         truth_shown,
         models: planned_models(store, &row, &spec, phase.phase, taxonomy)?,
         candidates: candidates.collect(),
+        prefill: prefill(store, &row, &spec, phase.phase, taxonomy)?,
         asks_confidence: spec.asks_confidence,
         asks_expectation: spec.asks_about_model,
         block: spec.blocks.map(|blocks| Block {
@@ -264,6 +265,21 @@ fn planned_models(
     Ok(models)
 }
 
+/// What the guesses of the phase begin from.
+fn prefill(
+    store: &Store,
+    row: &StudyRow,
+    spec: &StudySpec,
+    phase: usize,
+    taxonomy: &Taxonomy,
+) -> Result<Option<Prefill>, StoreError> {
+    let Some((place, used)) = spec.prefill_of(phase) else { return Ok(None) };
+    let known = store.models(row.dataset)?.into_iter().find(|model| model.name == used.name);
+    let Some(model) = known else { return Ok(None) };
+    let ranked = rankings(store, &model, taxonomy)?;
+    Ok(Some(Prefill { source: title(used, place), ranked }))
+}
+
 /// What an annotator knows a model by; "model A" where its name is kept from them.
 fn title(used: &ModelUse, place: usize) -> String {
     if !used.is_blind {
@@ -296,10 +312,28 @@ pub(in super::super) fn told_models(
     let told = |model: ModelRows| {
         let used = spec.models.iter().enumerate().find(|(_, used)| used.name == model.name);
         let Some((place, used)) = used else { return Some(model) };
-        let is_told = spec.reveal_of(phase.phase, &used.name) != Reveal::Never;
-        is_told.then(|| ModelRows { name: title(used, place), ..model })
+        is_shown(&spec, phase.phase, used).then(|| ModelRows { name: title(used, place), ..model })
     };
     Ok(models.into_iter().filter_map(told).collect())
+}
+
+/// Whether an annotator sees what a model says in a phase, as predictions or as first guesses.
+fn is_shown(spec: &StudySpec, phase: usize, used: &ModelUse) -> bool {
+    let is_prefill = spec.prefill_of(phase).is_some_and(|(_, source)| source == used);
+    is_prefill || spec.reveal_of(phase, &used.name) != Reveal::Never
+}
+
+/// The source that the guesses of a session begin from, if there is one: its name, and what the
+/// annotator knows it by.
+pub(in super::super) fn prefill_of(
+    store: &Store,
+    session: &SessionRow,
+) -> Result<Option<(String, String)>, StoreError> {
+    let Some(phase) = &session.study else { return Ok(None) };
+    let row = store.study(phase.study)?;
+    let (spec, _) = study::parse(&row.name, &row.text);
+    let used = spec.as_ref().and_then(|spec| spec.prefill_of(phase.phase));
+    Ok(used.map(|(place, used)| (used.name.clone(), title(used, place))))
 }
 
 /// Whether a session is of this phase of a study.

@@ -1,5 +1,6 @@
 //! From the records of one session to the rows of a report: one walk over them.
 
+use super::super::desk::studies;
 use super::super::parallel;
 use super::known::Known;
 use super::{Filter, WithProblems};
@@ -36,6 +37,7 @@ pub(super) fn session_rows(
     };
     let mut rows = SessionRows { answered: Vec::new(), ..SessionRows::of(head(row)) };
     rows.head.n_trials = 0;
+    rows.prefill = studies::prefill_of(store, row)?.map(|(name, _)| name);
     for trial in course.trials {
         let image = trial.image;
         if !takes(image) {

@@ -153,7 +153,7 @@ pub fn accuracies(
 pub fn summary(store: &Store, session: SessionId) -> Result<Summary, OpenError> {
     let row = store.session(session)?;
     let mut reader = Reader::new(store);
-    let sessions = vec![reader.session(&row)?];
+    let sessions = vec![reader.told_session(&row)?];
     let models = studies::told_models(store, &row, reader.models()?)?;
     let rows = Rows { sessions, models, ..Rows::default() };
     let report = report::build(&rows, &named(&reader.datasets));
@@ -177,7 +177,7 @@ pub fn told(store: &Store, session: SessionId) -> Result<Document, OpenError> {
         reader.filter.under_way = Some(studies::truth_shown(store, &row)?);
         reader.key = (row.phase == Phase::Test).then(Truth::new);
     }
-    let sessions = vec![reader.session(&row)?];
+    let sessions = vec![reader.told_session(&row)?];
     let mut models = studies::told_models(store, &row, reader.models()?)?;
     if reader.filter.under_way.is_some() {
         keep_what_is_known(&mut models, &sessions);
@@ -266,6 +266,12 @@ impl<'a> Reader<'a> {
         let (rows, problems) = course::session_rows(self.store, &known, row, &self.filter)?;
         self.problems.extend(problems);
         Ok(rows)
+    }
+
+    /// The same with what its annotator knows the source of the first guesses by.
+    fn told_session(&mut self, row: &SessionRow) -> Result<SessionRows, StoreError> {
+        let prefill = studies::prefill_of(self.store, row)?.map(|(_, title)| title);
+        Ok(SessionRows { prefill, ..self.session(row)? })
     }
 
     /// The rows of sessions, in their order; of many on all processors.

@@ -303,9 +303,10 @@ proptest! {
     /// Undoing everything and redoing everything changes no answer.
     #[test]
     fn undo_all_then_redo_all_is_nothing(
+        prefill in studies::any_prefill(),
         events in prop::collection::vec(any_event(), 0..60),
     ) {
-        let mut desk = Desk::new(Phase::Test, 4);
+        let mut desk = studies::on(Plan { prefill, ..plan(Phase::Test, 4) });
         desk.take(&events);
         desk.take(&[Resume]);
         while desk.take(&[Redo]).is_empty() {}

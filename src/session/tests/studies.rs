@@ -214,6 +214,62 @@ fn skipping_gives_the_reason() {
     assert_eq!(desk.log[1].entry, Entry::Skipped(Some("too dark".into())));
 }
 
+/// Two images: a source says classes 9, 3, 1 of the first, which is pruned to 1 to 3.
+fn prefilled(phase: Phase) -> Plan {
+    let plan = studied(phase);
+    let ranked = [(plan.queue[0], [9, 3, 1].map(ClassId).to_vec())].into();
+    Plan { prefill: Some(Prefill { source: "net".to_owned(), ranked }), ..plan }
+}
+
+#[test]
+fn the_first_classes_of_a_source_stand_as_guesses() {
+    let mut desk = on(Plan { models: Vec::new(), ..prefilled(Phase::Test) });
+    assert_eq!(desk.take(&[Submit]), [Refusal::NotShown], "nobody can have looked at it");
+    desk.take(&[Shown]);
+    assert_eq!(desk.guesses(), [3, 1], "without the one that is no candidate");
+    assert_eq!(desk.session.guesses_from(), Some("net"));
+    assert_eq!(desk.log.last().unwrap().after.guesses.ranked(), [3, 1].map(ClassId));
+    desk.take(&[Event::Remove(0), add(2)]);
+    assert_eq!((desk.guesses(), desk.session.guesses_from()), (vec![1, 2], None));
+    desk.take(&[Undo, Undo]);
+    assert_eq!(desk.session.guesses_from(), Some("net"), "undo leads back to where it began");
+    assert_eq!(desk.take(&[Undo]), [Refusal::NothingToUndo]);
+    desk.take(&[Submit, Shown, add(7), Submit]);
+    let answers = desk.log.iter().filter(|record| record.entry == Entry::Submitted);
+    let assisted: Vec<bool> = answers.map(|record| record.after.is_assisted).collect();
+    assert_eq!(assisted, [true, false], "of the second image the source says nothing");
+}
+
+#[test]
+fn no_more_guesses_are_filled_in_than_are_allowed() {
+    let mut desk = on(Plan { k: 1, candidates: [].into(), ..prefilled(Phase::Test) });
+    desk.take(&[Shown]);
+    assert_eq!(desk.guesses(), [9]);
+}
+
+#[test]
+fn an_answer_stays_assisted_whatever_becomes_of_the_first_guesses() {
+    let mut desk = on(prefilled(Phase::Test));
+    desk.take(&[Shown, Event::Remove(0), Event::Remove(0)]);
+    assert_eq!(desk.take(&[Submit]), [Refusal::NoGuess]);
+    desk.take(&[add(2), Submit, Undo, Shown, Submit, Undo, Redo]);
+    let (_, _, scored) = desk.session.answers().next().unwrap();
+    assert!(scored.unwrap().is_assisted);
+    assert!(desk.log.iter().filter(|record| record.trial == 0).all(|it| it.after.is_assisted));
+}
+
+#[test]
+fn an_image_skipped_and_left_comes_back_with_its_guesses() {
+    let mut desk = on(prefilled(Phase::Test));
+    desk.take(&[Skip, Shown, add(7), Submit]);
+    desk.session = desk.resumed();
+    assert_eq!((desk.session.current(), desk.guesses()), (Some(0), vec![3, 1]));
+    desk.take(&[Shown, Event::Remove(1), Skip]);
+    assert_eq!(desk.session.stage(), Stage::Done);
+    desk.take(&[Undo]);
+    assert_eq!(desk.resumed().current_trial().unwrap().guesses.ranked(), [ClassId(3)]);
+}
+
 pub(super) fn any_remark() -> impl Strategy<Value = Event> {
     prop_oneof![
         (1u8..6).prop_map(Event::Rate),
@@ -231,17 +287,35 @@ pub(super) fn any_remark() -> impl Strategy<Value = Event> {
     ]
 }
 
+/// What a source says of four images, if there is one: of some nothing, of others more than there
+/// may be guesses or than are candidates.
+pub(super) fn any_prefill() -> impl Strategy<Value = Option<Prefill>> {
+    let ranked = prop::collection::vec((0u32..8).prop_map(ClassId), 0..8);
+    let by_image = prop::collection::hash_map((100..104i64).prop_map(ImageId), ranked, 0..4);
+    let named = |ranked| Prefill { source: "net".to_owned(), ranked };
+    prop::option::of(by_image.prop_map(named))
+}
+
 /// A plan of four images with everything a study may ask for.
 pub(super) fn any_plan() -> impl Strategy<Value = Plan> {
-    (any_phase(), any::<(bool, bool, bool)>()).prop_map(|(phase, (is_studied, rates, expects))| {
-        let plain = plan(phase, 4);
-        let Plan { models, candidates, .. } = studied(phase);
-        if is_studied {
-            Plan { models, candidates, asks_confidence: rates, asks_expectation: expects, ..plain }
-        } else {
-            plain
-        }
-    })
+    let asked = any::<(bool, bool, bool)>();
+    (any_phase(), asked, any_prefill()).prop_map(
+        |(phase, (is_studied, rates, expects), prefill)| {
+            let plain = Plan { prefill, ..plan(phase, 4) };
+            let Plan { models, candidates, .. } = studied(phase);
+            if is_studied {
+                Plan {
+                    models,
+                    candidates,
+                    asks_confidence: rates,
+                    asks_expectation: expects,
+                    ..plain
+                }
+            } else {
+                plain
+            }
+        },
+    )
 }
 
 #[test]

@@ -23,7 +23,7 @@ const RULES: [Case; 9] = [
     ),
 ];
 
-const MODELS: [Case; 11] = [
+const MODELS: [Case; 12] = [
     (|s| s.models[1].name.clear(), "model \"\", name", "no name"),
     (|s| s.models[1].name = "googlenet".to_owned(), "\"googlenet\", name", "listed again"),
     (|s| rule(s).models.clear(), "candidates, models", "no model is named"),
@@ -34,6 +34,11 @@ const MODELS: [Case; 11] = [
     (|s| people(s).truncate(1), "overlap, annotators", "takes two"),
     (|s| people(s)[0].clear(), "overlap, annotators", "no name"),
     (|s| people(s)[0] = "Ben".to_owned(), "overlap, annotators", "\"Ben\" is named twice"),
+    (
+        |s| s.phases[2].prefill = Some("nets".to_owned()),
+        "phase \"more\", prefill",
+        "\"nets\" is not listed",
+    ),
     (|s| *s = model_of_phase(s), "phase \"more\", models", "\"nets\" is not listed"),
 ];
 

@@ -101,6 +101,7 @@ fn phase(reader: &mut Reader<'_>) -> PhaseSpec {
     let mut phase = PhaseSpec::new(name, kind, sample(reader));
     phase.truth = reader.choice("truth", reveals()).unwrap_or(phase.truth);
     phase.models = reader.choices("models", reveals()).unwrap_or_default();
+    phase.prefill = reader.text("prefill");
     let section = match reader.section() {
         Section::Phase(place) => Section::Again(place),
         other => other,

@@ -75,6 +75,8 @@ fn a_mistake_in_a_phase_is_named_with_its_line_and_a_hint() {
         ("paths = []", 8, "\"paths\" means nothing here"),
         ("models = { vgg = \"after\" }", 8, "the model \"vgg\" is not listed"),
         ("models = { vgg = 3 }", 8, "write { \"NAME\" = WORD }, WORD being \"never\", "),
+        ("prefill = \"vgg\"", 8, "the model \"vgg\" is not listed: add it under [[models]]"),
+        ("prefill = true", 8, "prefill is true: write a text in quotes"),
         ("again = { phase = \"x\", percent = 9 }", 8, "\"x\" is no earlier phase"),
         ("\n[[phases]]\nname = \"more\"\nimages = 3", 9, "kind is missing: write \"practice\" or"),
         ("\n[[phases]]\nname = \"more\"\nkind = \"test\"", 9, "the phase has no images"),

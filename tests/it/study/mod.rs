@@ -1,6 +1,7 @@
 //! A whole study through the real binary: two annotators on two machines, practice and test, one
 //! model on request and one nobody sees; merged, reported, and computed anew from the log.
 
+mod prefill;
 mod recompute;
 
 use crate::sharing::{fails, printed, three_answers};

@@ -4,12 +4,13 @@ use super::super::{Annotate, Areas, Focus};
 use crate::app::canvas::Canvas;
 use crate::app::keymap::{Command, Context};
 use crate::app::photo;
-use crate::domain::ClassId;
+use crate::domain::{ClassId, printable};
 use crate::session::Stage;
 use crate::widgets;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::Line;
+use unicode_width::UnicodeWidthStr as _;
 
 impl Annotate {
     pub(super) fn draw_image_side(&self, canvas: &mut Canvas<'_>, areas: &Areas) {
@@ -49,11 +50,22 @@ impl Annotate {
         for rank in 0..k {
             let row =
                 Rect { y: area.y + u16::try_from(rank).unwrap_or(u16::MAX), height: 1, ..area };
+            let row = if rank == 0 { self.draw_source(canvas, row) } else { row };
             match self.guesses().get(rank) {
                 Some(&class) => self.draw_guess(canvas, row, rank, class),
                 None => canvas.text(row, &format!(" {} ·", rank + 1), canvas.theme.dim),
             }
         }
+    }
+
+    /// Says at the right end of a row where the guesses are from, and gives what is left of it.
+    fn draw_source(&self, canvas: &mut Canvas<'_>, row: Rect) -> Rect {
+        let Some(source) = self.session.guesses_from() else { return row };
+        let text = format!(" from {}", printable(source));
+        let text = widgets::shorten(&text, usize::from(row.width / 2));
+        widgets::put_right(canvas.buffer, row, &text, canvas.theme.dim);
+        let taken = u16::try_from(text.width()).unwrap_or(row.width);
+        Rect { width: row.width.saturating_sub(taken), ..row }
     }
 
     fn draw_guess(&self, canvas: &mut Canvas<'_>, row: Rect, rank: usize, class: ClassId) {
