@@ -16,7 +16,7 @@ use crate::dataset::{
     Survey, Wishes,
 };
 use crate::domain::{DatasetDraft, ImageDraft, Problem, Role, counted, printable};
-use crate::store::{ImportCounts, Store};
+use crate::store::{DatasetRow, ImportCounts, Store};
 use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
@@ -131,13 +131,13 @@ impl Importing<'_> {
         } else {
             self.draft(tree, &scan, &selected, &|_| Some(ImageFacts::UNKNOWN))
         };
+        self.refuse_strangers(store, &draft)?;
         if !draft.images.iter().any(|image| image.role == Role::Label) {
             problems::report_first(&problems)?;
             let text = format!("no readable image to label in {}", scan.root.display());
             let hint = "the reasons stand above; at least one image to label must be readable";
             return Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)));
         }
-        self.refuse_strangers(store, &draft)?;
         let (_, counts) = if self.args.with_truth {
             store.put_dataset_with_truth(&draft)?
         } else {
@@ -161,23 +161,13 @@ impl Importing<'_> {
     /// make of what was an example an image to label, for good.
     fn refuse_strangers(&self, store: &Store, draft: &DatasetDraft) -> Result<(), Failure> {
         let Some(row) = store.dataset_by_name(self.name)? else { return Ok(()) };
-        // Of a layout that was noted. A dataset with halves has a list of both.
-        let separator = "/<class>/* and ";
-        let was_split = row.layout.contains(separator);
-        let is_split = draft.layout.contains(separator);
         let known = store.label_paths(row.id)?;
-        if !(known.is_empty() || row.layout.is_empty() || was_split == is_split) {
-            let text = format!(
-                "dataset {:?} was imported as {}, and looks like {} now: nothing was changed",
-                row.name, row.layout, draft.layout
-            );
-            let hint = "name the list of what images show as before (--truth PATH), bring the missing half \
-                        back, or make a new dataset: --name NAME";
-            return Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)));
-        }
         let is_known = |image: &ImageDraft| known.contains_key(&image.path);
-        if known.is_empty() || draft.images.iter().any(is_known) {
+        if known.is_empty() {
             return Ok(());
+        }
+        if draft.images.iter().any(is_known) {
+            return refuse_other_layout(&row, draft);
         }
         let text = format!(
             "none of the {} to label of dataset {:?} is there: nothing was changed",
@@ -249,6 +239,23 @@ fn name_of(args: &Import) -> Result<String, Failure> {
     let of_path = of_path.map(|name| name.to_string_lossy().into_owned());
     let name = args.name.clone().or(of_path).filter(|name| !name.trim().is_empty());
     name.ok_or_else(|| Failure::usage("the folder has no name: give one with --name"))
+}
+
+/// Refuses a dataset whose halves are others than they were.
+fn refuse_other_layout(row: &DatasetRow, draft: &DatasetDraft) -> Result<(), Failure> {
+    /// What stands between the halves, where there are two.
+    const BETWEEN: &str = "/<class>/* and ";
+    let is_same = row.layout.contains(BETWEEN) == draft.layout.contains(BETWEEN);
+    if row.layout.is_empty() || is_same {
+        return Ok(());
+    }
+    let text = format!(
+        "dataset {:?} was imported as {}, and looks like {} now: nothing was changed",
+        row.name, row.layout, draft.layout
+    );
+    let hint = "name the list of what images show as before (--truth PATH), bring the missing half back, or \
+                make a new dataset: --name NAME";
+    Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)))
 }
 
 /// A name belongs to one folder: importing another one under it would mark all images missing.

@@ -324,8 +324,10 @@ impl<'s> Assembly<'s> {
             return;
         }
         for (place, list) in self.lists.iter().enumerate() {
-            let is_heeded = self.labelled.keys().any(|(origin, ..)| *origin == Origin::List(place));
-            if !is_heeded {
+            let is_it = |origin: &Origin| matches!(origin, Origin::List(other) if self.lists[*other].file == list.file);
+            let is_heeded = self.labelled.keys().any(|(origin, ..)| is_it(origin));
+            // A list that was named is among those that lie there, too.
+            if !is_heeded && place >= self.survey.named.len() {
                 let what = "it names none of the images here, or is contradicted: not heeded";
                 self.problems.push(Problem::new(list.file.as_str(), what));
             }
@@ -403,7 +405,13 @@ impl<'s> Assembly<'s> {
     fn settle(&mut self, classes: &mut [ClassFolder]) -> Layout {
         let train: usize = classes.iter().map(|class| count(&class.train)).sum();
         let val: usize = classes.iter().map(|class| count(&class.val)).sum();
-        match (self.survey.layout.clone(), train, val) {
+        let told_val: usize = classes
+            .iter()
+            .filter(|class| !class.key.is_empty())
+            .map(|class| count(&class.val))
+            .sum();
+        let has_halves = self.survey.layout.has_two_splits();
+        match (self.survey.layout.clone(), train, if has_halves { val } else { told_val }) {
             (Layout::TwoSplits { train, val }, _, 0) => {
                 self.note(&val, "no images in it: images to label are held out of the other half");
                 Layout::OneSplit(train)

@@ -94,12 +94,15 @@ impl TruthList {
             None => drop(self.by_name.insert(name.into(), line)),
             Some(known) if known.label == line.label && known.half == line.half => {}
             Some(known) => {
-                known.is_contradicted = true;
-                let said = |line: &Line| match line.half {
-                    None => format!("{:?}", line.label),
-                    Some(half) => format!("{:?} ({half:?})", line.label),
+                // Where the labels are the same, it is the halves that differ.
+                let is_same = known.label == line.label;
+                let said = |line: &Line| match (line.half, is_same) {
+                    (Some(Half::Train), true) => "for training".to_owned(),
+                    (Some(Half::Val), true) => "to be labelled".to_owned(),
+                    _ => format!("{:?}", line.label),
                 };
                 let (before, now) = (said(known), said(&line));
+                known.is_contradicted = true;
                 let what = format!("{name:?} is {now} here and {before} in line {}", known.number);
                 self.fail(number, what);
             }
