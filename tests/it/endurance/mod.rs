@@ -11,10 +11,10 @@
 //! 2. No record is there twice: each is owed to a key that was pressed, and no key made two.
 //! 3. The next start goes on: at the same count, with the same guesses, nothing unsaved.
 //! 4. After a power cut the same holds for all that was acknowledged when the log beside the data
-//!    file (`-wal`) had the length that the disk kept, or any greater one. Of a log cut shorter than
-//!    that (a disk that lied about a sync) a suffix is lost: the file opens, SQLite finds it sound,
-//!    and its records are the first of those that were there. Only what a checkpoint has begun to
-//!    move into the data file is never cut: it was synced before.
+//!    file (`-wal`) had the length that the disk kept, or a smaller one, whether the rest is missing
+//!    or zeros. Of a log cut shorter (a disk that lied about a sync) only a suffix is lost: the file
+//!    opens, SQLite finds it sound, and its records are the first of those that were there. Only
+//!    what a checkpoint has begun to move into the data file is never cut: it was synced before.
 //!
 //! `cargo test` lives a few lives of a fixed seed. For more:
 //!
@@ -35,11 +35,11 @@ mod wal;
 use crate::support::home::{Home, Log};
 use crate::support::pty::Running;
 use crate::support::seen::Seen;
-use annotator::{Annotator, is_done};
+use annotator::{Annotator, May, is_done};
 use ending::Ending;
 use hit5::stats::SplitMix64;
 use hit5::store::Store;
-use ledger::Ledger;
+use ledger::{Deed, Ledger};
 use std::fs;
 use std::time::Duration;
 use tally::Tally;
@@ -72,13 +72,45 @@ fn lives_that_are_ended_at_random_lose_nothing() {
     assert!(tally.acknowledged > runs, "the script does something: {tally}");
 }
 
+/// How to live a life again.
+fn again(seed: u64) -> String {
+    format!("again: HIT5_ENDURANCE_SEED={seed} HIT5_ENDURANCE_RUNS={RUNS_A_LIFE}")
+}
+
+#[test]
+fn a_lost_record_and_a_doubled_one_are_found() {
+    let home = Home::new();
+    let program = home.launch().args(&["label", "demo", "--test"]).start();
+    program.wait_for_image(0);
+    program.guess("lemon");
+    program.wait_for_guesses(&["Lemon"]);
+    program.guess("granny");
+    program.wait_for_guesses(&["Lemon", "Granny Smith"]);
+    program.kill();
+    let seen = program.acknowledged();
+    let keys: [May; 2] = [&[Deed::Added, Deed::Submitted]; 2];
+    let faults = |log: &Log, keys: &[May]| {
+        let verdict = Ledger::default().check(Some(log), &seen, keys);
+        (verdict.lost, verdict.twice, verdict.fault.is_some())
+    };
+    let mut log = found(&home).unwrap();
+    assert_eq!(faults(&log, &keys), (0, 0, false));
+    assert_eq!(faults(&log, &keys[1..]), (0, 1, true), "a record no key made");
+    log.records.pop();
+    assert_eq!(faults(&log, &keys), (1, 0, true), "a state that was shown as saved");
+    let mut ledger = Ledger::default();
+    ledger.remember(found(&home).as_ref());
+    assert_eq!(ledger.check(Some(&log), &[], &[]).lost, 1, "a record that was there");
+    assert_eq!(ledger.check(None, &[], &[]).lost, log.records.len(), "all of them");
+}
+
 /// Says which life it was, when it fails.
 struct Named(u64);
 
 impl Drop for Named {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            println!("failed: HIT5_ENDURANCE_SEED={} HIT5_ENDURANCE_RUNS={RUNS_A_LIFE}", self.0);
+            println!("{}", again(self.0));
         }
     }
 }
@@ -115,7 +147,7 @@ impl Life {
             let log = found(&self.home);
             let verdict = self.ledger.check(log.as_ref(), &program.acknowledged(), &annotator.keys);
             if let Some(fault) = &verdict.fault {
-                println!("seed {}, run {run}, {ending:?}: {fault}", self.seed);
+                println!("run {run}, {ending:?}: {fault}\n{}", again(self.seed));
             }
             tally.count(ending, &verdict, annotator.keys.len());
             if is_finished(&self.home) {
@@ -157,6 +189,9 @@ impl Life {
                 break;
             }
             annotator.mark(program, &self.home);
+            if self.random.below(6) == 0 {
+                power_cut::checkpoint(&self.home);
+            }
         }
         for _ in 0..self.random.below(4) {
             annotator.step(program, &mut self.random);

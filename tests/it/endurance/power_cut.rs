@@ -14,40 +14,54 @@ const PARTS: usize = 8;
 /// Looks at copies whose logs are cut at the marks, just before them and in between; how many.
 pub(super) fn look_at_cuts(home: &Home, log: &Log, marks: &[Mark]) -> usize {
     let wal = Wal::of(home);
-    let (floor, end) = (wal.floor(), wal.bytes.len());
+    let cuts = cuts(&wal, marks);
+    let mut before = 0;
+    for &at in &cuts {
+        for bytes in wal.cut(at) {
+            let copy = copy_of(home);
+            fs::write(path(&copy), bytes).unwrap();
+            let rest = found(&copy);
+            assert_sound(&copy);
+            let records = rest.as_ref().map_or(&[][..], |rest| &rest.records);
+            assert!(before <= records.len(), "more of the log, more records");
+            assert_eq!(*records, log.records[..records.len()], "the first of them");
+            before = records.len();
+            for mark in marks.iter().filter(|mark| wal.holds(Some(mark)) <= at) {
+                let found = rest.as_ref().map(|rest| followed(rest, 0, &mark.acknowledged).0);
+                assert_eq!(found, Some(mark.acknowledged.len()), "cut at {at}: {mark:?}");
+            }
+        }
+    }
+    2 * cuts.len()
+}
+
+/// Where to cut, the shortest first.
+fn cuts(wal: &Wal, marks: &[Mark]) -> Vec<usize> {
+    let (floor, end) = (wal.floor(), wal.len());
     let at_marks = marks.iter().map(|mark| wal.holds(Some(mark)));
-    let before_marks = marks.iter().map(|mark| wal.holds(Some(mark)).saturating_sub(1).max(floor));
+    let before_marks = at_marks.clone().map(|at| at.saturating_sub(1).max(floor));
     let between = (0..=PARTS).map(|part| floor + (end - floor) * part / PARTS);
     let mut cuts: Vec<usize> = at_marks.chain(before_marks).chain(between).collect();
     cuts.sort_unstable();
     cuts.dedup();
-    let mut before = 0;
-    for &cut in &cuts {
-        let copy = copy_of(home);
-        fs::write(path(&copy), &wal.bytes[..cut]).unwrap();
-        let rest = found(&copy);
-        assert_sound(&copy);
-        let records = rest.as_ref().map_or(0, |rest| rest.records.len());
-        assert!(before <= records, "more of the log, more records");
-        before = records;
-        let Some(rest) = rest else { continue };
-        assert_eq!(rest.records, log.records[..records], "the first of them");
-        for mark in marks.iter().filter(|mark| wal.holds(Some(mark)) <= cut) {
-            let (found, _) = followed(&rest, 0, &mark.acknowledged);
-            assert_eq!(found, mark.acknowledged.len(), "cut at {cut} of {end}: {mark:?}");
-        }
-    }
-    cuts.len()
+    cuts
 }
 
-/// Cuts the home's own log somewhere behind the last mark.
+/// Cuts the home's own log somewhere behind the last mark; behind all that is committed, if there
+/// is none.
 pub(super) fn strike(home: &Home, random: &mut SplitMix64, mark: Option<&Mark>) {
     let wal = Wal::of(home);
-    let from = if mark.is_some() { wal.holds(mark) } else { wal.end() };
-    let room = (wal.bytes.len() - from) as u64;
-    let cut = from + usize::try_from(random.below(room + 1)).unwrap();
-    fs::write(path(home), &wal.bytes[..cut]).unwrap();
+    let from = if mark.is_some() { wal.holds(mark) } else { wal.end().max(wal.floor()) };
+    let at = from + usize::try_from(random.below((wal.len() - from) as u64 + 1)).unwrap();
+    let [short, blank] = wal.cut(at);
+    fs::write(path(home), if random.below(2) == 0 { short } else { blank }).unwrap();
     fs::remove_file(index_path(home)).unwrap_or_default();
+}
+
+/// Moves the log into the data file, as another process at work on the file may do at any time.
+pub(super) fn checkpoint(home: &Home) {
+    let connection = Connection::open(home.data()).unwrap();
+    connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(())).unwrap();
 }
 
 /// SQLite finds nothing wrong with the file.

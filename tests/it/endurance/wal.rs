@@ -37,12 +37,17 @@ impl Mark {
 
 /// The bytes of a log.
 pub(super) struct Wal {
-    pub(super) bytes: Vec<u8>,
+    bytes: Vec<u8>,
     /// Up to where a checkpoint has begun to move it into the data file.
     floor: usize,
 }
 
 impl Wal {
+    /// Bytes of the file, those not in force among them.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
     /// As it lies there; empty if there is none.
     pub(super) fn of(home: &Home) -> Self {
         let bytes = fs::read(path(home)).unwrap_or_default();
@@ -65,6 +70,15 @@ impl Wal {
             // The log has begun anew since: all before is in the data file.
             Some(_) | None => self.floor,
         }
+    }
+
+    /// Its first bytes, as two kinds of file systems leave a file after a power cut: the rest is
+    /// missing, or reads as zeros.
+    pub(super) fn cut(&self, at: usize) -> [Vec<u8>; 2] {
+        let short = self.bytes[..at].to_vec();
+        let mut blank = short.clone();
+        blank.resize(self.bytes.len(), 0);
+        [short, blank]
     }
 
     /// The shortest cut that a power cut can make.
