@@ -41,7 +41,8 @@ use hit5::stats::SplitMix64;
 use hit5::store::Store;
 use ledger::{Deed, Ledger};
 use std::fs;
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, Instant};
 use tally::Tally;
 
 /// Runs of `cargo test`, and their seed.
@@ -109,7 +110,7 @@ struct Named(u64);
 
 impl Drop for Named {
     fn drop(&mut self) {
-        if std::thread::panicking() {
+        if thread::panicking() {
             println!("{}", again(self.0));
         }
     }
@@ -178,7 +179,7 @@ impl Life {
     /// is to meet the program while it starts.
     fn work(&mut self, program: &Running, run: u64) -> Option<Annotator> {
         if self.random.below(6) == 0 {
-            std::thread::sleep(Duration::from_micros(self.random.below(500_000)));
+            thread::sleep(Duration::from_micros(self.random.below(500_000)));
             return None;
         }
         self.wait_until_resumed(program);
@@ -193,11 +194,17 @@ impl Life {
                 power_cut::checkpoint(&self.home);
             }
         }
+        let acknowledged = program.acknowledged().len();
         for _ in 0..self.random.below(4) {
             annotator.step(program, &mut self.random);
         }
-        // Nothing is waited for: this is the random moment.
-        std::thread::sleep(Duration::from_micros(self.random.below(40_000)));
+        let is_eager = self.random.below(2) == 0;
+        let until = Instant::now() + Duration::from_micros(self.random.below(50_000));
+        // The random moment: as soon as the screen says of the last steps that they are saved, or
+        // whatever it says.
+        while Instant::now() < until && !(is_eager && program.acknowledged().len() > acknowledged) {
+            thread::sleep(Duration::from_micros(50));
+        }
         Some(annotator)
     }
 
