@@ -21,7 +21,6 @@ pub(super) type May = &'static [Deed];
 /// What one run's annotator did.
 #[derive(Default)]
 pub(super) struct Annotator {
-    run: u64,
     settled: usize,
     /// What the keys pressed may have done, in order.
     pub(super) keys: Vec<May>,
@@ -30,10 +29,6 @@ pub(super) struct Annotator {
 }
 
 impl Annotator {
-    pub(super) fn new(run: u64) -> Self {
-        Self { run, ..Self::default() }
-    }
-
     /// Presses the keys of a step: mostly guesses, now and then all else.
     pub(super) fn step(&mut self, program: &Running, random: &mut SplitMix64) {
         let (keys, may): (&str, May) = match random.below(24) {
@@ -73,7 +68,7 @@ impl Annotator {
     pub(super) fn settle(&mut self, program: &Running) -> bool {
         loop {
             self.settled += 1;
-            let quiet = format!("quiet{}{}", self.run, self.settled);
+            let quiet = format!("quiet{}", self.settled);
             program.type_keys(&format!("{ESCAPE} C-w C-w {quiet}"));
             let echo = format!("⌕ {quiet}▏");
             let seen = program.wait_for("the echo, all saved", |seen| {

@@ -8,15 +8,17 @@ use std::fmt;
 /// Counts, over all runs so far.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
-    pub(super) runs: u64,
-    endings: BTreeMap<Ending, u64>,
-    keys: u64,
-    records: u64,
-    pub(super) acknowledged: u64,
+    pub(super) runs: usize,
+    endings: BTreeMap<Ending, usize>,
+    keys: usize,
+    records: usize,
+    pub(super) acknowledged: usize,
     /// Copies looked at whose logs were cut.
     pub(super) cuts: usize,
     pub(super) lost: usize,
     pub(super) twice: usize,
+    /// What was lost or twice, and where.
+    pub(super) faults: Vec<String>,
 }
 
 impl Tally {
@@ -24,9 +26,9 @@ impl Tally {
     pub(super) fn count(&mut self, ending: Ending, verdict: &Verdict, keys: usize) {
         self.runs += 1;
         *self.endings.entry(ending).or_default() += 1;
-        self.keys += keys as u64;
-        self.records += verdict.records as u64;
-        self.acknowledged += verdict.acknowledged as u64;
+        self.keys += keys;
+        self.records += verdict.records;
+        self.acknowledged += verdict.acknowledged;
         self.lost += verdict.lost;
         self.twice += verdict.twice;
     }
