@@ -68,6 +68,11 @@ impl Ledger {
         self.has_session
     }
 
+    /// How many records the file holds.
+    pub(super) fn records(&self) -> usize {
+        self.records.len()
+    }
+
     /// How many images are answered and which guesses are in the slots, as the file has it.
     pub(super) fn standing(&self) -> &Acknowledged {
         &self.standing

@@ -43,6 +43,7 @@ impl Life {
             ending.end(&mut program, annotator.is_some());
             let annotator = annotator.unwrap_or_default();
             let log = found(&self.home);
+            let earlier = self.ledger.records();
             let verdict = self.ledger.check(log.as_ref(), &program.acknowledged(), &annotator.keys);
             let fault = verdict.fault.as_ref();
             let named = fault.map(|fault| format!("seed {}, {ending:?}: {fault}", self.seed));
@@ -52,7 +53,7 @@ impl Life {
                 // Nothing goes on here: a new home, a new session.
                 (self.home, self.ledger) = (Home::new(), Ledger::default());
             } else if let (Ending::PowerCut, Some(log)) = (ending, log) {
-                tally.cuts += power_cut::look_at_cuts(&self.home, &log, &annotator.marks);
+                tally.cuts += power_cut::look_at_cuts(&self.home, &log, earlier, &annotator.marks);
                 power_cut::strike(&self.home, &mut self.random, annotator.marks.last());
                 self.ledger.remember(found(&self.home).as_ref());
             }

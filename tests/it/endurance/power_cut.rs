@@ -11,8 +11,9 @@ use std::fs;
 /// Into how many parts the log is cut beside the places that matter.
 const PARTS: usize = 8;
 
-/// Looks at copies whose logs are cut at the marks, just before them and in between; how many.
-pub(super) fn look_at_cuts(home: &Home, log: &Log, marks: &[Mark]) -> usize {
+/// Looks at copies whose logs are cut at the marks, just before them and in between; how many. What
+/// the marks hold follows so many records of earlier runs.
+pub(super) fn look_at_cuts(home: &Home, log: &Log, earlier: usize, marks: &[Mark]) -> usize {
     let wal = Wal::of(home);
     let cuts = cuts(&wal, marks);
     let mut before = 0;
@@ -27,7 +28,7 @@ pub(super) fn look_at_cuts(home: &Home, log: &Log, marks: &[Mark]) -> usize {
             assert_eq!(*records, log.records[..records.len()], "the first of them");
             before = records.len();
             for mark in marks.iter().filter(|mark| wal.holds(Some(mark)) <= at) {
-                let found = rest.as_ref().map(|rest| followed(rest, 0, &mark.acknowledged).0);
+                let found = rest.as_ref().map(|rest| followed(rest, earlier, &mark.acknowledged).0);
                 assert_eq!(found, Some(mark.acknowledged.len()), "cut at {at}: {mark:?}");
             }
         }

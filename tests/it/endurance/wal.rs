@@ -43,11 +43,6 @@ pub(super) struct Wal {
 }
 
 impl Wal {
-    /// Bytes of the file, those not in force among them.
-    pub(super) fn len(&self) -> usize {
-        self.bytes.len()
-    }
-
     /// As it lies there; empty if there is none.
     pub(super) fn of(home: &Home) -> Self {
         let bytes = fs::read(path(home)).unwrap_or_default();
@@ -62,8 +57,18 @@ impl Wal {
         wal
     }
 
-    /// The shortest cut after which all that was acknowledged at a mark is there, and the shortest
-    /// possible one.
+    /// Bytes of the file, those not in force among them.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// The shortest cut that a power cut can make.
+    pub(super) fn floor(&self) -> usize {
+        self.floor
+    }
+
+    /// The shortest cut after which all that was acknowledged at a mark is there; without a mark the
+    /// shortest of all.
     pub(super) fn holds(&self, mark: Option<&Mark>) -> usize {
         match mark {
             Some(mark) if mark.salts == self.salts() => mark.end.max(self.floor),
@@ -79,11 +84,6 @@ impl Wal {
         let mut blank = short.clone();
         blank.resize(self.bytes.len(), 0);
         [short, blank]
-    }
-
-    /// The shortest cut that a power cut can make.
-    pub(super) fn floor(&self) -> usize {
-        self.floor
     }
 
     fn salts(&self) -> &[u8] {
