@@ -13,6 +13,7 @@ mod app_scripts;
 mod cells;
 mod cli;
 mod crash;
+mod endurance;
 mod examples;
 mod export;
 mod figures;

@@ -1,7 +1,7 @@
 //! A machine nobody has used hit5 on: a folder of its own for the home, the data and the images.
 
 use super::pty::Launch;
-use hit5::domain::{Record, SessionId};
+use hit5::domain::{Guesses, Record, SessionId};
 use hit5::session::{Plan, Session};
 use hit5::store::{AnnotationRow, SessionRow, Store};
 use hit5::taxonomy::Taxonomy;
@@ -111,13 +111,17 @@ impl Log {
     }
 
     /// How many images are answered, and the first words of the guesses in the slots, after the
-    /// first records.
+    /// first records; no guesses where no image is left.
     pub(crate) fn standing(&self, records: usize) -> (usize, Vec<String>) {
         let session = self.replayed(records);
         let progress = session.progress();
-        let trial = session.current_trial().unwrap();
+        let guesses = session.current_trial().map(|trial| self.words(&trial.guesses));
+        (progress.submitted + progress.passed, guesses.unwrap_or_default())
+    }
+
+    /// The first words of guesses, best first.
+    pub(crate) fn words(&self, guesses: &Guesses) -> Vec<String> {
         let words = |&class| self.taxonomy.class_node(class).lemmas[0].clone();
-        let guesses = trial.guesses.ranked().iter().map(words).collect();
-        (progress.submitted + progress.passed, guesses)
+        guesses.ranked().iter().map(words).collect()
     }
 }

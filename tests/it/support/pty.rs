@@ -409,8 +409,8 @@ impl Running {
     /// Drops the line, as a lost connection does: the terminal is gone.
     pub(crate) fn hang_up(&mut self) {
         self.line.change(|state| state.is_hung_up = true);
-        // What this key draws wakes the reader, which then lets go of its handle.
-        self.type_keys("Down");
+        // What the help draws, on any screen, wakes the reader, which then lets go of its handle.
+        self.type_keys("?");
         self.line.wait("the reader to let go", |state| state.is_closed.then_some(()));
         drop(self.writer.lock().unwrap().take());
         drop(self.master.take());
