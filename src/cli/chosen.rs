@@ -1,11 +1,24 @@
-//! Which sessions a command is about.
+//! Which sessions, dataset and images a command is about.
 
 use super::args::report::{Choice, Status};
 use super::environment::Environment;
 use super::failure::Failure;
-use crate::domain::Phase;
+use crate::domain::{ImageId, Phase};
 use crate::runtime::desk::OpenError;
-use crate::store::{SessionRow, Store};
+use crate::store::{DatasetRow, SessionRow, Store};
+
+/// The dataset of a name; without one the dataset imported last, or else the demonstration set.
+pub(super) fn dataset_or_last(store: &Store, name: Option<&str>) -> Result<DatasetRow, Failure> {
+    let none = || OpenError::NoDataset(name.unwrap_or_default().to_owned());
+    Ok(store.dataset_or_last(name)?.ok_or_else(none)?)
+}
+
+/// The images of a dataset that are in use: those to label, then the examples.
+pub(super) fn images_in_use(store: &Store, dataset: &DatasetRow) -> Result<Vec<ImageId>, Failure> {
+    let mut images = store.label_images(dataset.id)?;
+    images.extend(store.examples(dataset.id)?.into_iter().flat_map(|(_, images)| images));
+    Ok(images)
+}
 
 /// What sessions are chosen by; everything that is given must hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

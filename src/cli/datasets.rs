@@ -3,11 +3,11 @@
 use super::args::datasets::{
     Datasets, DatasetsArgs, ListDatasets, MoveDataset, NamedDataset, VerifyDataset,
 };
-use super::chosen::existing_store;
+use super::chosen::{existing_store, images_in_use};
 use super::environment::Environment;
 use super::failure::Failure;
 use super::key::dataset_of;
-use crate::domain::{ContainerKind, EMBEDDED_DEMO, ImageId, counted, printable};
+use crate::domain::{ContainerKind, EMBEDDED_DEMO, counted, printable};
 use crate::runtime::clock::Clock;
 use crate::store::{DatasetRow, ImageFile, Removed, Store};
 use serde::Serialize;
@@ -99,17 +99,10 @@ fn words(line: &Line<'_>) -> Vec<String> {
     words
 }
 
-/// The images of a dataset that are in use.
-fn images_of(store: &Store, dataset: &DatasetRow) -> Result<Vec<ImageId>, Failure> {
-    let mut images = store.label_images(dataset.id)?;
-    images.extend(store.examples(dataset.id)?.into_iter().flat_map(|(_, images)| images));
-    Ok(images)
-}
-
 fn verify(environment: &Environment, args: &VerifyDataset) -> Result<(), Failure> {
     let store = existing_store(environment)?;
     let dataset = on_disk(&store, &args.dataset)?;
-    let files = store.image_files(&images_of(&store, &dataset)?)?;
+    let files = store.image_files(&images_in_use(&store, &dataset)?)?;
     verify::verify(&dataset, files, args)
 }
 
@@ -137,7 +130,7 @@ fn change_root(environment: &Environment, args: &MoveDataset) -> Result<(), Fail
         let text = format!("{}: not a folder with a UTF-8 path", root.display());
         return Err(Failure::usage(text));
     };
-    let files = store.image_files(&images_of(&store, &dataset)?)?;
+    let files = store.image_files(&images_in_use(&store, &dataset)?)?;
     let (missing, looked_at) = missing_below(&root, &files);
     if missing > 0 && !args.force {
         let text = format!(

@@ -1,7 +1,7 @@
 //! `hit5 duplicates`: examples that show an image to label, and images to label that stand twice.
 
 use super::args::datasets::Duplicates;
-use super::chosen::existing_store;
+use super::chosen::{dataset_or_last, existing_store, images_in_use};
 use super::environment::Environment;
 use super::failure::Failure;
 use super::problems;
@@ -9,7 +9,6 @@ use super::progress;
 use crate::dataset::near_pairs;
 use crate::domain::{ImageId, Problem, counted, printable};
 use crate::imaging::{self, Descriptor, Fingerprint, Limits};
-use crate::runtime::desk::OpenError;
 use crate::runtime::desk::review::is_unfinished_test;
 use crate::runtime::parallel;
 use crate::runtime::pictures::Source;
@@ -40,7 +39,7 @@ struct Twins<'a> {
 pub(super) fn duplicates(environment: &Environment, args: &Duplicates) -> Result<(), Failure> {
     drop(existing_store(environment)?);
     let mut store = environment.open_store()?;
-    let dataset = dataset_of(&store, args.dataset.as_deref())?;
+    let dataset = dataset_or_last(&store, args.dataset.as_deref())?;
     let name = printable(&dataset.name);
     if args.include_all {
         let images = counted(store.include_all(dataset.id)?, "image");
@@ -111,16 +110,9 @@ fn exclude(store: &mut Store, dataset: &DatasetRow, twins: &[Twins<'_>]) -> Resu
     )?)
 }
 
-fn dataset_of(store: &Store, name: Option<&str>) -> Result<DatasetRow, Failure> {
-    let none = || OpenError::NoDataset(name.unwrap_or_default().to_owned());
-    Ok(store.dataset_or_last(name)?.ok_or_else(none)?)
-}
-
 /// Every image in use, decoded on all processors; those that cannot be are problems.
 fn look_at_all(store: &Store, dataset: &DatasetRow) -> Result<(Vec<Print>, Vec<Problem>), Failure> {
-    let mut images = store.label_images(dataset.id)?;
-    images.extend(store.examples(dataset.id)?.into_iter().flat_map(|(_, images)| images));
-    let files = store.image_files(&images)?;
+    let files = store.image_files(&images_in_use(store, dataset)?)?;
     let bar = progress::of_images(files.len());
     let source = Arc::new(Source::new(files.clone()));
     let (mut prints, mut problems) = (Vec::new(), Vec::new());

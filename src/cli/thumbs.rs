@@ -1,13 +1,12 @@
 //! `hit5 thumbs`: the thumbnails of all examples are made before anybody looks at them.
 
 use super::args::Thumbs;
-use super::chosen::existing_store;
+use super::chosen::{dataset_or_last, existing_store};
 use super::environment::Environment;
 use super::failure::Failure;
 use super::problems;
 use super::progress;
 use crate::domain::{ClassId, ClassNames, EMBEDDED_DEMO, ImageId, Problem, counted, printable};
-use crate::runtime::desk::OpenError;
 use crate::runtime::parallel;
 use crate::runtime::pictures::Source;
 use crate::runtime::thumbnails::{self, CacheFile};
@@ -56,8 +55,7 @@ pub(super) fn thumbs(environment: &Environment, args: &Thumbs) -> Result<(), Fai
 }
 
 fn dataset_of(store: &Store, name: Option<&str>) -> Result<DatasetRow, Failure> {
-    let found = store.dataset_or_last(name)?;
-    let dataset = found.ok_or_else(|| OpenError::NoDataset(name.unwrap_or_default().to_owned()))?;
+    let dataset = dataset_or_last(store, name)?;
     if dataset.root == EMBEDDED_DEMO {
         let text = "the thumbnails of the demonstration set are not kept: it is in the program";
         let hint = "`hit5 import DIR` makes a dataset of a folder";

@@ -43,6 +43,7 @@ mod split;
 mod survey;
 mod tree;
 mod truth;
+mod validation_set;
 mod variety;
 mod verification;
 mod walk;

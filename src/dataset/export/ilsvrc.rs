@@ -3,23 +3,18 @@
 //! kits, "CLS-LOC submission format", without boxes).
 
 use super::super::predictions::{NO_ANSWER, by_name};
+use super::super::validation_set;
 use super::{Gathered, WriteError};
 use std::io::Write;
-
-/// Images of ILSVRC2012's validation set, and how their names begin.
-const VALIDATION: (usize, &str) = (50_000, "ILSVRC2012_val_");
 
 /// The images in the order of their lines. Of ILSVRC's validation set every image has its line, also those
 /// that are not in the dataset, as the ones on the blacklist.
 fn in_order(images: &[String]) -> Vec<Option<&str>> {
-    let number = |path: &str| {
-        let name = path.rsplit('/').next()?.strip_prefix(VALIDATION.1)?;
-        name.get(..8)?.parse::<usize>().ok().filter(|number| (1..=VALIDATION.0).contains(number))
-    };
-    let numbers: Option<Vec<usize>> = images.iter().map(|path| number(path)).collect();
+    let numbers: Option<Vec<usize>> =
+        images.iter().map(|path| validation_set::number(path)).collect();
     match numbers {
-        Some(numbers) if numbers.len() * 2 > VALIDATION.0 => {
-            let mut lines = vec![None; VALIDATION.0];
+        Some(numbers) if numbers.len() * 2 > validation_set::IMAGES => {
+            let mut lines = vec![None; validation_set::IMAGES];
             for (number, path) in numbers.into_iter().zip(images) {
                 lines[number - 1] = Some(path.as_str());
             }

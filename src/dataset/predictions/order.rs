@@ -1,13 +1,8 @@
 //! Which image a line or row is about where none is named.
 
+use super::super::validation_set;
 use super::{Known, Target};
 use crate::domain::Lines;
-
-/// Images of the validation set of ILSVRC2012 (and of those until 2017, which is the same).
-const VALIDATION_IMAGES: usize = 50_000;
-
-/// How its files begin.
-const VALIDATION: &str = "ILSVRC2012_val_";
 
 /// How images follow one another unless the caller knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,8 +43,8 @@ pub(super) fn order(
         };
         return Ok((paths, said));
     }
-    if count == VALIDATION_IMAGES && paths.iter().any(|path| key(path).0.starts_with(VALIDATION)) {
-        let names = (1..=count).map(|number| format!("{VALIDATION}{number:08}")).collect();
+    if count == validation_set::IMAGES && paths.iter().any(|path| validation_set::has(path)) {
+        let names = (1..=count).map(validation_set::name).collect();
         return Ok((names, "the 50,000 images of ILSVRC2012's validation set in their order"));
     }
     Err(format!(

@@ -9,9 +9,8 @@ use super::super::layout::{Layout, Part};
 use super::super::names::Names;
 use super::super::scan::{Batch, ClassFolder, Scan, check, count};
 use super::super::split::{speaks_of_ilsvrc, without_ending};
-use super::super::truth::{
-    Half, LabelledBy, Labels, Matched, Told, TruthList, is_validation_name, wnid_in,
-};
+use super::super::truth::{Half, LabelledBy, Labels, Matched, Told, TruthList, wnid_in};
+use super::super::validation_set;
 use super::super::walk::{ImageFolder, below, rest_below};
 use super::choose::{self, Heard, half_of};
 use super::{Gathered, Survey};
@@ -134,7 +133,7 @@ impl<'s> Assembly<'s> {
         let half = half_of(heard.part);
         for mut folder in std::mem::take(&mut heard.folders) {
             self.is_ilsvrc |= speaks_of_ilsvrc(&folder.path);
-            self.are_files_ilsvrc |= folder.names.get(0).is_some_and(is_validation_name);
+            self.are_files_ilsvrc |= folder.names.get(0).is_some_and(validation_set::has);
             if let Some(labels) = folder.labels.take() {
                 let origin = Origin::Containers(class_names(&folder.path));
                 self.take_labelled(&origin, half, &folder, &labels);
@@ -328,7 +327,7 @@ impl<'s> Assembly<'s> {
             let is_heeded = self.labelled.keys().any(|(origin, ..)| is_it(origin));
             // A list that was named is among those that lie there, too.
             if !is_heeded && place >= self.survey.named.len() {
-                let what = "it names none of the images here, or is contradicted: not heeded";
+                let what = "not heeded: it names none of the images here, another list tells them, or both contradict";
                 self.problems.push(Problem::new(list.file.as_str(), what));
             }
         }

@@ -7,8 +7,9 @@
 
 use super::super::packed::find_in_packed;
 use super::super::sidecar::is_table;
+use super::super::validation_set;
 use super::list::TruthList;
-use super::read::{VALIDATION, read};
+use super::read::read;
 use crate::domain::{Lines, Problem};
 use flate2::read::MultiGzDecoder;
 use std::collections::HashSet;
@@ -28,7 +29,7 @@ const ENDINGS: [&str; 6] = [".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json"
 pub(in crate::dataset) struct Blacklist {
     /// The file.
     pub(in crate::dataset) file: String,
-    numbers: HashSet<u32>,
+    numbers: HashSet<usize>,
 }
 
 impl Blacklist {
@@ -49,11 +50,7 @@ impl Blacklist {
 
     /// Whether the image at a path is to be left out.
     pub(in crate::dataset) fn has(&self, path: &str) -> bool {
-        let name = path.rsplit('/').next().unwrap_or(path);
-        let digits = name.strip_prefix(VALIDATION).and_then(|rest| rest.get(..8));
-        digits
-            .and_then(|digits| digits.parse().ok())
-            .is_some_and(|number| self.numbers.contains(&number))
+        validation_set::number(path).is_some_and(|number| self.numbers.contains(&number))
     }
 }
 

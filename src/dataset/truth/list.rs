@@ -1,7 +1,7 @@
 //! One list of what images show, and finding an image in it.
 
 use super::super::split::{half_by_name, half_of_container};
-use super::is_validation_name;
+use super::super::validation_set;
 use crate::domain::{Problem, counted};
 use std::collections::HashMap;
 
@@ -76,7 +76,7 @@ impl TruthList {
 
     /// Whether it names images of ILSVRC's validation set.
     pub(super) fn is_of_validation_set(&self) -> bool {
-        self.by_name.keys().next().is_some_and(|name| is_validation_name(name))
+        self.by_name.keys().next().is_some_and(|name| validation_set::has(name))
     }
 
     /// The half that it is of by its name, or by that of its folder.

@@ -14,11 +14,6 @@ pub use labels::LabelledBy;
 pub(super) use labels::{Labels, Told};
 pub(super) use list::{Half, Matched, TruthList};
 
-/// Whether a file is called as those of ILSVRC's validation set.
-pub(super) fn is_validation_name(name: &str) -> bool {
-    name.rsplit('/').next().unwrap_or(name).starts_with(read::VALIDATION)
-}
-
 /// The WNID among the words of a file's name, as in `n01440764_10026.JPEG` and
 /// `ILSVRC2012_val_00000347_n02951358.JPEG`.
 pub(super) fn wnid_in(name: &str) -> Option<&str> {

@@ -1,15 +1,10 @@
 //! Bytes to a list. What a file is, its content says.
 
+use super::super::validation_set;
 use super::list::{Half, Kind, TruthList};
 use crate::domain::Lines;
 use csv::{ReaderBuilder, StringRecord};
 use serde_json::Value;
-
-/// How the files of the validation set begin.
-pub(super) const VALIDATION: &str = "ILSVRC2012_val_";
-
-/// How many images it has.
-const VALIDATION_IMAGES: usize = 50_000;
 
 /// So many bad lines without a good one say that a file is no list.
 const ENOUGH_BAD: usize = 50;
@@ -88,12 +83,12 @@ fn devkit(file: &str, bytes: &[u8]) -> Result<TruthList, String> {
             Ok("") => {}
             Ok(id) if id.parse::<u32>().is_ok() => {
                 count += 1;
-                list.put(number, &format!("{VALIDATION}{count:08}"), id, None);
+                list.put(number, &validation_set::name(count), id, None);
             }
             _ => return Err(format!("line {number} is not a number, as the first one is")),
         }
     }
-    if count != VALIDATION_IMAGES {
+    if count != validation_set::IMAGES {
         let expected = "numbers alone are understood for the 50,000 of ILSVRC2012's validation set";
         return Err(format!("{count} numbers without images' names: {expected}"));
     }
