@@ -11,7 +11,7 @@ use crate::domain::{ImageId, Problem, counted, printable};
 use crate::imaging::{self, Descriptor, Fingerprint, Limits};
 use crate::runtime::desk::review::is_unfinished_test;
 use crate::runtime::parallel;
-use crate::runtime::pictures::Source;
+use crate::runtime::source::Source;
 use crate::store::{DatasetRow, ImageFile, SessionRow, Store};
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};

@@ -10,7 +10,7 @@ use crate::dataset::demo;
 use crate::domain::{ClassNames, ImageId, Role, printable};
 use crate::graphics::{Capabilities, oneshot};
 use crate::imaging::{self, Limits};
-use crate::runtime::pictures::Source;
+use crate::runtime::source::Source;
 use crate::runtime::{self, terminal};
 use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};

@@ -8,7 +8,7 @@ use super::problems;
 use super::progress;
 use crate::domain::{ClassId, ClassNames, EMBEDDED_DEMO, ImageId, Problem, counted, printable};
 use crate::runtime::parallel;
-use crate::runtime::pictures::Source;
+use crate::runtime::source::Source;
 use crate::runtime::thumbnails::{self, CacheFile};
 use crate::store::{CacheError, DatasetRow, NewThumbnail, Store, Thumbnails};
 use crate::taxonomy::Taxonomy;

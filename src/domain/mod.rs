@@ -31,6 +31,7 @@
 //! | [`Cause`], factor | why an error was made; what is present in the image, which need not be why |
 //! | [`Judgement`], reviewer | what somebody who looked at an error says of it; who did |
 //! | example image | a class's training picture, shown as a thumbnail |
+//! | half, list | of a dataset: what may be examples, or what is to be labelled; a file that says what images show |
 //! | [`Container`] | a file that holds many images, as a tar does; an image in one is [`Held`] |
 //! | [`Look`], [`Part`] | how an image is looked at (turned, grey, ...); which region of it is seen |
 //! | [`Record`], [`Entry`] | one line of the append-only log; what happened in it |

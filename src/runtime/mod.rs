@@ -20,6 +20,7 @@ pub mod parallel;
 pub mod pictures;
 mod screen;
 mod signals;
+pub mod source;
 pub mod terminal;
 pub mod threads;
 pub mod thumbnails;

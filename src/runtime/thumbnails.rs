@@ -4,7 +4,7 @@
 //! encodes and keeps it, so that no picture waits for that. Whatever goes wrong with the file of
 //! kept thumbnails, they are made from the images as if there were none.
 
-use super::pictures::Source;
+use super::source::Source;
 use super::{clock, threads};
 use crate::domain::ImageId;
 use crate::graphics::encode::jpeg;

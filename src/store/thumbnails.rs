@@ -6,8 +6,7 @@
 //! and it may be deleted while they run. Each thumbnail has a seal over all that belongs to it, so that
 //! a damaged file never shows a wrong picture. It holds no name, no class and no path: only hashes.
 //!
-//! SQLite does not map it into memory: whoever cuts a mapped file short ends the programs that read it,
-//! and a page of 260 thumbnails takes less than a millisecond without.
+//! SQLite does not map it into memory: whoever cuts a mapped file short ends the programs that read it.
 
 #![expect(clippy::disallowed_methods, reason = "looks at a file that SQLite cannot read")]
 

@@ -10,7 +10,7 @@ use crate::dataset::{Purpose, file_facts, read_input_file};
 use crate::domain::{Container, ImageId, Lines, Problem, counted, printable, sha256};
 use crate::imaging::{self, Limits};
 use crate::runtime::parallel;
-use crate::runtime::pictures::Source;
+use crate::runtime::source::Source;
 use crate::store::{DatasetRow, ImageFile};
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, BufWriter, Write};

@@ -9,7 +9,7 @@ pub mod studies;
 pub use error::OpenError;
 
 use super::experience;
-use super::pictures::Source;
+use super::source::Source;
 use crate::app::{OpenRequest, OpenSession, Workbench};
 use crate::dataset::demo;
 use crate::domain::{

@@ -4,7 +4,7 @@
 mod teller;
 
 use super::super::figures::{self, Truth};
-use super::super::pictures::Source;
+use super::super::source::Source;
 use super::Desk;
 use crate::app::OpenReview;
 use crate::app::review::Case;

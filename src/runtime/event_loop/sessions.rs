@@ -1,7 +1,8 @@
 //! Sessions opened and closed, and their figures.
 
 use super::super::desk::review::OpenedReview;
-use super::super::{desk, figures, pictures};
+use super::super::source::Source;
+use super::super::{desk, figures};
 use super::Loop;
 use crate::app::figures::Figures;
 use crate::app::{Event, OpenRequest};
@@ -32,7 +33,7 @@ impl Loop {
         self.tell(Event::Reviewing(Box::new(review.open)));
     }
 
-    fn use_source(&mut self, source: pictures::Source) {
+    fn use_source(&mut self, source: Source) {
         self.generation = self.pool.use_source(source);
         self.gallery.clear();
     }

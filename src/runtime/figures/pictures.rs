@@ -4,7 +4,7 @@ use crate::domain::ImageId;
 use crate::graphics::encode::jpeg;
 use crate::imaging::{self, Limits};
 use crate::report::{Confusion, Report, render};
-use crate::runtime::pictures::Source;
+use crate::runtime::source::Source;
 use crate::store::{Store, StoreError};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
