@@ -7,11 +7,12 @@ use super::config::{Config, Graphics};
 use super::failure::Failure;
 use crate::app::keymap::Keymap;
 use crate::app::theme::Theme;
-use crate::domain::Causes;
+use crate::domain::{Causes, printable};
 use crate::graphics::{GraphicsChoice, ProbeEnv};
 use crate::runtime::thumbnails::CacheFile;
 use crate::store::{Holder, Store, StoreError};
 use etcetera::BaseStrategy;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 /// The environment of one run.
@@ -76,7 +77,14 @@ impl Environment {
 
     /// Opens the data file for writing, made if it is not there.
     pub(super) fn open_store(&self) -> Result<Store, StoreError> {
-        Store::open(&self.data)
+        let store = Store::open(&self.data)?;
+        if let Some(kept) = store.kept() {
+            let kept = kept.to_string_lossy();
+            let text = format!("the data file was upgraded; as it was before it is kept: {kept}");
+            // Nobody needs to read it for the rest to go on.
+            writeln!(io::stderr(), "hit5: {}", printable(&text)).unwrap_or_default();
+        }
+        Ok(store)
     }
 
     /// Opens the data file for reading; `None` if there is none yet.

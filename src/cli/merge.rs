@@ -24,7 +24,12 @@ pub(super) fn merge(environment: &Environment, args: &Merge) -> Result<(), Failu
         trees.get(&dataset).is_some_and(|tree| tree.class(key).is_some())
     };
     for other in &args.others {
-        let facts = MergeFacts { has_class: &has_class, who: &environment.who, now: clock::wall() };
+        let facts = MergeFacts {
+            has_class: &has_class,
+            who: &environment.who,
+            now: clock::wall(),
+            takes_changed: args.accept_changed,
+        };
         say(other, store.merge(other, &facts)?)?;
     }
     Ok(())

@@ -4,16 +4,14 @@
 //! images that its sessions need to make sense, but never the truth of an image, no examples, no path of
 //! this machine, and models' predictions and reviewers' judgements only if they are asked for. Judgements of errors are in it only if they are asked for.
 
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use tempfile::TempPath;
-
-use super::database::Database;
 use super::database::attached::{is_same_file, private_folder};
+use super::database::{Database, Older};
 use super::merge::transfer::{Put, Transfer};
-use super::{Store, StoreError};
+use super::place::place;
+use super::{Store, StoreError, seal};
 use crate::domain::{EMBEDDED_DEMO, SessionId};
 
 /// What a bundle holds.
@@ -101,11 +99,14 @@ impl Store {
         self.check_place(target, how.may_replace)?;
         let folder = private_folder(target)?;
         let path = folder.path().join("bundle.db");
-        let mut database = Database::open(&path)?;
+        let mut database = Database::open(&path, Older::Replace)?;
         let put = database.write_with(self.path(), |database| fill(database, sessions, how))?;
         database.to_one_file()?;
         drop(database);
-        place(&path, target, how.may_replace)?;
+        place(&path, target, how.may_replace).map_err(|source| match source.kind() {
+            io::ErrorKind::AlreadyExists => BundleError::Taken { path: target.to_owned() },
+            _ => BundleError::CannotPlace { path: target.to_owned(), source },
+        })?;
         Ok(put)
     }
 
@@ -136,27 +137,12 @@ fn fill(database: &Database, sessions: &[SessionId], how: Bundling) -> Result<Bu
     database.execute(include_str!("sql/bundle/images.sql"), [])?;
     transfer.map()?;
     let put = transfer.put()?;
+    // What an older hit5 wrote beside a newer one has no hashes yet.
+    seal::all(database)?;
     if how.with_predictions {
         database.execute(include_str!("sql/bundle/models.sql"), [])?;
         database.execute(include_str!("sql/bundle/predictions.sql"), [])?;
     }
     let Put { sessions, records, studies, judgements } = put;
     Ok(Bundled { sessions, records, studies, judgements })
-}
-
-/// Moves a finished file to its place.
-#[expect(clippy::disallowed_methods, reason = "a file is on disk once it has been synced by name")]
-fn place(made: &Path, target: &Path, may_replace: bool) -> Result<(), BundleError> {
-    let path = || target.to_owned();
-    let sync = |file: &Path| File::open(file).and_then(|file| file.sync_all());
-    let failed = |source| BundleError::CannotPlace { path: path(), source };
-    sync(made).map_err(failed)?;
-    let made = TempPath::try_from_path(made).map_err(failed)?;
-    let placed = if may_replace { made.persist(target) } else { made.persist_noclobber(target) };
-    placed.map_err(|error| match error.error.kind() {
-        io::ErrorKind::AlreadyExists => BundleError::Taken { path: path() },
-        _ => failed(error.error),
-    })?;
-    let above = target.parent().filter(|folder| !folder.as_os_str().is_empty());
-    sync(above.unwrap_or(Path::new("."))).map_err(failed)
 }

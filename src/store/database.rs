@@ -4,6 +4,7 @@
 //! such a handle would drop the locks of this process's other connections to the file.
 
 pub(super) mod attached;
+mod upgrade;
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
@@ -15,7 +16,8 @@ use std::time::{Duration, Instant};
 use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehavior};
 
 use super::StoreError;
-use super::migrations::{self, NEWEST};
+use super::migrations::NEWEST;
+pub(super) use upgrade::Older;
 
 /// "hit5" in ASCII, in the header of every data file.
 pub(super) const APPLICATION_ID: i64 = 0x6869_7435;
@@ -32,16 +34,18 @@ const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(10);
 pub(super) struct Database {
     connection: Connection,
     path: PathBuf,
+    kept: Option<PathBuf>,
 }
 
 impl Database {
     /// Opens for reading and writing; creates, fills or upgrades the file where needed.
+    /// `older` says what becomes of the file as it was before an upgrade.
     #[expect(clippy::disallowed_methods, reason = "waits for other processes, but not for ever")]
-    pub(super) fn open(path: &Path) -> Result<Self, StoreError> {
+    pub(super) fn open(path: &Path, older: Older) -> Result<Self, StoreError> {
         create_if_missing(path)?;
         let start = Instant::now();
         loop {
-            match Self::open_existing(path) {
+            match Self::open_existing(path, older) {
                 // While several processes open a new file, SQLite tells some of them at once that
                 // it is locked, where waiting for each other would be a deadlock.
                 Err(StoreError::Busy { .. }) if start.elapsed() < BUSY_TIMEOUT => {
@@ -52,9 +56,9 @@ impl Database {
         }
     }
 
-    fn open_existing(path: &Path) -> Result<Self, StoreError> {
-        let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-        database.prepare_to_write().map_err(|error| match error {
+    fn open_existing(path: &Path, older: Older) -> Result<Self, StoreError> {
+        let mut database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        database.prepare_to_write(older).map_err(|error| match error {
             // The file itself opened, so it is the log beside it that cannot be made.
             StoreError::CannotOpen { path, .. } => StoreError::ReadOnly { path },
             other => other,
@@ -110,6 +114,11 @@ impl Database {
     /// Itself, if it can be read and is ours.
     fn looked_at(self) -> Result<Self, StoreError> {
         self.version().map(|_version| self)
+    }
+
+    /// Where the file as it was before it was upgraded lies, if this connection did that.
+    pub(super) fn kept(&self) -> Option<&Path> {
+        self.kept.as_deref()
     }
 
     /// The path the file was opened by.
@@ -223,7 +232,7 @@ impl Database {
     }
 
     fn configured(connection: Connection, path: &Path) -> Result<Self, StoreError> {
-        let database = Self { connection, path: path.to_owned() };
+        let database = Self { connection, path: path.to_owned(), kept: None };
         database.configure().map_err(|error| database.fail(error))?;
         Ok(database)
     }
@@ -240,13 +249,13 @@ impl Database {
         self.connection.pragma_update(None, "synchronous", "FULL")
     }
 
-    fn prepare_to_write(&self) -> Result<(), StoreError> {
+    fn prepare_to_write(&mut self, older: Older) -> Result<(), StoreError> {
         let is_read_only = self.connection.is_readonly("main").map_err(|e| self.fail(e))?;
         if is_read_only {
             return Err(StoreError::ReadOnly { path: self.path.clone() });
         }
         if self.version()? < NEWEST {
-            self.upgrade()?;
+            self.kept = self.upgrade(older)?;
         }
         let mode: String = self
             .connection
@@ -256,19 +265,6 @@ impl Database {
             return Ok(());
         }
         Err(self.refuse(format!("its disk allows journal mode {mode:?} only, wal is needed")))
-    }
-
-    /// Fills an empty file or upgrades an older one. The version is read again under the lock:
-    /// another process may have been faster.
-    fn upgrade(&self) -> Result<(), StoreError> {
-        let transaction = self.begin()?;
-        let found = self.version()?;
-        let run = || {
-            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-            migrations::climb(&transaction, found)
-        };
-        run().map_err(|error| self.fail(error))?;
-        transaction.commit().map_err(|error| self.fail(error))
     }
 
     /// The schema's version, 0 for an empty file; fails on what is not ours and on newer files.
@@ -399,7 +395,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         for name in ["plain.db", "a b?mode=memory#c%41\u{1b}é.db"] {
             let path = folder.path().join(name);
-            drop(Database::open(&path).unwrap());
+            drop(Database::open(&path, Older::Replace).unwrap());
             let database = Database::read_still(&path).unwrap();
             assert_eq!(database.version().unwrap(), NEWEST);
             assert!(database.execute("PRAGMA user_version = 7", []).is_err());

@@ -12,8 +12,9 @@ pub(super) mod transfer;
 
 use std::path::Path;
 
+use super::database::Database;
 use super::database::attached::{Copy, is_same_file};
-use super::{Holder, Lease, LeaseError, Store};
+use super::{Holder, Lease, LeaseError, Store, audit, seal};
 use crate::domain::{DatasetId, SessionId, Timestamp};
 use transfer::Transfer;
 
@@ -44,22 +45,28 @@ pub struct MergeFacts<'a> {
     pub who: &'a Holder,
     /// When.
     pub now: Timestamp,
+    /// Whether logs are taken that were changed after they were written.
+    pub takes_changed: bool,
 }
 
 impl Store {
     /// Takes over the sessions with their records, the studies, what annotators said of themselves
     /// and of classes, and what reviewers said of errors, from another data file of this or an older version.
     ///
-    /// What is here stays; a longer log extends a shorter one. Fails, and changes nothing, if a
-    /// dataset, image or class is not here, if the same record is another one here, or if a
-    /// session to extend is open.
+    /// What is here stays; a longer log extends a shorter one. Fails, and changes nothing, if a log
+    /// was changed after it was written, if a dataset, image or class is not here, if the same record
+    /// is another one here, or if a session to extend is open.
     pub fn merge(&mut self, other: &Path, facts: &MergeFacts<'_>) -> Result<Merged, MergeError> {
         if is_same_file(self.path(), other) {
             return Err(MergeError::SameFile { path: other.to_owned() });
         }
         let copy = Copy::of(other, self.path())?;
+        if !facts.takes_changed {
+            check_logs(&copy, other)?;
+        }
         let here = self.path().to_owned();
         let written = self.database.write_with(&copy.path(), |database| {
+            seal::all(database)?;
             let transfer = Transfer::of_all(database)?;
             check(&transfer, other, facts)?;
             let extended = transfer.extended()?;
@@ -80,6 +87,18 @@ impl Store {
         });
         written.map(|(merged, _leases)| merged)
     }
+}
+
+/// Finds a log of the other file that is not as it was written.
+fn check_logs(copy: &Copy, other: &Path) -> Result<(), MergeError> {
+    let database = Database::open_read_only(&copy.path())?;
+    let all = include_str!("sql/audit/sessions.sql");
+    for session in database.rows(all, [], |row| row.get(0).map(SessionId))? {
+        if let Some(fault) = audit::audit(&database, session)?.faults.into_iter().next() {
+            return Err(MergeError::Changed { other: other.to_owned(), session, fault });
+        }
+    }
+    Ok(())
 }
 
 /// Finds what keeps a file from being merged.

@@ -3,7 +3,7 @@
 use rusqlite::Connection;
 
 /// The schema version this program reads and writes.
-pub(super) const NEWEST: u32 = 7;
+pub(super) const NEWEST: u32 = 8;
 
 /// SQL that turns version n into n + 1, in order.
 const STEPS: [&str; NEWEST as usize] = [
@@ -14,6 +14,7 @@ const STEPS: [&str; NEWEST as usize] = [
     include_str!("sql/migrations/0005.sql"),
     include_str!("sql/migrations/0006.sql"),
     include_str!("sql/migrations/0007.sql"),
+    include_str!("sql/migrations/0008.sql"),
 ];
 
 /// Climbs from version `found` to [`NEWEST`]. The caller holds the write transaction.

@@ -18,6 +18,7 @@
 
 mod annotation;
 mod annotator;
+mod audit;
 mod bundle;
 mod column;
 mod container;
@@ -36,8 +37,10 @@ mod log;
 mod mark;
 mod merge;
 mod migrations;
+mod place;
 mod prediction;
 mod record;
+mod seal;
 mod session;
 mod study;
 mod thumbnails;
@@ -45,10 +48,11 @@ mod valid;
 
 use std::path::Path;
 
-use database::Database;
+use database::{Database, Older};
 
 pub use annotation::AnnotationRow;
 pub use annotator::AnnotatorRow;
+pub use audit::{Audit, Fault};
 pub use bundle::{BundleError, Bundled, Bundling};
 pub use course::{Glance, Moment, Said};
 pub use dataset::DatasetRow;
@@ -72,11 +76,12 @@ pub struct Store {
 
 impl Store {
     /// Opens a data file for reading and writing. A missing file is created, readable by its owner
-    /// only, with the folders that lead to it; an empty one is filled, an older one upgraded.
+    /// only, with the folders that lead to it; an empty one is filled, an older one upgraded, after
+    /// a copy of it was put beside it ([`Store::kept`]).
     ///
     /// Fails on anything that is not a data file this program can write, and changes nothing then.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        Database::open(path).map(|database| Self { database })
+        Database::open(path, Older::Keep).map(|database| Self { database })
     }
 
     /// Opens an existing data file of this version for reading. Every writing call will fail.
@@ -84,6 +89,11 @@ impl Store {
     /// Fails on a missing file, on one that is not a data file, and on other versions.
     pub fn open_read_only(path: &Path) -> Result<Self, StoreError> {
         Database::open_read_only(path).map(|database| Self { database })
+    }
+
+    /// Where the file as it was before it was upgraded lies, if opening it did that.
+    pub fn kept(&self) -> Option<&Path> {
+        self.database.kept()
     }
 
     /// The path the file was opened by.

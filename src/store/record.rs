@@ -7,7 +7,7 @@ use super::column::{clause, nonsense, read_flags, read_outcome, read_texts, read
 use super::column::{write_flags, write_outcome, write_texts, write_unsigned};
 use super::database::Database;
 use super::entry::{EntryColumns, class_of, read_entry};
-use super::{Store, StoreError};
+use super::{Store, StoreError, seal};
 use crate::domain::{
     ClassId, ClassNames, Delivery, Effort, Guesses, Problem, Record, Remarks, Seen, SessionId,
     Sharpness, Spent, Timestamp, TrialState,
@@ -42,7 +42,8 @@ impl Store {
         names: &impl ClassNames,
     ) -> Result<(), StoreError> {
         self.database.write(|database| {
-            records.iter().try_for_each(|record| insert(database, session, record, names))
+            records.iter().try_for_each(|record| insert(database, session, record, names))?;
+            seal::records(database, session.0)
         })
     }
 

@@ -6,7 +6,7 @@ use rusqlite::{Row, named_params};
 
 use super::column::{read_phase, read_seed, read_unsigned, write_unsigned};
 use super::database::Database;
-use super::{Store, StoreError};
+use super::{Store, StoreError, seal};
 use crate::domain::{DatasetId, ImageId, Phase, SessionId, StudyId, Timestamp};
 
 /// A session to be started.
@@ -105,6 +105,7 @@ impl Store {
             };
             let session = database.number(include_str!("sql/session/insert.sql"), params)?;
             enqueue(database, session, new.queue)?;
+            seal::session(database, session)?;
             Ok(SessionId(session))
         })
     }

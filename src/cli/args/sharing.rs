@@ -10,6 +10,9 @@ pub(in super::super) struct Merge {
     /// Data files of other machines, or bundles.
     #[arg(required = true, value_name = "OTHER")]
     pub(in super::super) others: Vec<PathBuf>,
+    /// Take logs also that were changed after they were written (`hit5 audit` tells where).
+    #[arg(long)]
+    pub(in super::super) accept_changed: bool,
 }
 
 /// `hit5 bundle`

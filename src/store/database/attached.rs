@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use tempfile::TempDir;
 
-use super::super::StoreError;
-use super::Database;
+use super::super::{StoreError, seal};
+use super::{Database, Older};
 
 /// A copy of somebody else's data file, of the newest version. It lies in a folder of its own
 /// beside our file, for its owner only, and goes when dropped: the file itself is never touched.
@@ -29,7 +29,7 @@ impl Copy {
         database.check_content()?;
         let copy = Self { folder: private_folder(beside)? };
         database.execute("VACUUM INTO ?1", [as_text(&copy.path())])?;
-        drop(Database::open(&copy.path())?);
+        Database::open(&copy.path(), Older::Replace)?.write(seal::all)?;
         Ok(copy)
     }
 
@@ -104,6 +104,6 @@ impl Database {
 }
 
 /// A path as SQLite takes it, whatever bytes it has.
-fn as_text(path: &Path) -> ToSqlOutput<'_> {
+pub(super) fn as_text(path: &Path) -> ToSqlOutput<'_> {
     ToSqlOutput::Borrowed(ValueRef::Text(path.as_os_str().as_encoded_bytes()))
 }

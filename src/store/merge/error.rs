@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::super::{LeaseError, StoreError};
+use super::super::{Fault, LeaseError, StoreError};
 use crate::domain::SessionId;
 
 /// Why a file could not be merged. Nothing of it was.
@@ -61,6 +61,16 @@ pub enum MergeError {
         /// The name of the study.
         study: String,
     },
+    /// A log is not as it was written.
+    #[error("cannot merge {other:?}: the log of its session {} is not as it was written: {fault}", session.0)]
+    Changed {
+        /// The other file.
+        other: PathBuf,
+        /// Its number there.
+        session: SessionId,
+        /// The first place.
+        fault: Fault,
+    },
     /// A session of the same uid was begun otherwise.
     #[error(
         "cannot merge {other:?}: its session {} has the uid of session {} here, but not its images or rules",
@@ -115,6 +125,9 @@ impl MergeError {
             Self::NoClass { .. } => "import the dataset here again with the same taxonomy",
             Self::OtherStudy { .. } => {
                 "the study was begun on other images: both files need the same dataset"
+            }
+            Self::Changed { .. } => {
+                "have it sent again, or see `hit5 audit` on that file; --accept-changed takes it as it is"
             }
             Self::OtherSession { .. } => "one of the two files was changed outside hit5",
             Self::OtherRecord { .. } => {

@@ -153,8 +153,9 @@ fn the_log_cannot_be_rewritten_from_outside_either() {
     for sql in [
         "UPDATE record SET guesses = '[]'",
         "DELETE FROM record",
-        "INSERT OR REPLACE INTO record SELECT session, seq, at_ms, trial, image, 'shown', class, \
-         rank, target, '[]', outcome, is_revealed, lead_ms, active_ms FROM record",
+        "UPDATE record SET hash = NULL",
+        "INSERT OR REPLACE INTO record SELECT * FROM record",
+        "UPDATE session SET hash = NULL",
         "UPDATE session_image SET position = position + 10",
         "DELETE FROM session_image",
     ] {

@@ -49,7 +49,13 @@ fn merge_knowing(
     other: &Path,
     has_class: &dyn Fn(DatasetId, &str) -> bool,
 ) -> Result<Merged, MergeError> {
-    store.merge(other, &MergeFacts { has_class, who: &who(), now: Timestamp(9_000) })
+    let now = Timestamp(9_000);
+    store.merge(other, &MergeFacts { has_class, who: &who(), now, takes_changed: false })
+}
+
+fn merge_changed(store: &mut Store, other: &Path) -> Result<Merged, MergeError> {
+    let (has_class, now): (&dyn Fn(_, &str) -> bool, _) = (&|_, _| true, Timestamp(9_000));
+    store.merge(other, &MergeFacts { has_class, who: &who(), now, takes_changed: true })
 }
 
 pub(super) fn merge(store: &mut Store, other: &Path) -> Result<Merged, MergeError> {
@@ -219,14 +225,31 @@ fn twins_by_name_only_are_refused() {
             "DROP TRIGGER study_image_is_never_changed; UPDATE study_image SET position = position + 9",
             "other samples",
         ),
-        ("DROP TRIGGER seen_is_never_changed; UPDATE seen SET row_ms = 77", "record 1 of"),
     ] {
         let changed = copied(&long, "changed.db");
         meddle(&changed, sql).unwrap();
         let mut store = Store::open(&copied(&short, "ours.db")).unwrap();
-        let error = refusal(&mut store, &changed).to_string();
-        assert!(error.contains(what), "{sql}: {error}");
+        let before = content(store.path());
+        let error = merge_changed(&mut store, &changed).unwrap_err();
+        assert_eq!(content(store.path()), before);
+        assert!(error.hint().is_some() && error.to_string().contains(what), "{sql}: {error}");
     }
+}
+
+#[test]
+fn a_log_that_was_changed_is_taken_only_if_that_is_asked_for() {
+    let (_folders, [_, long, _]) = three_files();
+    let changed = copied(&long, "changed.db");
+    meddle(&changed, "DROP TRIGGER seen_is_never_changed; UPDATE seen SET row_ms = 77").unwrap();
+    let (_folder, _, mut store, _) = another_machine();
+    let error = refusal(&mut store, &changed).to_string();
+    assert!(
+        error.ends_with("its session 1 is not as it was written: record 1 was changed"),
+        "{error}"
+    );
+    assert_eq!(merge_changed(&mut store, &changed).unwrap().records, 4);
+    let session = store.sessions().unwrap()[0].id;
+    assert_eq!(store.audit(session).unwrap().faults.first(), Some(&Fault::Record(1)), "still told");
 }
 
 #[test]

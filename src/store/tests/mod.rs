@@ -2,6 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "tests put files in place and look at them")]
 
+mod auditing;
 mod bundling;
 mod crash;
 mod importing;

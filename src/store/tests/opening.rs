@@ -93,7 +93,7 @@ fn a_newer_file_is_refused_with_both_versions() {
     let Bench { folder: _folder, path, store, .. } = bench();
     drop(store);
     meddle(&path, "PRAGMA user_version = 4000").unwrap();
-    assert!(matches!(refusal(&path), StoreError::Newer { found: 4000, known: 7, .. }));
+    assert!(matches!(refusal(&path), StoreError::Newer { found: 4000, known: 8, .. }));
     let error = Store::open_read_only(&path).unwrap_err();
     assert!(matches!(error, StoreError::Newer { .. }), "{error}");
 }
@@ -119,7 +119,7 @@ fn reading_needs_a_file_of_this_version() {
     assert!(!path.exists());
     fs::write(&path, b"").unwrap();
     let error = Store::open_read_only(&path).unwrap_err();
-    assert!(matches!(error, StoreError::Older { found: 0, known: 7, .. }), "{error}");
+    assert!(matches!(error, StoreError::Older { found: 0, known: 8, .. }), "{error}");
 }
 
 #[test]

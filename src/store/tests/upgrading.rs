@@ -2,6 +2,9 @@
 
 use super::super::migrations::NEWEST;
 use super::*;
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 
 /// A file as hit5 wrote it when version 1 was the newest: schema and rows.
 const VERSION_1: &str = include_str!("../../../tests/fixtures/store/v1.sql");
@@ -24,6 +27,13 @@ const VERSION_6: &str = include_str!("../../../tests/fixtures/store/v6.sql");
 /// The same of version 7.
 const VERSION_7: &str = include_str!("../../../tests/fixtures/store/v7.sql");
 
+/// The same of version 8.
+const VERSION_8: &str = include_str!("../../../tests/fixtures/store/v8.sql");
+
+/// All of them, the oldest first.
+const VERSIONS: [&str; 8] =
+    [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8];
+
 /// The tables, views and triggers of a file, as SQLite remembers their texts.
 fn schema(path: &Path) -> Vec<(String, String)> {
     let connection = rusqlite::Connection::open(path).unwrap();
@@ -34,21 +44,133 @@ fn schema(path: &Path) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_newest_version_is_7() {
-    assert_eq!(NEWEST, 7, "with a new step comes a dump of its schema and a test that it opens");
+fn the_newest_version_is_8() {
+    assert_eq!(NEWEST, 8, "with a new step comes a dump of its schema and a test that it opens");
 }
 
 #[test]
 fn no_version_was_edited_since_its_release() {
     let (_folder, made) = nowhere();
     drop(Store::open(&made).unwrap());
-    let dumps = [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7];
-    for dump in dumps {
+    for dump in VERSIONS {
         let (_folder, dumped) = nowhere();
         meddle(&dumped, dump).unwrap();
         drop(Store::open(&dumped).unwrap());
         assert_eq!(schema(&dumped), schema(&made));
     }
+}
+
+/// The columns of every table of a file, and its rows as text, in the order of the rows.
+type Tables = BTreeMap<String, (Vec<String>, Vec<Vec<String>>)>;
+
+fn tables(path: &Path) -> Tables {
+    let connection = rusqlite::Connection::open(path).unwrap();
+    let texts = |sql: &str| -> Vec<String> {
+        let mut statement = connection.prepare(sql).unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    };
+    let names = texts("SELECT name FROM sqlite_schema WHERE type = 'table'");
+    let of = |name: String| {
+        let columns = texts(&format!("SELECT name FROM pragma_table_info('{name}')"));
+        let mut statement = connection.prepare(&format!("SELECT * FROM {name}")).unwrap();
+        let cell = |row: &rusqlite::Row<'_>, column| {
+            row.get::<_, rusqlite::types::Value>(column).map(|value| format!("{value:?}"))
+        };
+        let rows = statement
+            .query_map([], |row| (0..columns.len()).map(|column| cell(row, column)).collect());
+        let rows = rows.unwrap().map(Result::unwrap).collect();
+        (name, (columns, rows))
+    };
+    names.into_iter().map(of).collect()
+}
+
+/// The rows of the columns that are asked for, sorted.
+fn rows_of((columns, rows): &(Vec<String>, Vec<Vec<String>>), wanted: &[&String]) -> Vec<String> {
+    let places: Vec<usize> = wanted
+        .iter()
+        .map(|name| columns.iter().position(|column| column == *name).expect(name))
+        .collect();
+    let cells = |row: &Vec<String>| {
+        places.iter().map(|&place| row[place].as_str()).collect::<Vec<_>>().join(" | ")
+    };
+    let mut rows: Vec<String> = rows.iter().map(cells).collect();
+    rows.sort();
+    rows
+}
+
+#[test]
+fn every_table_of_every_version_keeps_every_row_and_value() {
+    for (dump, version) in VERSIONS.into_iter().zip(1_u32..) {
+        let (_folder, path) = nowhere();
+        meddle(&path, dump).unwrap();
+        let before = tables(&path);
+        let count: usize = before.values().map(|(_, rows)| rows.len()).sum();
+        assert!(count > 30, "version {version} has {count} rows only");
+        drop(Store::open(&path).unwrap());
+        let after = tables(&path);
+        for (name, table) in &before {
+            // Since version 3 a node may have several parents, in another column.
+            let is_kept = |column: &&String| !(name == "class" && *column == "parent");
+            let columns: Vec<&String> = table.0.iter().filter(is_kept).collect();
+            let (old, new) = (rows_of(table, &columns), rows_of(&after[name], &columns));
+            assert_eq!(old, new, "{name} of version {version}");
+        }
+    }
+}
+
+#[test]
+fn the_file_as_it_was_is_kept_for_its_owner() {
+    let (folder, path) = nowhere();
+    let newer = [VERSION_7, VERSION_3, VERSION_7];
+    let names = ["hit5.db.schema-7", "hit5.db.schema-3", "hit5.db.schema-7.2"];
+    for (dump, name) in newer.into_iter().zip(names) {
+        if path.exists() {
+            fs::remove_file(&path).unwrap();
+        }
+        meddle(&path, dump).unwrap();
+        let before = tables(&path);
+        let kept = Store::open(&path).unwrap().kept().map(Path::to_owned);
+        assert_eq!(kept, Some(folder.path().join(name)));
+        let kept = kept.unwrap();
+        assert_eq!(tables(&kept), before);
+        assert_eq!(fs::metadata(&kept).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(Store::open(&path).unwrap().kept(), None, "it is upgraded once");
+    }
+    let mut found: Vec<_> =
+        fs::read_dir(folder.path()).unwrap().map(|f| f.unwrap().file_name()).collect();
+    found.sort();
+    assert_eq!(found, ["hit5.db", "hit5.db.schema-3", "hit5.db.schema-7", "hit5.db.schema-7.2"]);
+}
+
+#[test]
+fn a_file_that_cannot_be_kept_is_not_upgraded() {
+    let (folder, path) = nowhere();
+    meddle(&path, VERSION_7).unwrap();
+    let before = fs::read(&path).unwrap();
+    let taken = |name: String| fs::write(folder.path().join(name), "").unwrap();
+    taken("hit5.db.schema-7".to_owned());
+    (2..=99).for_each(|number| taken(format!("hit5.db.schema-7.{number}")));
+    let error = Store::open(&path).unwrap_err();
+    assert!(matches!(error, StoreError::CannotCreate { .. }), "{error}");
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn logs_of_every_version_are_sealed() {
+    for dump in VERSIONS {
+        let (_folder, path) = nowhere();
+        meddle(&path, dump).unwrap();
+        let store = Store::open(&path).unwrap();
+        for session in store.sessions().unwrap() {
+            let audit = store.audit(session.id).unwrap();
+            assert!(audit.records >= 7 && audit.seal.is_some(), "{audit:?}");
+            assert_eq!((audit.unsealed, audit.faults), (0, vec![]));
+        }
+    }
+    let (_folder, path) = nowhere();
+    meddle(&path, VERSION_8).unwrap();
+    let seal = Store::open(&path).unwrap().audit(SessionId(1)).unwrap().seal.unwrap();
+    assert!(VERSION_8.contains(&seal), "the chain of a file of version 8 is as it was");
 }
 
 #[test]

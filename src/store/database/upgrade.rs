@@ -1,0 +1,69 @@
+//! From an older file to one of the newest version, and the older one kept.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rusqlite::OpenFlags;
+
+use super::super::migrations::{self, NEWEST};
+use super::super::place::place;
+use super::super::{StoreError, seal};
+use super::attached::{as_text, private_folder};
+use super::{APPLICATION_ID, Database, create_if_missing};
+
+/// Copies of one version that are kept beside a file at most: each comes from an upgrade.
+const MOST_KEPT: u32 = 99;
+
+/// What becomes of an older file when it is upgraded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in super::super) enum Older {
+    /// A copy of it is kept beside it.
+    Keep,
+    /// Nothing: the file is a copy itself.
+    Replace,
+}
+
+impl Database {
+    /// Fills an empty file or upgrades an older one, as a whole or not at all. Gives the path of the
+    /// copy that is kept, if one is. The version is read again under the lock: another process may
+    /// have been faster.
+    pub(super) fn upgrade(&self, older: Older) -> Result<Option<PathBuf>, StoreError> {
+        let transaction = self.begin()?;
+        let found = self.version()?;
+        let is_kept = older == Older::Keep && (1..NEWEST).contains(&found);
+        let kept = if is_kept { Some(keep(&self.path, found)?) } else { None };
+        let run = || {
+            transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
+            migrations::climb(&transaction, found)
+        };
+        run().map_err(|error| self.fail(error))?;
+        seal::all(self)?;
+        transaction.commit().map_err(|error| self.fail(error))?;
+        Ok(kept)
+    }
+}
+
+/// Copies a file of version `found`, to which nobody can write meanwhile, to `FILE.schema-N` beside it.
+fn keep(path: &Path, found: u32) -> Result<PathBuf, StoreError> {
+    let folder = private_folder(path)?;
+    let made = folder.path().join("kept.db");
+    // So that it is for its owner only, like the file itself.
+    create_if_missing(&made)?;
+    let reader = Database::connect(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    reader.execute("VACUUM INTO ?1", [as_text(&made)])?;
+    let mut name = path.as_os_str().to_owned();
+    name.push(format!(".schema-{found}"));
+    for number in 1..=MOST_KEPT {
+        let mut target = name.clone();
+        if number > 1 {
+            target.push(format!(".{number}"));
+        }
+        match place(&made, Path::new(&target), false) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Ok(()) => return Ok(PathBuf::from(target)),
+            Err(source) => return Err(StoreError::CannotCreate { path: target.into(), source }),
+        }
+    }
+    let source = io::Error::from(io::ErrorKind::AlreadyExists);
+    Err(StoreError::CannotCreate { path: name.into(), source })
+}

@@ -1,0 +1,1 @@
+SELECT hash FROM record WHERE session = ?1 AND seq = ?2

@@ -1,0 +1,1 @@
+SELECT seq, hash FROM record WHERE session = ?1 ORDER BY seq

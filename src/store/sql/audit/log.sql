@@ -1,0 +1,1 @@
+SELECT seq, text, hash FROM record_text WHERE session = ?1 ORDER BY seq

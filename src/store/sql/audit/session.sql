@@ -1,0 +1,1 @@
+SELECT text, hash FROM session_text WHERE session = ?1

@@ -1,0 +1,1 @@
+SELECT id FROM session ORDER BY id

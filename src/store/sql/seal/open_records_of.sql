@@ -1,0 +1,1 @@
+SELECT seq FROM record WHERE session = ?1 AND hash IS NULL ORDER BY seq

@@ -1,0 +1,1 @@
+SELECT text FROM record_text WHERE session = ?1 AND seq = ?2

@@ -1,0 +1,1 @@
+SELECT text FROM session_text WHERE session = ?1

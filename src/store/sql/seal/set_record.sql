@@ -1,0 +1,1 @@
+UPDATE record SET hash = ?3 WHERE session = ?1 AND seq = ?2

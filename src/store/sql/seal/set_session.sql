@@ -1,0 +1,1 @@
+UPDATE session SET hash = ?2 WHERE id = ?1
