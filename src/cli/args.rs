@@ -71,6 +71,8 @@ pub(super) enum Command {
     Merge(sharing::Merge),
     /// Write sessions into one file to send, without the truth.
     Bundle(sharing::Bundle),
+    /// Look whether the data file is sound and all logs are as they were written.
+    Audit(sharing::Audit),
     /// Add or remove all classes that are right of images, beside their labels.
     #[command(subcommand)]
     Truth(sharing::Truth),

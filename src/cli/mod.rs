@@ -3,6 +3,7 @@
 
 mod annotator;
 mod args;
+mod audit;
 mod bundle;
 mod chosen;
 mod classes;
@@ -89,6 +90,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Report(args)) => report::report(&environment, args, cli.annotator.as_deref()),
         Some(Command::Merge(args)) => merge::merge(&environment, args),
         Some(Command::Bundle(args)) => bundle::bundle(&environment, args, cli.annotator.as_deref()),
+        Some(Command::Audit(args)) => audit::audit(&environment, args, cli.annotator.as_deref()),
         Some(Command::Truth(args)) => truth::truth(&environment, args),
         Some(Command::Key(args)) => key::key(&environment, args),
         Some(Command::Score(args)) => score::score(&environment, args, cli.annotator.as_deref()),

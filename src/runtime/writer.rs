@@ -21,6 +21,7 @@ enum Job {
     Append(Unwritten),
     Note(Note),
     Finish(SessionId, Timestamp),
+    Audit(SessionId),
     /// Try everything now and say how many records remain unwritten.
     Flush(Sender<usize>),
 }
@@ -94,6 +95,11 @@ impl Writer {
         self.send(Job::Finish(session, at));
     }
 
+    /// Queues a look whether the log of a session is as it was written.
+    pub(super) fn audit(&self, session: SessionId) {
+        self.send(Job::Audit(session));
+    }
+
     /// Waits until everything queued was tried; whether everything is on disk. Never true again
     /// once the thread has stopped by a panic.
     pub(super) fn flush(&self) -> bool {
@@ -165,6 +171,13 @@ impl Desk {
                 }
                 let finished = self.store.finish_session(session, at);
                 self.report(finished.map(|()| None));
+            }
+            Job::Audit(session) => {
+                let found = self.store.audit(session);
+                let place = found.map_or_else(|error| Some(error.to_string()), |it| it.summary());
+                if let Some(place) = place {
+                    self.to.send(Message::LogChanged(place)).unwrap_or_default();
+                }
             }
             Job::Flush(reply) => {
                 self.write();

@@ -20,6 +20,17 @@ pub struct Audit {
     pub faults: Vec<Fault>,
 }
 
+impl Audit {
+    /// The first fault, and how many more there are; `None`: there is none.
+    pub fn summary(&self) -> Option<String> {
+        let (first, more) = self.faults.split_first()?;
+        Some(match more.len() {
+            0 => first.to_string(),
+            more => format!("{first} (and {more} more)"),
+        })
+    }
+}
+
 /// A place where a log is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {

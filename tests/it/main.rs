@@ -10,6 +10,7 @@
 
 mod annotations;
 mod app_scripts;
+mod audit;
 mod cells;
 mod cli;
 mod crash;

@@ -15,6 +15,23 @@ pub(in super::super) struct Merge {
     pub(in super::super) accept_changed: bool,
 }
 
+/// `hit5 audit`
+#[derive(Debug, Args)]
+pub(in super::super) struct Audit {
+    /// Only sessions of studies of this name. (Only those of one annotator: --annotator NAME.)
+    #[arg(long, value_name = "NAME")]
+    pub(in super::super) study: Option<String>,
+    /// Only this session; may be given several times.
+    #[arg(long = "session", value_name = "ID")]
+    pub(in super::super) sessions: Vec<i64>,
+    /// Compare with what `hit5 audit --json` printed earlier: nothing that was there may be gone or changed.
+    #[arg(long, value_name = "FILE")]
+    pub(in super::super) against: Option<PathBuf>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(in super::super) json: bool,
+}
+
 /// `hit5 bundle`
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that may be given")]

@@ -190,13 +190,7 @@ impl Desk {
 
     /// The plan of a session. Only where the truth is shown is it read, and of its images only.
     fn plan(&self, row: &SessionRow, taxonomy: &Taxonomy) -> Result<Plan, OpenError> {
-        let queue = self.store.queue(row.id)?;
-        let idle_after_ms = row.idle_after_ms;
-        let plan = Plan { idle_after_ms, ..Plan::new(row.phase, row.k, queue) };
-        let plan = match &row.study {
-            Some(phase) => studies::with_rules(&self.store, plan, phase, taxonomy)?,
-            None => plan,
-        };
+        let plan = blind_plan(&self.store, row, taxonomy)?;
         if plan.truth_shown == Reveal::Never {
             return Ok(plan);
         }
@@ -210,6 +204,27 @@ impl Desk {
     pub fn source(&self) -> Result<Source, StoreError> {
         Source::of_data_file(self.store.path())
     }
+}
+
+/// The plan of a session, without the truth of its images.
+fn blind_plan(store: &Store, row: &SessionRow, taxonomy: &Taxonomy) -> Result<Plan, OpenError> {
+    let queue = store.queue(row.id)?;
+    let plan = Plan { idle_after_ms: row.idle_after_ms, ..Plan::new(row.phase, row.k, queue) };
+    match &row.study {
+        Some(phase) => studies::with_rules(store, plan, phase, taxonomy),
+        None => Ok(plan),
+    }
+}
+
+/// Goes through the log of a session as if it were resumed: what cannot be read, and what does not
+/// follow from what was before.
+pub fn replay(store: &Store, row: &SessionRow) -> Result<Vec<Problem>, OpenError> {
+    let (taxonomy, _) = Taxonomy::from_spec(&store.taxonomy_spec(row.dataset)?);
+    let plan = blind_plan(store, row, &taxonomy)?;
+    let (records, mut problems) = store.records(row.id, taxonomy.as_ref())?;
+    let (_, illogical) = Session::replay(plan, &records, store.next_seq(row.id)?);
+    problems.extend(illogical);
+    Ok(problems)
 }
 
 /// Puts the demonstration set into a data file, with a model's predictions, if it is not there yet.

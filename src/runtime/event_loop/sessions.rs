@@ -25,6 +25,9 @@ impl Loop {
         self.use_source(opened.source);
         self.lease = Some(opened.lease);
         self.session = Some(opened.open.id);
+        if !opened.open.is_new {
+            self.writer.audit(opened.open.id);
+        }
         self.tell(Event::Opened(Box::new(opened.open)));
     }
 
