@@ -491,7 +491,7 @@ fn a_file_of_a_newer_version_is_left_alone() {
     // The user's version stands in SQLite's header, big-endian.
     bytes[60..64].copy_from_slice(&99u32.to_be_bytes());
     fs::write(home.data(), bytes).unwrap();
-    let message = "has version 99, but this hit5 knows versions up to 7";
+    let message = "has version 99, but this hit5 knows versions up to 8";
     is_refused(&home, &tree, message, "install the newest hit5; the file was left as it is");
 }
 
