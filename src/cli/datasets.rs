@@ -15,7 +15,7 @@ use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::path::Path;
 
-mod verify;
+pub(super) mod verify;
 
 /// One dataset in a list.
 #[derive(Debug, Serialize)]

@@ -64,6 +64,18 @@ impl LeaseError {
 }
 
 impl Lease {
+    /// Says that another process holds the lease of a session, if one does. Changes nothing.
+    pub fn held(data_file: &Path, session: SessionId) -> Option<LeaseError> {
+        let mut file = File::options().read(true).open(lock_path(data_file, session)).ok()?;
+        match file.try_lock_shared() {
+            Err(TryLockError::WouldBlock) => {
+                let Notice { holder, since } = notice_in(&mut file).ok()?;
+                Some(LeaseError::Held { session, holder, since })
+            }
+            _ => None,
+        }
+    }
+
     /// Takes the lease of a session in a data file, or says who has it. Never waits.
     pub fn acquire(
         data_file: &Path,
@@ -132,13 +144,18 @@ fn lock(path: &Path, now: Timestamp, who: &Holder) -> io::Result<Result<File, No
             // that others will find.
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                let mut text = Vec::new();
-                file.read_to_end(&mut text)?;
-                return Ok(Err(Notice::parse(&String::from_utf8_lossy(&text))));
+                return Ok(Err(notice_in(&mut file)?));
             }
             Err(TryLockError::Error(error)) => return Err(error),
         }
     }
+}
+
+/// What the holder wrote.
+fn notice_in(file: &mut File) -> io::Result<Notice> {
+    let mut text = Vec::new();
+    file.read_to_end(&mut text)?;
+    Ok(Notice::parse(&String::from_utf8_lossy(&text)))
 }
 
 fn is_at(file: &File, path: &Path) -> io::Result<bool> {
@@ -275,5 +292,19 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let error = take(&folder.path().join("none/hit5.db"), 3).unwrap_err();
         assert!(error.to_string().contains("hit5.db.session-3.lock"), "{error}");
+    }
+
+    #[test]
+    fn who_holds_a_lease_can_be_asked_without_taking_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().join("hit5.db");
+        assert!(Lease::held(&data, SessionId(7)).is_none());
+        let lease = take(&data, 7).unwrap();
+        let held = Lease::held(&data, SessionId(7)).unwrap().to_string();
+        assert!(held.contains("process 7 of anna on lab3, since 1970-01-01"), "{held}");
+        drop(lease);
+        fs::write(lock_path(&data, SessionId(7)), "left behind").unwrap();
+        assert!(Lease::held(&data, SessionId(7)).is_none());
+        assert!(take(&data, 7).is_ok(), "asking took nothing");
     }
 }

@@ -14,6 +14,7 @@ mod audit;
 mod cells;
 mod cli;
 mod crash;
+mod doctor;
 mod endurance;
 mod examples;
 mod export;

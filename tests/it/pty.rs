@@ -379,7 +379,7 @@ fn the_doctor_says_what_it_found_and_leaves_no_trace() {
 #[test]
 fn the_doctor_speaks_to_machines() {
     let home = Home::new();
-    let program = home.launch().args(&["doctor", "--json"]).size(200, 60).start();
+    let program = home.launch().args(&["doctor", "--json"]).size(200, 120).start();
     assert!(program.wait_for_exit().success());
     let text = program.seen().text();
     let (begin, end) = (text.find('{').unwrap(), text.rfind('}').unwrap());

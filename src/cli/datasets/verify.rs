@@ -82,7 +82,7 @@ fn say(dataset: &DatasetRow, all: usize, problems: &[Problem]) -> Result<(), Fai
 }
 
 /// Containers that are gone or not what was indexed.
-fn changed_containers(root: &Path, files: &[ImageFile]) -> Vec<Problem> {
+pub(in super::super) fn changed_containers(root: &Path, files: &[ImageFile]) -> Vec<Problem> {
     let mut containers: BTreeMap<&str, &Container> = BTreeMap::new();
     for held in files.iter().filter_map(|file| file.held.as_ref()) {
         containers.insert(&held.container.path, &held.container);
@@ -141,7 +141,7 @@ fn look(file: &ImageFile, source: &Source, decodes: bool, reads: bool) -> Found 
 }
 
 /// Why a file is not as it was known.
-fn changed(file: &ImageFile) -> Option<String> {
+pub(in super::super) fn changed(file: &ImageFile) -> Option<String> {
     match file_facts(Path::new(&file.root), &file.path) {
         Err(error) => Some(error.to_string()),
         Ok(facts) if file.bytes > 0 && facts.bytes != file.bytes => {

@@ -1,83 +1,77 @@
-//! `hit5 doctor`: what was found out about the terminal and the line to it, why pictures are drawn
-//! as they are, and a test card in each way there is.
+//! The terminal and the line to it: what was found out, why pictures are drawn as they are, and a test
+//! card in each way there is.
 
-use super::args::Doctor;
-use super::environment::Environment;
-use super::failure::Failure;
+use super::super::failure::Failure;
+use super::card;
 use crate::domain::printable;
 use crate::graphics::probe::Link;
 use crate::graphics::{Capabilities, Protocol, Speed, oneshot};
-use crate::imaging::Pixels;
-use crate::runtime::{self, terminal};
+use crate::runtime::terminal::without_echo;
 use serde::Serialize;
 use std::collections::BTreeMap;
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::time::Duration;
 
-/// Rows of a test card.
-const CARD_ROWS: u16 = 6;
-/// Columns of a test card.
-const CARD_COLUMNS: u16 = 40;
-
-/// What is known.
+/// What is known of the terminal.
 #[derive(Debug)]
-struct Findings {
-    /// `None`: there is no terminal to be asked.
-    terminal: Option<(Capabilities, Option<Link>)>,
+pub(super) struct Terminal {
+    /// What it can do, and its line; `None`: there is no terminal to be asked.
+    pub(super) asked: Option<(Capabilities, Option<Link>)>,
     /// Columns and rows.
-    cells: Option<(u16, u16)>,
+    pub(super) cells: Option<(u16, u16)>,
     /// The variables that mattered.
-    variables: Vec<(&'static str, String)>,
+    pub(super) variables: Vec<(&'static str, String)>,
 }
 
-/// Examines the terminal and prints what was found.
-pub(super) fn doctor(environment: &Environment, args: &Doctor) -> Result<(), Failure> {
-    let is_terminal = io::stdout().is_terminal() && io::stdin().is_terminal();
-    let terminal = is_terminal
-        .then(|| runtime::examine_terminal(&environment.probe, environment.graphics))
-        .transpose()?;
-    let cells = runtime::terminal_size().ok();
-    let findings = Findings { terminal, cells, variables: environment.probe.variables() };
-    if args.json {
+impl Terminal {
+    /// Says what was found; nothing where there is no terminal.
+    pub(super) fn print(&self) -> io::Result<()> {
+        let Some((capabilities, link)) = &self.asked else { return Ok(()) };
         let mut out = io::stdout().lock();
-        serde_json::to_writer_pretty(&mut out, &json(&findings)).map_err(io::Error::from)?;
-        writeln!(out)?;
+        writeln!(out, "Terminal")?;
+        if let Some((columns, rows)) = self.cells {
+            let cell = capabilities.cell;
+            let (width, height) = (cell.width_px, cell.height_px);
+            writeln!(out, "  {columns} x {rows} cells of {width} x {height} pixels")?;
+        }
+        for (name, value) in &self.variables {
+            writeln!(out, "  {name}={}", printable(value))?;
+        }
+        writeln!(out, "Pictures: {}", capabilities.protocol.as_str())?;
+        for reason in &capabilities.reasons {
+            writeln!(out, "  {reason}")?;
+        }
+        writeln!(out, "Line")?;
+        writeln!(out, "  {}", line_text(*link))?;
+        writeln!(out, "Advice")?;
+        advice(capabilities).iter().try_for_each(|advice| writeln!(out, "  {advice}"))
     }
-    let Some((capabilities, link)) = &findings.terminal else {
-        let error = anyhow::anyhow!("there is no terminal: standard input or output is none");
-        return Err(Failure::environment(error)
-            .hint(Some("run `hit5 doctor` in the terminal you label in, without a pipe")));
-    };
-    if !args.json {
-        print_text(&findings, capabilities, *link)?;
-        print_cards(capabilities)?;
-    }
-    Ok(())
-}
 
-fn print_text(
-    findings: &Findings,
-    capabilities: &Capabilities,
-    link: Option<Link>,
-) -> io::Result<()> {
-    let mut out = io::stdout().lock();
-    writeln!(out, "Terminal")?;
-    if let Some((columns, rows)) = findings.cells {
-        let cell = capabilities.cell;
-        let (width, height) = (cell.width_px, cell.height_px);
-        writeln!(out, "  {columns} x {rows} cells of {width} x {height} pixels")?;
+    /// A card in every way the terminal has, by its own account.
+    pub(super) fn print_cards(&self) -> Result<(), Failure> {
+        let Some((capabilities, _)) = &self.asked else { return Ok(()) };
+        let says = "Test cards: sixteen colours over sixteen greys, a fine grid, a frame";
+        writeln!(io::stdout(), "{says}")?;
+        for &protocol in &capabilities.supported {
+            let drawn = Capabilities { protocol, ..capabilities.clone() };
+            writeln!(io::stdout(), "  {}:", protocol.as_str())?;
+            let card = card::card(capabilities)?;
+            let print = || oneshot::print(&card, &drawn, (card::COLUMNS, card::ROWS));
+            without_echo(print)?.map_err(Failure::environment)?;
+        }
+        Ok(())
     }
-    for (name, value) in &findings.variables {
-        writeln!(out, "  {name}={}", printable(value))?;
+
+    /// The same for machines.
+    pub(super) fn json(&self) -> TerminalJson<'_> {
+        let variables = self.variables.iter().map(|(name, value)| (*name, value.as_str()));
+        TerminalJson {
+            is_terminal: self.asked.is_some(),
+            cells: self.cells.filter(|_| self.asked.is_some()),
+            environment: variables.collect(),
+            asked: self.asked.as_ref().map(|(capabilities, link)| asked_json(capabilities, *link)),
+        }
     }
-    writeln!(out, "Pictures: {}", capabilities.protocol.as_str())?;
-    for reason in &capabilities.reasons {
-        writeln!(out, "  {reason}")?;
-    }
-    writeln!(out, "Line")?;
-    writeln!(out, "  {}", line_text(link))?;
-    writeln!(out, "Advice")?;
-    advice(capabilities).iter().try_for_each(|advice| writeln!(out, "  {advice}"))
 }
 
 fn line_text(link: Option<Link>) -> String {
@@ -125,64 +119,21 @@ fn advice(capabilities: &Capabilities) -> Vec<&'static str> {
     rules.into_iter().filter(|(applies, _)| *applies).map(|(_, advice)| advice).collect()
 }
 
-/// A card in every way the terminal has, by its own account.
-fn print_cards(capabilities: &Capabilities) -> Result<(), Failure> {
-    writeln!(io::stdout(), "Test cards: sixteen colours over sixteen greys, a fine grid, a frame")?;
-    for &protocol in &capabilities.supported {
-        let drawn = Capabilities { protocol, ..capabilities.clone() };
-        writeln!(io::stdout(), "  {}:", protocol.as_str())?;
-        let most = (CARD_COLUMNS, CARD_ROWS);
-        let card = card(capabilities)?;
-        let print = || oneshot::print(&card, &drawn, most);
-        terminal::without_echo(print)?.map_err(Failure::environment)?;
-    }
-    Ok(())
-}
-
-/// A picture in which mistakes are seen at once: stripes of colours above greys, at the right a
-/// grid of single pixels, and a frame whose missing side means that something was cut off.
-fn card(capabilities: &Capabilities) -> Result<Pixels, Failure> {
-    let (width, height) = capabilities.cell.area_px(CARD_COLUMNS, CARD_ROWS);
-    let colour = |x: u32, y: u32| card_colour((x, y), (width, height));
-    let rgb = (0..height).flat_map(|y| (0..width).flat_map(move |x| colour(x, y))).collect();
-    Pixels::new(width, height, rgb).map_err(Failure::environment)
-}
-
-fn card_colour((x, y): (u32, u32), (width, height): (u32, u32)) -> [u8; 3] {
-    const STRIPES: u32 = 16;
-    let is_frame = x < 2 || y < 2 || x + 2 >= width || y + 2 >= height;
-    if is_frame {
-        return [255, 255, 255];
-    }
-    let grid = width - width / 8;
-    if x >= grid {
-        return if (x + y) % 2 == 0 { [255; 3] } else { [0; 3] };
-    }
-    let stripe = u8::try_from(x * STRIPES / grid).unwrap_or(u8::MAX);
-    if y >= height / 2 {
-        return [stripe.saturating_mul(17); 3];
-    }
-    // Every colour of four shades of red, two of green and two of blue.
-    let [red, green, blue] = [stripe % 4 * 85, stripe / 4 % 2 * 255, stripe / 8 * 255];
-    [red, green, blue]
-}
-
 /// What was found, for machines.
 #[derive(Debug, Serialize)]
-struct FindingsJson<'a> {
-    version: &'static str,
+pub(super) struct TerminalJson<'a> {
     is_terminal: bool,
     /// Columns and rows.
     cells: Option<(u16, u16)>,
     environment: BTreeMap<&'static str, &'a str>,
     #[serde(flatten)]
-    terminal: Option<TerminalJson<'a>>,
+    asked: Option<AskedJson<'a>>,
 }
 
 /// What the terminal can do.
 #[derive(Debug, Serialize)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts, each with its own answer")]
-struct TerminalJson<'a> {
+struct AskedJson<'a> {
     name: Option<&'a str>,
     protocol: &'static str,
     supported: Vec<&'static str>,
@@ -209,19 +160,7 @@ struct TerminalJson<'a> {
     advice: Vec<&'static str>,
 }
 
-fn json(findings: &Findings) -> FindingsJson<'_> {
-    let variables = findings.variables.iter().map(|(name, value)| (*name, value.as_str()));
-    let terminal = findings.terminal.as_ref();
-    FindingsJson {
-        version: env!("CARGO_PKG_VERSION"),
-        is_terminal: terminal.is_some(),
-        cells: findings.cells.filter(|_| terminal.is_some()),
-        environment: variables.collect(),
-        terminal: terminal.map(|(capabilities, link)| terminal_json(capabilities, *link)),
-    }
-}
-
-fn terminal_json(capabilities: &Capabilities, link: Option<Link>) -> TerminalJson<'_> {
+fn asked_json(capabilities: &Capabilities, link: Option<Link>) -> AskedJson<'_> {
     let cell = capabilities.cell;
     let (measured, above, below) = match link.map(|link| link.speed) {
         Some(Speed::Measured(rate)) => (Some(rate), None, None),
@@ -229,7 +168,7 @@ fn terminal_json(capabilities: &Capabilities, link: Option<Link>) -> TerminalJso
         Some(Speed::Below(rate)) => (None, None, Some(rate)),
         None => (None, None, None),
     };
-    TerminalJson {
+    AskedJson {
         name: capabilities.terminal.as_deref(),
         protocol: capabilities.protocol.as_str(),
         supported: capabilities.supported.iter().map(|protocol| protocol.as_str()).collect(),
@@ -269,20 +208,6 @@ mod tests {
         assert!(said_to_kitty.contains("ssh -C") && !said_to_kitty.contains("coarse"));
         let xterm = Capabilities { protocol: Protocol::Sixel, sixel_colours: 16, ..plain };
         assert!(said(xterm).contains("numColorRegisters"));
-    }
-
-    #[test]
-    fn the_card_has_a_frame_colours_greys_and_a_grid() {
-        let card = card(&Capabilities::assumed()).unwrap();
-        assert_eq!(card.size(), (400, 120));
-        for corner in [(0, 0), (399, 0), (0, 119), (399, 119)] {
-            assert_eq!(card.colour(corner.0, corner.1), Some([255; 3]), "{corner:?}");
-        }
-        let row = |y| -> std::collections::BTreeSet<_> {
-            (2..340).filter_map(|x| card.colour(x, y)).collect()
-        };
-        assert_eq!((row(30).len(), row(90).len()), (16, 16));
-        assert_ne!(card.colour(380, 50), card.colour(381, 50));
     }
 
     #[test]
