@@ -34,14 +34,13 @@ mod tally;
 mod wal;
 
 use crate::support::home::{Home, Log};
+use crate::support::number;
 use annotator::May;
 use ending::Ending;
 use hit5::store::Store;
 use ledger::{Deed, Ledger};
 use life::Life;
-use std::fmt::Debug;
 use std::fs;
-use std::str::FromStr;
 use tally::Tally;
 
 /// Runs of `cargo test`, and their seed.
@@ -50,11 +49,6 @@ const SEED: u64 = 2014;
 
 /// How often a life is ended: once in every way.
 const RUNS_A_LIFE: usize = Ending::ALL.len();
-
-/// A number from the environment.
-fn number<T: FromStr<Err: Debug>>(name: &str, otherwise: T) -> T {
-    std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
-}
 
 #[test]
 fn lives_that_are_ended_at_random_lose_nothing() {

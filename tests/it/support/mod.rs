@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 pub(crate) mod files;
 pub(crate) mod home;
+pub(crate) mod latencies;
 pub(crate) mod pty;
 pub(crate) mod script;
 pub(crate) mod seen;
@@ -70,4 +71,12 @@ pub(crate) fn bench() -> Arc<Workbench> {
         .map(|class| (0..13).map(|n| ImageId(1000 + 13 * class + n)).collect())
         .collect();
     Arc::new(Workbench::new(DatasetId(1), "menagerie", taxonomy, examples))
+}
+
+use std::fmt::Debug;
+use std::str::FromStr;
+
+/// A number from the environment: how long the long form of a test goes on.
+pub(crate) fn number<T: FromStr<Err: Debug>>(name: &str, otherwise: T) -> T {
+    std::env::var(name).map_or(otherwise, |text| text.parse().unwrap())
 }

@@ -170,17 +170,25 @@ impl Line {
 
     /// Waits until `ready` gives something; panics with the screen when it takes too long.
     fn wait<T>(&self, what: &str, ready: impl Fn(&State) -> Option<T>) -> T {
-        let until = Instant::now() + DEADLINE;
+        self.wait_at_most(DEADLINE, ready).unwrap_or_else(|| {
+            let state = self.lock();
+            let (screen, exit) = (state.seen().text(), state.exit.clone());
+            drop(state);
+            panic!("waited in vain for {what}; exit: {exit:?}; screen:\n{screen}");
+        })
+    }
+
+    /// Waits until `ready` gives something; `None` when it takes too long, or the program has ended.
+    fn wait_at_most<T>(&self, most: Duration, ready: impl Fn(&State) -> Option<T>) -> Option<T> {
+        let until = Instant::now() + most;
         let mut state = self.lock();
         loop {
             if let Some(value) = ready(&state) {
-                return value;
+                return Some(value);
             }
             let left = until.saturating_duration_since(Instant::now());
             if left.is_zero() || state.is_closed && state.exit.is_some() {
-                let (screen, exit) = (state.seen().text(), state.exit.clone());
-                drop(state);
-                panic!("waited in vain for {what}; exit: {exit:?}; screen:\n{screen}");
+                return None;
             }
             state = self.changed.wait_timeout(state, left).unwrap().0;
         }
@@ -316,6 +324,11 @@ impl Running {
         self.line.wait(what, |state| Some(state.seen()).filter(&is_there))
     }
 
+    /// Whether the screen is as wanted within a time.
+    pub(crate) fn shows_within(&self, most: Duration, is_there: impl Fn(&Seen) -> bool) -> bool {
+        self.line.wait_at_most(most, |state| is_there(&state.seen()).then_some(())).is_some()
+    }
+
     /// Waits until the bytes so far are as wanted: pictures are not on the emulator's screen.
     pub(crate) fn wait_for_bytes(&self, what: &str, are_there: impl Fn(&[u8]) -> bool) {
         self.line.wait(what, |state| are_there(&state.raw).then_some(()));
@@ -343,6 +356,15 @@ impl Running {
     /// All bytes so far.
     pub(crate) fn raw(&self) -> Vec<u8> {
         self.line.lock().raw.clone()
+    }
+
+    /// All bytes since the last time this was asked, up to the last whole frame: for runs so long that
+    /// nobody could keep them all. What the screen said to be on disk is forgotten with them.
+    pub(crate) fn take_raw(&self) -> Vec<u8> {
+        let mut state = self.line.lock();
+        let fed = std::mem::take(&mut state.fed);
+        state.acknowledged.clear();
+        state.raw.drain(..fed).collect()
     }
 
     /// What the screen said to be on disk, in the order in which it said so.
