@@ -6,8 +6,8 @@ use crate::graphics::{CellSize, ImageKey, PictureSource, Placement, Prepared, Qu
 use ratatui::layout::{Rect, Size};
 use std::collections::HashMap;
 
-/// Prepared pictures kept in memory, in bytes.
-const KEPT_BYTES: usize = 192 << 20;
+/// Prepared pictures kept in memory, in bytes: about what a terminal keeps of them.
+const KEPT_BYTES: usize = 96 << 20;
 
 /// Thumbnails are prepared in a few sizes only, so that a strip and the tiles below it do not
 /// make every one anew. Side lengths in pixels.

@@ -13,7 +13,7 @@
 //! ```
 
 use crate::sharing::printed;
-use crate::support::files::{Tree, mottled};
+use crate::support::files::{Tree, mottled, mottled_of};
 use crate::support::home::Home;
 use crate::support::latencies::Latencies;
 use crate::support::number;
@@ -118,9 +118,10 @@ fn home_with(images: usize) -> Home {
             tree.put(format!("train/{}/example{class}-{n}.png", name(class)), &mottled(seed));
         }
     }
+    // As large as a photograph of a test set, so that all caches are full before long.
+    let photos: Vec<Vec<u8>> = (0..97).map(|seed| mottled_of((480, 360), seed)).collect();
     for n in 0..images {
-        let seed = u32::try_from(n % 251).unwrap();
-        tree.put(format!("val/{}/{n}.png", name(n % CLASSES)), &mottled(seed));
+        tree.put(format!("val/{}/{n}.png", name(n % CLASSES)), &photos[n % photos.len()]);
     }
     printed(&home, &["import", tree.arg()]);
     home

@@ -13,11 +13,16 @@ pub(crate) fn picture(shade: u8, format: ImageFormat) -> Vec<u8> {
     bytes.into_inner()
 }
 
-/// A picture of patches in which no two neighbours are alike.
+/// A small picture of patches in which no two neighbours are alike.
 pub(crate) fn mottled(seed: u32) -> Vec<u8> {
+    mottled_of((120, 90), seed)
+}
+
+/// The same of this width and height.
+pub(crate) fn mottled_of((width, height): (u32, u32), seed: u32) -> Vec<u8> {
     let shade = |x: u32, y: u32| Luma([(x / 20 * 89 + y / 15 * 157 + seed * 31).to_le_bytes()[0]]);
     let mut bytes = Cursor::new(Vec::new());
-    let image = GrayImage::from_fn(120, 90, shade);
+    let image = GrayImage::from_fn(width, height, shade);
     image.write_to(&mut bytes, ImageFormat::Png).unwrap();
     bytes.into_inner()
 }
