@@ -73,6 +73,8 @@ pub(super) enum Command {
     Bundle(sharing::Bundle),
     /// Look whether the data file is sound and all logs are as they were written.
     Audit(sharing::Audit),
+    /// Save what can be read of a damaged data file into a new one.
+    Recover(sharing::Recover),
     /// Add or remove all classes that are right of images, beside their labels.
     #[command(subcommand)]
     Truth(sharing::Truth),

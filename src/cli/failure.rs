@@ -5,7 +5,7 @@ use crate::domain::printable;
 use crate::runtime::RunError;
 use crate::runtime::desk::OpenError;
 use crate::runtime::desk::review::ReviewError;
-use crate::store::{BundleError, MergeError, StoreError};
+use crate::store::{BundleError, MergeError, RecoverError, StoreError};
 use std::fmt;
 use std::process::ExitCode;
 
@@ -105,7 +105,15 @@ macro_rules! with_hint {
     )*};
 }
 
-with_hint!(ScanError, InputFileError, KeyFileError, StoreError, MergeError, BundleError);
+with_hint!(
+    ScanError,
+    InputFileError,
+    KeyFileError,
+    StoreError,
+    MergeError,
+    BundleError,
+    RecoverError
+);
 
 impl From<OpenError> for Failure {
     fn from(error: OpenError) -> Self {

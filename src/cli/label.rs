@@ -123,19 +123,18 @@ pub(super) fn run(environment: &Environment, desk: Desk, first: First) -> Result
         may_choose,
     };
     let ending = runtime::run(desk, options)?;
-    say(&ending, environment)
+    say(&ending)
 }
 
-fn say(ending: &Ending, environment: &Environment) -> Result<(), Failure> {
+fn say(ending: &Ending) -> Result<(), Failure> {
     if let Some(trouble) = &ending.trouble {
         // They were made from the images all the same.
         writeln!(io::stderr(), "hit5: {}", printable(trouble))?;
     }
-    if !ending.is_saved {
-        let file = environment.data.display();
-        let text = format!("the last answers could not be written to {file}");
-        return Err(Failure::environment(anyhow::anyhow!(text))
-            .hint(Some("make room or make the file writable; all earlier answers are safe")));
+    if let Some(unsaved) = &ending.unsaved {
+        let text = format!("the last answers are not saved: {}", unsaved.reason);
+        let hint = unsaved.hint.unwrap_or("all earlier answers are safe");
+        return Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)));
     }
     if ending.is_interrupted {
         let error = anyhow::anyhow!("interrupted; every answer is saved");

@@ -24,6 +24,7 @@ mod notes;
 mod predictions;
 mod problems;
 mod progress;
+mod recover;
 mod report;
 mod review;
 mod score;
@@ -91,6 +92,7 @@ fn run(cli: &Cli) -> Result<(), Failure> {
         Some(Command::Merge(args)) => merge::merge(&environment, args),
         Some(Command::Bundle(args)) => bundle::bundle(&environment, args, cli.annotator.as_deref()),
         Some(Command::Audit(args)) => audit::audit(&environment, args, cli.annotator.as_deref()),
+        Some(Command::Recover(args)) => recover::recover(&environment, args),
         Some(Command::Truth(args)) => truth::truth(&environment, args),
         Some(Command::Key(args)) => key::key(&environment, args),
         Some(Command::Score(args)) => score::score(&environment, args, cli.annotator.as_deref()),

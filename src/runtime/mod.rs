@@ -53,6 +53,8 @@ use terminal::FullScreen;
 use thumbnails::{CacheFile, Shelf};
 use writer::Writer;
 
+pub use writer::Unsaved;
+
 /// What the program was started with.
 #[derive(Debug)]
 pub struct Options {
@@ -82,8 +84,8 @@ pub struct Options {
 pub struct Ending {
     /// By a signal or a closed terminal, not by the annotator.
     pub is_interrupted: bool,
-    /// Whether every record is on disk.
-    pub is_saved: bool,
+    /// Why not every record is on disk, if so.
+    pub unsaved: Option<Unsaved>,
     /// The session that was open, if it is not finished.
     pub session: Option<SessionId>,
     /// Why no thumbnails are kept, if something went wrong.
@@ -151,7 +153,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
         running.tell(Event::Failed(taken));
     }
     let ended = running.run();
-    let is_saved = running.writer.flush();
+    let unsaved = running.writer.flush().err();
     if ended.is_ok() {
         // A terminal that is gone cannot be tidied.
         running.screen.close().unwrap_or_default();
@@ -167,7 +169,7 @@ pub fn run(mut desk: Desk, options: Options) -> Result<Ending, RunError> {
     }
     let is_interrupted = running.state.is_over != Some(Over::Quit);
     let trouble = running.pool.trouble().map(str::to_owned);
-    Ok(Ending { is_interrupted, is_saved, session: running.session, trouble })
+    Ok(Ending { is_interrupted, unsaved, session: running.session, trouble })
 }
 
 /// Opens what was asked for; why not, where the list of sessions may stand in for it.

@@ -141,7 +141,7 @@ fn work(shared: &Shared, capabilities: &Capabilities, to: &Sender<Message>) {
         let tell = |picture, prepared| {
             to.send(Message::Picture { want, generation, picture, prepared }).is_ok()
         };
-        let attempt = AssertUnwindSafe(|| {
+        let made = caught(|| {
             if let ImageKey::Thumbnail(image) = want.key {
                 let small = shared.shelf.thumbnail(image, want.box_px.0, &source)?;
                 return Ok((small.size(), prepare(small, capabilities, want.quality)));
@@ -149,9 +149,6 @@ fn work(shared: &Shared, capabilities: &Capabilities, to: &Sender<Message>) {
             let decoded = original(want.key, &source, generation, &shared.originals)?;
             let (size, prepared) = make(want, &decoded, capabilities, &tell);
             Ok((size, cut(prepared, size, want, capabilities, &source)))
-        });
-        let made = catch_unwind(attempt).unwrap_or_else(|panic| {
-            Err(format!("its decoder failed: {}", threads::panic_text(panic.as_ref())))
         });
         shared
             .queue
@@ -169,6 +166,13 @@ fn work(shared: &Shared, capabilities: &Capabilities, to: &Sender<Message>) {
             return;
         }
     }
+}
+
+/// What comes of making a picture: a panic is one more reason why there is none.
+fn caught<T>(make: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(make)).unwrap_or_else(|panic| {
+        Err(format!("its decoder failed: {}", threads::panic_text(panic.as_ref())))
+    })
 }
 
 /// Waits for the next want; `None` when the pool closes.
@@ -307,6 +311,14 @@ mod tests {
                 with_preview: false,
             },
         )
+    }
+
+    #[test]
+    fn a_decoder_that_panics_gives_a_reason_and_the_next_picture_is_made() {
+        // A quiet panic: the hook would print it.
+        let panicking = || -> Result<u8, String> { std::panic::resume_unwind(Box::new("a bug")) };
+        assert_eq!(caught(panicking), Err("its decoder failed: a bug".to_owned()));
+        assert_eq!(caught(|| Ok(1)), Ok(1));
     }
 
     #[test]

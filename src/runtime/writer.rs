@@ -22,8 +22,17 @@ enum Job {
     Note(Note),
     Finish(SessionId, Timestamp),
     Audit(SessionId),
-    /// Try everything now and say how many records remain unwritten.
-    Flush(Sender<usize>),
+    /// Try everything now and say whether something remains unwritten.
+    Flush(Sender<Result<(), Unsaved>>),
+}
+
+/// Why something is not on disk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsaved {
+    /// What went wrong.
+    pub reason: String,
+    /// What can be done about it, if that is known.
+    pub hint: Option<&'static str>,
 }
 
 /// A record with what is needed to write it: its classes are positions in this taxonomy.
@@ -63,7 +72,8 @@ impl Writer {
     pub(super) fn start(store: Store, to: Sender<Message>) -> io::Result<Self> {
         let (jobs, waiting) = mpsc::channel();
         let on_panic = to.clone();
-        let desk = Desk { store, to, unwritten: VecDeque::new(), notes: VecDeque::new() };
+        let (unwritten, notes) = (VecDeque::new(), VecDeque::new());
+        let desk = Desk { store, to, unwritten, notes, failed: None };
         let thread = threads::spawn(
             "writer",
             move || desk.work(&waiting),
@@ -100,12 +110,13 @@ impl Writer {
         self.send(Job::Audit(session));
     }
 
-    /// Waits until everything queued was tried; whether everything is on disk. Never true again
+    /// Waits until everything queued was tried; why not everything is on disk. Nothing is any more
     /// once the thread has stopped by a panic.
-    pub(super) fn flush(&self) -> bool {
+    pub(super) fn flush(&self) -> Result<(), Unsaved> {
         let (reply, answer) = mpsc::channel();
         self.send(Job::Flush(reply));
-        answer.recv() == Ok(0)
+        let stopped = || Unsaved { reason: "the writer stopped".to_owned(), hint: None };
+        answer.recv().unwrap_or_else(|_stopped| Err(stopped()))
     }
 
     fn send(&self, job: Job) {
@@ -130,6 +141,8 @@ struct Desk {
     to: Sender<Message>,
     unwritten: VecDeque<Unwritten>,
     notes: VecDeque<Note>,
+    /// Why the last write failed, if it did.
+    failed: Option<StoreError>,
 }
 
 impl Desk {
@@ -181,9 +194,21 @@ impl Desk {
             }
             Job::Flush(reply) => {
                 self.write();
-                reply.send(self.unwritten.len() + self.notes.len()).unwrap_or_default();
+                reply.send(self.state()).unwrap_or_default();
             }
         }
+    }
+
+    /// Why not everything is written.
+    fn state(&self) -> Result<(), Unsaved> {
+        if self.unwritten.is_empty() && self.notes.is_empty() {
+            return Ok(());
+        }
+        let (reason, hint) = match &self.failed {
+            Some(error) => (error.to_string(), error.hint()),
+            None => (String::new(), None),
+        };
+        Err(Unsaved { reason, hint })
     }
 
     /// Writes what waits, one transaction for each run of records of one session.
@@ -230,11 +255,15 @@ impl Desk {
     }
 
     /// Says what there is to say of what was written, or why it was not.
-    fn report(&self, written: Result<Option<Message>, StoreError>) {
+    fn report(&mut self, written: Result<Option<Message>, StoreError>) {
         let message = match written {
             Ok(None) => return,
             Ok(Some(message)) => message,
-            Err(error) => Message::SaveFailed(error.to_string()),
+            Err(error) => {
+                let message = Message::SaveFailed(error.brief());
+                self.failed = Some(error);
+                message
+            }
         };
         self.to.send(message).unwrap_or_default();
     }

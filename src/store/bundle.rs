@@ -100,14 +100,11 @@ impl Store {
         let folder = private_folder(target)?;
         let path = folder.path().join("bundle.db");
         let mut database = Database::open(&path, Older::Replace)?;
-        let put = database.write_with(self.path(), |database| fill(database, sessions, how))?;
+        let filled = database.write_with(self.path(), |database| fill(database, sessions, how))?;
         database.to_one_file()?;
         drop(database);
-        place(&path, target, how.may_replace).map_err(|source| match source.kind() {
-            io::ErrorKind::AlreadyExists => BundleError::Taken { path: target.to_owned() },
-            _ => BundleError::CannotPlace { path: target.to_owned(), source },
-        })?;
-        Ok(put)
+        put(&path, target, how.may_replace)?;
+        Ok(filled)
     }
 
     fn check_place(&self, target: &Path, may_replace: bool) -> Result<(), BundleError> {
@@ -145,4 +142,13 @@ fn fill(database: &Database, sessions: &[SessionId], how: Bundling) -> Result<Bu
     }
     let Put { sessions, records, studies, judgements } = put;
     Ok(Bundled { sessions, records, studies, judgements })
+}
+
+/// Moves a finished file to its place.
+fn put(made: &Path, target: &Path, may_replace: bool) -> Result<(), BundleError> {
+    let path = target.to_owned();
+    place(made, target, may_replace).map_err(|source| match source.kind() {
+        io::ErrorKind::AlreadyExists => BundleError::Taken { path },
+        _ => BundleError::CannotPlace { path, source },
+    })
 }

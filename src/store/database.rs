@@ -8,7 +8,7 @@ mod upgrade;
 
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -35,6 +35,8 @@ pub(super) struct Database {
     connection: Connection,
     path: PathBuf,
     kept: Option<PathBuf>,
+    /// Which file it is, however it is called.
+    identity: Option<(u64, u64)>,
 }
 
 impl Database {
@@ -220,6 +222,10 @@ impl Database {
     /// Starts a write transaction, which rolls back unless committed. It takes the write lock at
     /// once: waiting works then, whereas a reader that turns writer may fail at any moment.
     fn begin(&self) -> Result<Transaction<'_>, StoreError> {
+        // SQLite would go on writing to a file that has no name any more.
+        if identity(&self.path) != self.identity {
+            return Err(StoreError::Gone { path: self.path.clone() });
+        }
         Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)
             .map_err(|error| self.fail(error))
     }
@@ -232,7 +238,8 @@ impl Database {
     }
 
     fn configured(connection: Connection, path: &Path) -> Result<Self, StoreError> {
-        let database = Self { connection, path: path.to_owned(), kept: None };
+        let identity = identity(path);
+        let database = Self { connection, path: path.to_owned(), kept: None, identity };
         database.configure().map_err(|error| database.fail(error))?;
         Ok(database)
     }
@@ -314,7 +321,8 @@ impl Database {
         Err(self.corrupt("it was cut off within its last page"))
     }
 
-    fn corrupt(&self, what: impl Into<String>) -> StoreError {
+    /// The complaint that the file is damaged.
+    pub(super) fn corrupt(&self, what: impl Into<String>) -> StoreError {
         StoreError::Corrupt { path: self.path.clone(), what: what.into() }
     }
 }
@@ -329,13 +337,18 @@ struct Header {
     objects: i64,
 }
 
+/// What tells a file from all others.
+pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
+    fs::metadata(path).map(|file| (file.dev(), file.ino())).ok()
+}
+
 /// Length of a file in bytes; 0 if it is not there.
 fn length(path: &Path) -> u64 {
     fs::metadata(path).map_or(0, |file| file.len())
 }
 
 /// The log of what is not in the file yet: it lies beside the file itself, not beside a link to it.
-fn log_of(path: &Path) -> PathBuf {
+pub(super) fn log_of(path: &Path) -> PathBuf {
     let mut log = fs::canonicalize(path).unwrap_or_default().into_os_string();
     log.push("-wal");
     log.into()

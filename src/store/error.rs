@@ -103,6 +103,12 @@ pub enum StoreError {
         /// What is wrong with it.
         what: String,
     },
+    /// The file was removed or replaced since it was opened: what is written now would be lost.
+    #[error("the data file {path:?} is not there any more, or another one stands in its place")]
+    Gone {
+        /// The data file.
+        path: PathBuf,
+    },
     /// The session's log has a record of this number already: another process wrote it.
     #[error("record {seq} of session {} is already in the data file {path:?}", session.0)]
     SeqTaken {
@@ -148,13 +154,29 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// What is wrong in few words, for whoever knows which file it is.
+    pub fn brief(&self) -> String {
+        match self {
+            Self::ReadOnly { .. } => "the data file is read-only".to_owned(),
+            Self::Busy { .. } => "the data file is locked by another process".to_owned(),
+            Self::Full { .. } => "the disk is full".to_owned(),
+            Self::Gone { .. } => "the data file is not there any more".to_owned(),
+            Self::Corrupt { .. } => {
+                "the data file is damaged: quit, and see hit5 recover".to_owned()
+            }
+            Self::Other { source, .. } => format!("{source}, of the data file"),
+            other => other.to_string(),
+        }
+    }
+
     /// What the owner of the file can do about it, if there is something.
     pub fn hint(&self) -> Option<&'static str> {
         Some(match self {
             Self::NotFound { .. } => "check the path given with --data",
             Self::IsFolder { .. } => "give the path of a file: --data FOLDER/hit5.db",
             Self::NotSqlite { .. } | Self::NotOurs { .. } => {
-                "it was left as it is; choose another file with --data"
+                "it was left as it is; choose another file with --data, or, if it is a damaged one of \
+                 hit5, save what can be read: hit5 recover FILE --out NEW"
             }
             Self::CannotCreate { .. } | Self::CannotOpen { .. } | Self::ReadOnly { .. } => {
                 "choose a file in a folder you can write to with --data, or change the permissions"
@@ -164,8 +186,11 @@ impl StoreError {
             Self::Busy { .. } => "try again; if it stays locked, look for a hit5 that hangs",
             Self::Full { .. } => "free some space; all answers saved before are safe",
             Self::Corrupt { .. } => {
-                "copy the file and those beside it (-wal, -shm) before anything else, \
-                 then restore a backup or try the sqlite3 command .recover on the copy"
+                "save what can be read into a new file: hit5 recover FILE --out NEW; \
+                 the damaged one stays as it is"
+            }
+            Self::Gone { .. } => {
+                "put it back, with the files beside it (-wal, -shm), before you end hit5"
             }
             Self::ModelTaken { .. } => {
                 "--replace puts these in their place; or choose another name for the model"
@@ -185,11 +210,18 @@ impl StoreError {
         if is_conversion(&source) {
             return Self::Corrupt { path, what: clause(&source) };
         }
+        // Every statement of ours is right: one that is refused as wrong is about a table that the
+        // file should have and has not, or not as it should be.
+        if let rusqlite::Error::SqlInputError { msg: what, .. } = source {
+            return Self::Corrupt { path, what };
+        }
         match source.sqlite_error_code() {
             Some(ErrorCode::NotADatabase) => Self::NotSqlite { path },
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy { path },
             Some(ErrorCode::DiskFull) => Self::Full { path },
-            Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt { path, what: source.to_string() },
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::Unknown) => {
+                Self::Corrupt { path, what: source.to_string() }
+            }
             Some(ErrorCode::ReadOnly) => Self::ReadOnly { path },
             Some(ErrorCode::CannotOpen | ErrorCode::PermissionDenied) => {
                 Self::CannotOpen { path, source }
@@ -233,6 +265,7 @@ mod tests {
             ),
             (ffi::SQLITE_FULL, "cannot write to the data file \"/a/hit5.db\": the disk is full"),
             (ffi::SQLITE_CORRUPT, "the data file \"/a/hit5.db\" is damaged: "),
+            (ffi::SQLITE_ERROR, "the data file \"/a/hit5.db\" is damaged: "),
             (ffi::SQLITE_IOERR_WRITE, "the data file \"/a/hit5.db\" cannot be used: "),
             (ffi::SQLITE_CANTOPEN, "cannot open the data file \"/a/hit5.db\": "),
             (ffi::SQLITE_READONLY_DIRECTORY, "cannot write to the data file \"/a/hit5.db\": it or"),

@@ -19,8 +19,13 @@ const STEPS: [&str; NEWEST as usize] = [
 
 /// Climbs from version `found` to [`NEWEST`]. The caller holds the write transaction.
 pub(super) fn climb(connection: &Connection, found: u32) -> rusqlite::Result<()> {
-    for step in STEPS.iter().skip(found as usize) {
+    climb_to(connection, found, NEWEST)
+}
+
+/// Climbs from version `found` to another, which may be older than the newest.
+pub(super) fn climb_to(connection: &Connection, found: u32, to: u32) -> rusqlite::Result<()> {
+    for step in STEPS.iter().take(to as usize).skip(found as usize) {
         connection.execute_batch(step)?;
     }
-    connection.pragma_update(None, "user_version", NEWEST)
+    connection.pragma_update(None, "user_version", to)
 }

@@ -11,6 +11,9 @@
 //! Classes are named by their keys on disk, and turned into positions by whatever
 //! [`ClassNames`](crate::domain::ClassNames) the caller brings.
 //!
+//! A damaged file is refused in words wherever that is noticed, and [`recover`](recover()) saves what can be
+//! read of it.
+//!
 //! Other data files come in by [`Store::merge`] and go out by [`Store::bundle`].
 //!
 //! This module knows nothing of pictures, screens or the meaning of a log: it keeps rows.
@@ -40,6 +43,8 @@ mod migrations;
 mod place;
 mod prediction;
 mod record;
+mod recover;
+mod salvage;
 mod seal;
 mod session;
 mod study;
@@ -64,6 +69,7 @@ pub use lease::{Holder, Lease, LeaseError};
 pub use log::{LogRow, SeenRow};
 pub use merge::{MergeError, MergeFacts, Merged};
 pub use prediction::{ModelRow, PredictionDraft};
+pub use recover::{RecoverError, Recovered, SavedSession, SavedTable, recover};
 pub use session::{NewSession, SessionRow, StudyPhase};
 pub use study::{NewStudy, StudyRow};
 pub use thumbnails::{CacheError, KeptThumbnail, NewThumbnail, Thumbnails, picture_name};

@@ -7,7 +7,7 @@ use rusqlite::{Row, named_params};
 use super::column::{read_texts, write_texts, write_unsigned};
 use super::database::Database;
 use super::{Store, StoreError};
-use crate::domain::{DatasetId, ImageId, StudyId, Timestamp};
+use crate::domain::{DatasetId, ImageId, StudyId, Timestamp, sha256};
 
 /// A study to be begun.
 #[derive(Clone, Copy, Debug)]
@@ -91,18 +91,26 @@ impl Store {
         self.database.rows(include_str!("sql/study/list.sql"), [all], read_study)
     }
 
-    /// One study. Fails if there is none of this number.
+    /// One study. Fails if there is none of this number, and if its text is not the one that was begun.
     pub fn study(&self, study: StudyId) -> Result<StudyRow, StoreError> {
-        self.database
+        let row = self
+            .database
             .row(include_str!("sql/study/list.sql"), [Some(study.0)], read_study)?
-            .ok_or_else(|| self.database.no_such(format!("study {}", study.0)))
+            .ok_or_else(|| self.database.no_such(format!("study {}", study.0)))?;
+        if sha256(row.text.as_bytes()) != row.hash {
+            return Err(self
+                .database
+                .corrupt(format!("the text of study {} was changed", study.0)));
+        }
+        Ok(row)
     }
 
     /// The images of each phase of a study, in the order they were drawn.
     pub fn samples(&self, study: StudyId) -> Result<Vec<Vec<ImageId>>, StoreError> {
         let rows: Vec<(usize, ImageId)> =
             self.database.rows(include_str!("sql/study/samples.sql"), [study.0], |row| {
-                Ok((row.get::<_, u32>(0)? as usize, ImageId(row.get(1)?)))
+                // A phase of a damaged row must not make a list of billions.
+                Ok((usize::from(row.get::<_, u16>(0)?), ImageId(row.get(1)?)))
             })?;
         let mut samples: Vec<Vec<ImageId>> = Vec::new();
         for (phase, image) in rows {

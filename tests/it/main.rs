@@ -19,6 +19,7 @@ mod doctor;
 mod endurance;
 mod examples;
 mod export;
+mod faults;
 mod figures;
 mod figures_screen;
 mod home_scripts;

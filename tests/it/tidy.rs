@@ -212,21 +212,23 @@ const SAY_TRUTH: &[&str] = &[
     "store/sql/image/of_dataset.sql", // imports, Store::images
     "store/sql/image/put_ground_truth.sql", // imports, Store::put_truth
     "store/sql/image/truth_of_session.sql",
-    "store/sql/judgement/append.sql",      // Store::judge
-    "store/sql/judgement/count.sql",       // Store::count_judgements
-    "store/sql/judgement/in_force.sql",    // Store::judgements
-    "store/sql/key/delete.sql",            // Store::take_truth
-    "store/sql/key/list.sql",              // Store::take_truth
-    "store/sql/merge/begin.sql",           // judgements only
-    "store/sql/merge/put_judgements.sql",  // Store::merge
-    "store/sql/merge/want_all.sql",        // judgements only
-    "store/sql/merge/want_below.sql",      // judgements only
-    "store/sql/merge/want_judgements.sql", // Store::bundle, where they are asked for
-    "store/sql/migrations/0001.sql",       // makes it
-    "store/sql/migrations/0006.sql",       // makes those of reviewers, and of all that is right
-    "store/sql/valid/delete.sql",          // Store::take_truth, Store::put_valid_classes
-    "store/sql/valid/list.sql",            // Store::valid_classes
-    "store/sql/valid/put.sql",             // Store::put_truth, Store::put_valid_classes
+    "store/sql/judgement/append.sql",       // Store::judge
+    "store/sql/judgement/count.sql",        // Store::count_judgements
+    "store/sql/judgement/in_force.sql",     // Store::judgements
+    "store/sql/key/delete.sql",             // Store::take_truth
+    "store/sql/key/list.sql",               // Store::take_truth
+    "store/sql/merge/begin.sql",            // judgements only
+    "store/sql/merge/put_judgements.sql",   // Store::merge
+    "store/sql/merge/want_all.sql",         // judgements only
+    "store/sql/merge/want_below.sql",       // judgements only
+    "store/sql/merge/want_judgements.sql",  // Store::bundle, where they are asked for
+    "store/sql/migrations/0001.sql",        // makes it
+    "store/sql/migrations/0006.sql",        // makes those of reviewers, and of all that is right
+    "store/sql/recover/classes_from_3.sql", // recover: classes that labels name
+    "store/sql/recover/from_6.sql",         // recover: images and reviewers of judgements
+    "store/sql/valid/delete.sql",           // Store::take_truth, Store::put_valid_classes
+    "store/sql/valid/list.sql",             // Store::valid_classes
+    "store/sql/valid/put.sql",              // Store::put_truth, Store::put_valid_classes
 ];
 
 /// Who may ask the store for the truth, or for a key file. None does so while a test session runs:

@@ -32,6 +32,18 @@ pub(in super::super) struct Audit {
     pub(in super::super) json: bool,
 }
 
+/// `hit5 recover`
+#[derive(Debug, Args)]
+pub(in super::super) struct Recover {
+    /// The damaged data file, which is not changed (default: the data file).
+    #[arg(value_name = "DAMAGED")]
+    pub(in super::super) damaged: Option<PathBuf>,
+    /// The new data file to write; without one it is only told what can be saved. Rows that fit nowhere
+    /// come into a file beside it, FILE.set-aside.jsonl.
+    #[arg(long, value_name = "FILE")]
+    pub(in super::super) out: Option<PathBuf>,
+}
+
 /// `hit5 bundle`
 #[derive(Debug, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a flag that may be given")]

@@ -28,7 +28,7 @@ impl Loop {
             return self.tell(Event::Failed(text.to_owned()));
         }
         // What cannot be written is told by the writer once we are back.
-        self.writer.flush();
+        self.writer.flush().unwrap_or_default();
         // A terminal that cannot be tidied is given back all the same.
         self.screen.close().unwrap_or_default();
         self.settle();

@@ -43,7 +43,7 @@ impl Loop {
 
     pub(super) fn finish(&mut self, session: SessionId) {
         self.writer.finish(session, self.clock.now().wall);
-        if self.writer.flush() {
+        if self.writer.flush().is_ok() {
             self.lease = None;
             self.session = None;
             self.summarise(session);
@@ -64,7 +64,7 @@ impl Loop {
 
     /// Shows all figures of a session, once what was said so far is written.
     pub(super) fn tell_figures(&mut self, session: SessionId) {
-        if !self.writer.flush() {
+        if self.writer.flush().is_err() {
             return;
         }
         match figures::told(self.desk.store(), session) {
@@ -85,7 +85,7 @@ impl Loop {
 
     /// Lets go of the session that is open; not while an answer of it is unwritten.
     fn close_session(&mut self) -> bool {
-        let is_saved = self.writer.flush();
+        let is_saved = self.writer.flush().is_ok();
         if is_saved {
             self.lease = None;
             self.session = None;

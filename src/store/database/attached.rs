@@ -1,14 +1,13 @@
 //! Two data files on one connection: this one, and another that rows are taken from.
 
-use std::fs;
-use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
+use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
-use super::super::{StoreError, seal};
-use super::{Database, Older};
+use super::super::{StoreError, migrations, seal};
+use super::{APPLICATION_ID, Database, Older, create_if_missing, identity};
 
 /// A copy of somebody else's data file, of the newest version. It lies in a folder of its own
 /// beside our file, for its owner only, and goes when dropped: the file itself is never touched.
@@ -50,11 +49,33 @@ pub(in super::super) fn private_folder(beside: &Path) -> Result<TempDir, StoreEr
 
 /// Whether two paths lead to one file.
 pub(in super::super) fn is_same_file(one: &Path, other: &Path) -> bool {
-    let identity = |path| fs::metadata(path).map(|file| (file.dev(), file.ino()));
-    matches!((identity(one), identity(other)), (Ok(one), Ok(other)) if one == other)
+    identity(one).is_some_and(|one| identity(other) == Some(one))
 }
 
 impl Database {
+    /// Makes a file of a version, which may be an older one. Nothing of it is on the disk for certain
+    /// until it is put in its place.
+    pub(in super::super) fn make(path: &Path, version: u32) -> Result<Self, StoreError> {
+        create_if_missing(path)?;
+        let database = Self::connect(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        database.run(
+            "PRAGMA foreign_keys = OFF; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF",
+        )?;
+        database.look(|connection| {
+            connection.pragma_update(None, "application_id", APPLICATION_ID)?;
+            migrations::climb_to(connection, 0, version)
+        })?;
+        Ok(database)
+    }
+
+    /// Asks the connection itself.
+    pub(in super::super) fn look<T>(
+        &self,
+        ask: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, StoreError> {
+        ask(&self.connection).map_err(|error| self.fail(error))
+    }
+
     /// Runs `work` as one write transaction in which the tables of another data file of the newest
     /// version can be read as `other.*`. Tables that it makes in `temp` are gone afterwards.
     pub(in super::super) fn write_with<T, E: From<StoreError>>(

@@ -97,7 +97,7 @@ fn begin_study(store: &mut Store, dataset: DatasetId, at: i64) -> crate::domain:
         dataset,
         name: "pilot",
         text: "k = 5\n",
-        hash: &"ab".repeat(32),
+        hash: &crate::domain::sha256(b"k = 5\n"),
         is_made: false,
         started_at: Timestamp(at),
         samples: &[images[..2].to_vec(), images[2..].to_vec()],

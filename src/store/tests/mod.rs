@@ -13,6 +13,7 @@ mod logging;
 mod merging;
 mod modelling;
 mod opening;
+mod recovering;
 mod schema;
 mod sharing;
 mod studying;

@@ -132,6 +132,30 @@ fn a_reader_cannot_write() {
 }
 
 #[test]
+fn nothing_is_written_to_a_file_that_is_gone() {
+    let Bench { folder, path, mut store, session, .. } = bench();
+    let shown = |seq| [record(seq, 0, Entry::Shown, &[], Outcome::Open)];
+    store.append(session, &shown(0), &keys()).unwrap();
+    let away = folder.path().join("away");
+    fs::create_dir(&away).unwrap();
+    let carry = |from: &Path, to: &Path| {
+        for name in ["hit5.db", "hit5.db-wal", "hit5.db-shm"] {
+            fs::rename(from.join(name), to.join(name)).unwrap();
+        }
+    };
+    carry(folder.path(), &away);
+    let error = store.append(session, &shown(1), &keys()).unwrap_err();
+    assert!(matches!(error, StoreError::Gone { .. }) && error.hint().is_some(), "{error}");
+    drop(Store::open(&path).unwrap());
+    let error = store.append(session, &shown(1), &keys()).unwrap_err();
+    assert!(matches!(error, StoreError::Gone { .. }), "another one: {error}");
+    fs::remove_file(&path).unwrap();
+    carry(&away, folder.path());
+    store.append(session, &shown(1), &keys()).unwrap();
+    assert_eq!(store.records(session, &keys()).unwrap().0.len(), 2);
+}
+
+#[test]
 fn a_path_is_not_read_as_an_address_and_is_printed_safely() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("file:\u{1b}[2J?mode=memory");

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use super::*;
 use crate::domain::StudyId;
 
-const HASH: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
+/// Of the text below.
+const HASH: &str = "530c428be7e79e577cd953612e254e733b76b2ec2e0701088740a87dffe71dca";
 
 fn begin(
     store: &mut Store,
@@ -40,6 +41,11 @@ fn a_study_reads_back_and_is_begun_once() {
     assert_eq!(candidates.len(), 1);
     let rows = store.studies().unwrap();
     assert_eq!(store.study(study).unwrap(), rows[0]);
+    let path = store.path().to_owned();
+    meddle(&path, "DROP TRIGGER study_is_never_changed; UPDATE study SET text = 'k = 4'").unwrap();
+    let error = store.study(study).unwrap_err();
+    assert!(matches!(error, StoreError::Corrupt { .. }), "{error}");
+    meddle(&path, "UPDATE study SET text = 'k = 5' || char(10)").unwrap();
     assert!(store.study(StudyId(9)).unwrap_err().to_string().contains("study 9"));
     assert_eq!(
         (rows.len(), rows[0].name.as_str(), rows[0].dataset_name.as_str()),

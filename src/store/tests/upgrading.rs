@@ -31,7 +31,7 @@ const VERSION_7: &str = include_str!("../../../tests/fixtures/store/v7.sql");
 const VERSION_8: &str = include_str!("../../../tests/fixtures/store/v8.sql");
 
 /// All of them, the oldest first.
-const VERSIONS: [&str; 8] =
+pub(super) const VERSIONS: [&str; 8] =
     [VERSION_1, VERSION_2, VERSION_3, VERSION_4, VERSION_5, VERSION_6, VERSION_7, VERSION_8];
 
 /// The tables, views and triggers of a file, as SQLite remembers their texts.

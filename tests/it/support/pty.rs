@@ -88,12 +88,16 @@ impl Launch {
         self
     }
 
-    /// As a job of a shell: when it stops, the shell says so, and after a line it comes back.
-    pub(crate) fn in_shell(mut self) -> Self {
-        let script = r#"set -m; "$0" "$@"; echo "stopped $?"; read line; fg; echo "ended $?""#;
-        let argv = self.command.get_argv_mut();
-        argv.splice(0..0, ["sh", "-c", script].map(Into::into));
+    /// Started by another command, whose last words become the program and its arguments.
+    pub(crate) fn under(mut self, words: &[&str]) -> Self {
+        self.command.get_argv_mut().splice(0..0, words.iter().map(Into::into));
         self
+    }
+
+    /// As a job of a shell: when it stops, the shell says so, and after a line it comes back.
+    pub(crate) fn in_shell(self) -> Self {
+        let script = r#"set -m; "$0" "$@"; echo "stopped $?"; read line; fg; echo "ended $?""#;
+        self.under(&["sh", "-c", script])
     }
 
     pub(crate) fn start(self) -> Running {
