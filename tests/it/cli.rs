@@ -502,7 +502,9 @@ fn a_truncated_file_is_called_damaged() {
         let bytes = fs::read(home.data()).unwrap();
         let length = bytes.len() * left / 4 + usize::from(left == 3) * 100;
         fs::write(home.data(), &bytes[..length]).unwrap();
-        is_refused(&home, &tree, "is damaged: ", "copy the file and those beside it (-wal, -shm)");
+        let hint = "save what can be read into a new file: hit5 recover FILE --out NEW; the damaged \
+            one stays as it is";
+        is_refused(&home, &tree, "is damaged: ", hint);
     }
 }
 

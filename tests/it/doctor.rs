@@ -95,7 +95,7 @@ fn a_damaged_file_is_told_of() {
         bytes[half..half + 8192].fill(0x5a);
         fs::write(data, bytes).unwrap();
     };
-    complains(damage, "is damaged", "copy the file");
+    complains(damage, "is damaged", "hit5 recover FILE --out NEW");
 }
 
 #[test]
