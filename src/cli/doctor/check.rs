@@ -15,7 +15,7 @@ pub(super) struct Check {
 }
 
 /// Something to be done.
-#[derive(Debug, Serialize)]
+#[derive(Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Trouble {
     /// What is wrong.
     pub(super) what: String,
@@ -34,9 +34,12 @@ impl Check {
         self.facts.push(fact.to_string());
     }
 
-    /// Adds something to be done.
+    /// Adds something to be done; what several looks find is said once.
     pub(super) fn trouble(&mut self, what: impl Display, advice: impl Display) {
-        self.troubles.push(Trouble { what: what.to_string(), advice: advice.to_string() });
+        let trouble = Trouble { what: what.to_string(), advice: advice.to_string() };
+        if !self.troubles.contains(&trouble) {
+            self.troubles.push(trouble);
+        }
     }
 }
 
@@ -59,6 +62,16 @@ pub(super) fn size(bytes: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_found_twice_is_said_once() {
+        let mut check = Check::new("Disk");
+        for what in ["full", "full", "slow"] {
+            check.trouble(what, "make room");
+        }
+        let said: Vec<&str> = check.troubles.iter().map(|trouble| trouble.what.as_str()).collect();
+        assert_eq!(said, ["full", "slow"]);
+    }
 
     #[test]
     fn sizes_are_said_with_two_or_three_digits() {
