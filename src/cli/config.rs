@@ -108,6 +108,13 @@ impl TryFrom<String> for Graphics {
     }
 }
 
+/// Whether the text of a configuration file, called `config.toml` here, can be used; or what is wrong with
+/// it, as it would be printed.
+pub fn check_config(text: &str) -> Result<(), String> {
+    let checked = Config::parse(text, Path::new("config.toml"));
+    checked.map(|_config| ()).map_err(|failure| failure.to_string())
+}
+
 impl Config {
     /// Reads the file that was named, or the usual one if there is one.
     pub(super) fn read(named: Option<&Path>, usual: Option<PathBuf>) -> Result<Self, Failure> {

@@ -37,6 +37,8 @@ mod truth;
 mod verify;
 mod words;
 
+pub use config::check_config;
+
 use args::{Cli, Command};
 use clap::Parser;
 use environment::Environment;

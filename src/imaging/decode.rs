@@ -5,6 +5,7 @@ use super::{ForeignFormat, Format, Pixels, foreign, jpeg, sniff};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Rgb};
 use std::io::Cursor;
+use std::panic::{UnwindSafe, catch_unwind};
 
 /// How much one file may ask for, so that no file can take the machine down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -95,10 +96,12 @@ pub enum DecodeError {
 /// not a picture whose missing part is grey: an answer to it would count like any other.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Pixels, DecodeError> {
     let format = known_format(bytes)?;
-    let (decoded, orientation) = decode_whole(bytes, format, limits)?;
-    let mut decoded = over_white(decoded);
-    decoded.apply_orientation(orientation);
-    let rgb = decoded.into_rgb8();
+    let rgb = caught(format, || {
+        let (decoded, orientation) = decode_whole(bytes, format, limits)?;
+        let mut decoded = over_white(decoded);
+        decoded.apply_orientation(orientation);
+        Ok(decoded.into_rgb8())
+    })?;
     Pixels::new(rgb.width(), rgb.height(), rgb.into_raw())
         .map_err(|error| DecodeError::Damaged { format, reason: error.to_string() })
 }
@@ -109,7 +112,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Pixels, DecodeError> {
 /// pass: the format has no checksum.)
 pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Facts, DecodeError> {
     let format = known_format(bytes)?;
-    let (decoded, orientation) = decode_whole(bytes, format, limits)?;
+    let (decoded, orientation) = caught(format, || decode_whole(bytes, format, limits))?;
     let (width, height) = if is_sideways(orientation) {
         (decoded.height(), decoded.width())
     } else {
@@ -125,9 +128,25 @@ pub fn is_plain_jpeg(bytes: &[u8]) -> bool {
     if sniff(bytes) != Some(Format::Jpeg) || !is_common {
         return false;
     }
-    let reader = ImageReader::with_format(Cursor::new(bytes), image::ImageFormat::Jpeg);
-    let Ok(mut decoder) = reader.into_decoder() else { return false };
-    decoder.orientation().is_ok_and(|turned| turned == Orientation::NoTransforms)
+    let explain = |error| explain(&error, Format::Jpeg, bytes);
+    let turned = caught(Format::Jpeg, || {
+        let reader = ImageReader::with_format(Cursor::new(bytes), image::ImageFormat::Jpeg);
+        reader.into_decoder().and_then(|mut decoder| decoder.orientation()).map_err(explain)
+    });
+    turned == Ok(Orientation::NoTransforms)
+}
+
+/// Runs a codec. One that panics has met damage that its authors did not think of: that is no reason to
+/// end the program.
+pub(super) fn caught<T>(
+    format: Format,
+    run: impl FnOnce() -> Result<T, DecodeError> + UnwindSafe,
+) -> Result<T, DecodeError> {
+    let gave_up = |_| {
+        let reason = "its decoder gave up on it".to_owned();
+        Err(DecodeError::Damaged { format, reason })
+    };
+    catch_unwind(run).unwrap_or_else(gave_up)
 }
 
 /// Decodes, and refuses what ends early.

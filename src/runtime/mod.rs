@@ -53,6 +53,7 @@ use terminal::FullScreen;
 use thumbnails::{CacheFile, Shelf};
 use writer::Writer;
 
+pub use input::is_typed_event;
 pub use writer::Unsaved;
 
 /// What the program was started with.

@@ -1,7 +1,11 @@
 //! Undo and redo without limit. A step is a value that knows the slots before and after it, so
 //! that undoing is putting the old slots back, whatever the step was.
+//!
+//! What is said beside a result is no step, nor is a prediction seen: both stay when a step is taken back
+//! that has nothing to do with them. A step that is done or undone takes along the remarks as they are at
+//! that moment, so that going all the way back and forth again leads to the very same ones.
 
-use crate::domain::{Guesses, Outcome, Remarks, TrialState};
+use crate::domain::{ClassId, Flag, Guesses, Outcome, Remarks, TrialState};
 
 /// The part of a trial that undo restores. What was seen and the time spent stay as they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,16 +26,47 @@ impl Slots {
         }
     }
 
-    /// Puts these slots in the place of the others. Remarks made since, beside a result, stay
-    /// unless the step was one.
-    fn replace(&self, others: &Self, trial: &mut TrialState) {
+    /// Puts these slots in the place of the others; what there was before and is now of the remarks.
+    fn replace(&self, others: &Self, trial: &mut TrialState) -> [Remarks; 2] {
         trial.guesses.clone_from(&self.guesses);
         trial.outcome = self.outcome;
-        trial.is_assisted = self.is_assisted;
-        if self.remarks != others.remarks {
-            trial.remarks.clone_from(&self.remarks);
-        }
+        // An answer is as it was given; whoever is free to change it has seen what was seen.
+        let has_seen = self.outcome != Outcome::Submitted && trial.is_assisted;
+        trial.is_assisted = self.is_assisted || has_seen;
+        let now = changed(&trial.remarks, &others.remarks, &self.remarks);
+        [std::mem::replace(&mut trial.remarks, now.clone()), now]
     }
+}
+
+/// These remarks after a change from some to others: what the change is not about stays.
+fn changed(now: &Remarks, from: &Remarks, to: &Remarks) -> Remarks {
+    let flag = |flag: &Flag| {
+        let has = [now, from, to].map(|remarks| remarks.flags.has(*flag));
+        either(&has[0], &has[1], &has[2])
+    };
+    Remarks {
+        confidence: either(&now.confidence, &from.confidence, &to.confidence),
+        flags: Flag::ALL.into_iter().filter(flag).collect(),
+        present: present(&now.present, &from.present, &to.present),
+        comment: either(&now.comment, &from.comment, &to.comment),
+        expects_model: either(&now.expects_model, &from.expects_model, &to.expects_model),
+    }
+}
+
+/// What there is, unless it is what was changed.
+fn either<T: Clone + PartialEq>(now: &T, from: &T, to: &T) -> T {
+    if from == to { now.clone() } else { to.clone() }
+}
+
+/// The same of a list, class by class.
+fn present(now: &[ClassId], from: &[ClassId], to: &[ClassId]) -> Vec<ClassId> {
+    if now == from {
+        return to.to_vec();
+    }
+    let is_gone = |class: &&ClassId| from.contains(class) && !to.contains(class);
+    let is_new = |class: &&ClassId| !from.contains(class) && !now.contains(class);
+    let stays = now.iter().filter(|class| !is_gone(class));
+    stays.chain(to.iter().filter(is_new)).copied().collect()
 }
 
 /// One thing the annotator did to one trial.
@@ -76,16 +111,16 @@ impl History {
 
     /// Takes the last step back.
     pub(super) fn undo(&mut self, trial: &mut TrialState) {
-        if let Some(step) = self.done.pop() {
-            step.before.replace(&step.after, trial);
+        if let Some(mut step) = self.done.pop() {
+            [step.after.remarks, step.before.remarks] = step.before.replace(&step.after, trial);
             self.undone.push(step);
         }
     }
 
     /// Does the last undone step again.
     pub(super) fn redo(&mut self, trial: &mut TrialState) {
-        if let Some(step) = self.undone.pop() {
-            step.after.replace(&step.before, trial);
+        if let Some(mut step) = self.undone.pop() {
+            [step.before.remarks, step.after.remarks] = step.after.replace(&step.before, trial);
             self.done.push(step);
         }
     }

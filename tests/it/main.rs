@@ -22,6 +22,7 @@ mod export;
 mod faults;
 mod figures;
 mod figures_screen;
+mod fuzz;
 mod home_scripts;
 mod key;
 mod layouts;

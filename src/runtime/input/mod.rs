@@ -23,6 +23,11 @@ const KEY_PATIENCE: Duration = Duration::from_millis(30);
 /// The same over a remote line, which may deliver a sequence in two parts.
 const KEY_PATIENCE_REMOTE: Duration = Duration::from_millis(50);
 
+/// Whether a sequence, as the splitter gives it, is a key or an action of the mouse with a meaning.
+pub fn is_typed_event(sequence: &[u8]) -> bool {
+    typed::event(sequence).is_some()
+}
+
 /// What is to be read, and how.
 #[derive(Debug)]
 pub(super) struct Source {

@@ -128,6 +128,37 @@ fn what_is_said_beside_a_result_stays_when_the_answer_is_undone() {
 }
 
 #[test]
+fn what_is_said_beside_a_result_survives_going_back_and_forth() {
+    let mut desk = Desk::new(Phase::Practice, 1);
+    let (a, b) = (Event::Comment("a".into()), Event::Comment("b".into()));
+    let present = |class| Event::Present(ClassId(class), true);
+    desk.take(&[Shown, Event::Rate(3), a, present(7), add(2), Submit]);
+    desk.take(&[b, present(8), Event::Flag(Flag::Several, true)]);
+    let said = |desk: &Desk| desk.session.trials[0].remarks.clone();
+    let before = said(&desk);
+    desk.take(&[const { Undo }; 5]);
+    let left = said(&desk);
+    assert_eq!(
+        (left.confidence, left.comment.as_str(), left.present.as_slice()),
+        (None, "", &[ClassId(8)][..]),
+        "undo takes back what was said before the answer, and the comment that took its place"
+    );
+    assert!(left.flags.has(Flag::Several));
+    desk.take(&[const { Redo }; 5]);
+    assert_eq!(said(&desk), before);
+    assert_eq!(said(&Desk { session: desk.resumed(), ..desk }), before);
+}
+
+#[test]
+fn a_prediction_seen_is_seen_whatever_is_undone() {
+    let mut desk = on(studied(Phase::Test));
+    desk.take(&[Shown, add(2), ShowModel, Undo]);
+    assert!(desk.session.trials[0].is_assisted);
+    desk.take(&[Redo]);
+    assert!(desk.session.trials[0].is_assisted);
+}
+
+#[test]
 fn flags_that_make_no_sense_are_refused() {
     let flags = [Event::Flag(Flag::Disputed, true), Event::Flag(Flag::Revisit, true)];
     let refused = |phase| {
