@@ -4,7 +4,7 @@ use super::args::sharing::{Annotator, SetAnnotator};
 use super::chosen::existing_store;
 use super::environment::Environment;
 use super::failure::Failure;
-use crate::domain::printable;
+use crate::domain::{printable, to_json_pretty};
 use crate::store::AnnotatorRow;
 use std::io::{self, Write};
 
@@ -20,9 +20,8 @@ pub(super) fn annotator(environment: &Environment, args: &Annotator) -> Result<(
 fn list(rows: &[AnnotatorRow], json: bool) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     if json {
-        let value: serde_json::Value = rows.iter().map(as_json).collect();
-        writeln!(out, "{value:#}")?;
-        return Ok(());
+        let all: Vec<serde_json::Value> = rows.iter().map(as_json).collect();
+        return Ok(writeln!(out, "{}", to_json_pretty(&all).map_err(io::Error::from)?)?);
     }
     writeln!(out, "name\tsessions\texpertise\tnotes")?;
     for row in rows {

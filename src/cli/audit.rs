@@ -4,7 +4,7 @@ use super::args::sharing::Audit as Args;
 use super::chosen::{Chosen, existing_store};
 use super::environment::Environment;
 use super::failure::Failure;
-use crate::domain::{SessionId, counted, printable};
+use crate::domain::{SessionId, counted, printable, to_json_pretty};
 use crate::runtime::desk::replay;
 use crate::store::{self, SessionRow, Store};
 use serde::{Deserialize, Serialize};
@@ -59,8 +59,7 @@ pub(super) fn audit(
     }
     let mut out = io::stdout().lock();
     if args.json {
-        serde_json::to_writer_pretty(&mut out, &findings).map_err(io::Error::from)?;
-        writeln!(out)?;
+        writeln!(out, "{}", to_json_pretty(&findings).map_err(io::Error::from)?)?;
     } else {
         print(&mut out, &environment.data, &findings)?;
     }

@@ -5,7 +5,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::tree;
 use crate::dataset::demo;
-use crate::domain::{ClassId, ClassNames, TaxonomySpec, printable};
+use crate::domain::{ClassId, ClassNames, TaxonomySpec, printable, to_json_pretty};
 use crate::runtime::desk::OpenError;
 use crate::taxonomy::Taxonomy;
 use serde::Serialize;
@@ -41,8 +41,7 @@ pub(super) fn classes(environment: &Environment, args: &Classes) -> Result<(), F
     } else if args.json {
         let all: Vec<ClassJson<'_>> =
             taxonomy.classes().map(|class| json(&taxonomy, class)).collect();
-        serde_json::to_writer_pretty(&mut out, &all).map_err(io::Error::from)?;
-        writeln!(out)?;
+        writeln!(out, "{}", to_json_pretty(&all).map_err(io::Error::from)?)?;
     } else {
         writeln!(out, "position\tkey\tclass_index\tlemmas\tchips")?;
         for class in taxonomy.classes() {

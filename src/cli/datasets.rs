@@ -7,7 +7,7 @@ use super::chosen::{existing_store, images_in_use};
 use super::environment::Environment;
 use super::failure::Failure;
 use super::key::dataset_of;
-use crate::domain::{ContainerKind, EMBEDDED_DEMO, counted, printable};
+use crate::domain::{ContainerKind, EMBEDDED_DEMO, counted, printable, to_json_pretty};
 use crate::runtime::clock::Clock;
 use crate::store::{DatasetRow, ImageFile, Removed, Store};
 use serde::Serialize;
@@ -46,18 +46,17 @@ pub(super) fn datasets(environment: &Environment, args: &DatasetsArgs) -> Result
 }
 
 fn list(environment: &Environment, args: &ListDatasets) -> Result<(), Failure> {
-    let Some(store) = environment.read_store()? else { return Ok(()) };
-    let rows = store.datasets()?;
+    let store = environment.read_store()?;
+    let rows = store.as_ref().map_or(Ok(Vec::new()), Store::datasets)?;
+    let lines = store.iter().flat_map(|store| rows.iter().map(|row| line(store, row)));
+    let lines = lines.collect::<Result<Vec<_>, _>>()?;
     let mut out = io::stdout().lock();
     if args.json {
-        let lines = rows.iter().map(|row| line(&store, row)).collect::<Result<Vec<_>, _>>()?;
-        serde_json::to_writer_pretty(&mut out, &lines).map_err(io::Error::from)?;
-        return Ok(writeln!(out)?);
+        return Ok(writeln!(out, "{}", to_json_pretty(&lines).map_err(io::Error::from)?)?);
     }
-    for row in &rows {
-        let line = line(&store, row)?;
+    for (row, line) in rows.iter().zip(&lines) {
         let root = if row.root == EMBEDDED_DEMO { "built in" } else { &row.root };
-        writeln!(out, "{}: {}", printable(&row.name), words(&line).join(", "))?;
+        writeln!(out, "{}: {}", printable(&row.name), words(line).join(", "))?;
         let layout =
             if row.layout.is_empty() { String::new() } else { format!(" ({})", row.layout) };
         writeln!(out, "  {}{}", printable(root), printable(&layout))?;

@@ -12,8 +12,14 @@ use crate::graphics::{GraphicsChoice, ProbeEnv};
 use crate::runtime::thumbnails::CacheFile;
 use crate::store::{Holder, Store, StoreError};
 use etcetera::BaseStrategy;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::path::PathBuf;
+
+/// What was typed, with the program's own name.
+pub(super) fn arguments() -> impl Iterator<Item = OsString> {
+    std::env::args_os()
+}
 
 /// The environment of one run.
 #[derive(Debug)]

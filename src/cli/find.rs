@@ -5,7 +5,7 @@ use super::classes;
 use super::environment::Environment;
 use super::failure::Failure;
 use crate::app::workbench::index_of;
-use crate::domain::printable;
+use crate::domain::{printable, to_json_pretty};
 use crate::search::{self, Index, Match, Order, Tier};
 use crate::taxonomy::Taxonomy;
 use serde::Serialize;
@@ -50,8 +50,7 @@ pub(super) fn find(environment: &Environment, args: &Find) -> Result<(), Failure
     let mut out = BufWriter::new(io::stdout().lock());
     if args.json {
         let all: Vec<FoundJson<'_>> = found.iter().map(|found| finder.json(*found)).collect();
-        serde_json::to_writer_pretty(&mut out, &all).map_err(io::Error::from)?;
-        writeln!(out)?;
+        writeln!(out, "{}", to_json_pretty(&all).map_err(io::Error::from)?)?;
     } else if !found.is_empty() {
         let has_emphasis = environment.has_colour && io::stdout().is_terminal();
         writeln!(out, "position\tkey\tlemmas\tparent\twhy\tcode")?;

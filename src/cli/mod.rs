@@ -21,6 +21,7 @@ mod label;
 mod merge;
 mod new_file;
 mod notes;
+mod panics;
 mod predictions;
 mod problems;
 mod progress;
@@ -34,6 +35,7 @@ mod study;
 mod thumbs;
 mod tree;
 mod truth;
+mod usage;
 mod verify;
 mod words;
 
@@ -50,12 +52,19 @@ use std::process::ExitCode;
 /// Runs the program on the process's arguments; its exit code. 0: done, 1: the machine or the
 /// data, 2: what was typed, 70: a bug, 130: interrupted.
 pub fn main() -> ExitCode {
+    panics::print_safely();
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => {
             let code = if error.use_stderr() { Kind::Usage.exit_code() } else { ExitCode::SUCCESS };
+            let text = usage::text(&error, environment::arguments());
+            let written = if error.use_stderr() {
+                io::stderr().write_all(text.as_bytes())
+            } else {
+                io::stdout().write_all(text.as_bytes())
+            };
             // A reader that closed the pipe has seen enough.
-            error.print().unwrap_or_default();
+            written.unwrap_or_default();
             return code;
         }
     };

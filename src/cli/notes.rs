@@ -3,7 +3,7 @@
 use super::args::Notes;
 use super::environment::Environment;
 use super::failure::Failure;
-use crate::domain::{ClassMarks, ClassNames, printable};
+use crate::domain::{ClassMarks, ClassNames, printable, to_json_pretty};
 use crate::runtime::desk::OpenError;
 use crate::store::{DatasetRow, Store};
 use crate::taxonomy::Taxonomy;
@@ -74,8 +74,7 @@ fn print_none(args: &Notes) -> Result<(), Failure> {
 fn print(rows: &[Noted<'_>], args: &Notes) -> Result<(), Failure> {
     let mut out = io::stdout().lock();
     if args.json {
-        serde_json::to_writer_pretty(&mut out, rows).map_err(io::Error::from)?;
-        writeln!(out)?;
+        writeln!(out, "{}", to_json_pretty(rows).map_err(io::Error::from)?)?;
         return Ok(());
     }
     writeln!(out, "dataset\tannotator\tkey\twords\tfavourite\tnote")?;

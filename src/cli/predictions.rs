@@ -10,7 +10,7 @@ use super::args::{ListPredictions, Predictions, RemovePredictions};
 use super::environment::Environment;
 use super::failure::Failure;
 use super::problems;
-use crate::domain::printable;
+use crate::domain::{printable, to_json_pretty};
 use crate::report::{Accuracy, render};
 use crate::runtime::desk::{OpenError, studies};
 use crate::runtime::figures;
@@ -66,8 +66,7 @@ fn list(environment: &Environment, args: &ListPredictions) -> Result<(), Failure
     if args.json {
         let all: Vec<ModelJson<'_>> =
             listed.iter().map(|(dataset, model)| json(dataset, model)).collect();
-        serde_json::to_writer_pretty(&mut out, &all).map_err(io::Error::from)?;
-        writeln!(out)?;
+        writeln!(out, "{}", to_json_pretty(&all).map_err(io::Error::from)?)?;
         return Ok(());
     }
     writeln!(out, "dataset\tmodel\timages\tof\terrors")?;

@@ -5,7 +5,7 @@ use super::environment::Environment;
 use super::failure::Failure;
 use super::label;
 use super::problems;
-use crate::domain::{Phase, counted, printable};
+use crate::domain::{Phase, counted, printable, to_json_pretty};
 use crate::runtime::desk::studies::{self, Ready, StudyText};
 use crate::runtime::desk::{NewRules, OpenError, QUICK_K, USUAL_K};
 use crate::store::{SessionRow, Store, StoreError, StudyRow};
@@ -13,7 +13,7 @@ use crate::study::{self, ModelUse, Order, PhaseSpec, Reveal, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
 use anyhow::Context as _;
 use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
 /// Images of a practice and of a test phase, where nobody says how many and there are enough.
@@ -100,6 +100,11 @@ fn check(environment: &Environment, args: &StudyCheck) -> Result<(), Failure> {
     }
 }
 
+/// A text of several lines as a terminal may have it.
+fn shown(text: &str) -> String {
+    text.lines().map(|line| printable(&line.replace('\t', "    ")).into_owned() + "\n").collect()
+}
+
 fn tell(ready: &Ready, text: &str) -> io::Result<()> {
     let mut out = io::stdout().lock();
     let spec = &ready.spec;
@@ -134,14 +139,16 @@ fn status(environment: &Environment, args: &StudyStatus) -> Result<(), Failure> 
     let mut out = io::stdout().lock();
     if args.text {
         for row in &rows {
-            out.write_all(row.text.as_bytes())?;
+            // A file shall have the study's hash; a terminal shall not be steered by it.
+            let text = if out.is_terminal() { shown(&row.text) } else { row.text.clone() };
+            out.write_all(text.as_bytes())?;
         }
         return Ok(());
     }
     if args.json {
         let all: Result<Vec<_>, Failure> =
             rows.iter().map(|row| as_json(&store, row, &sessions)).collect();
-        return Ok(writeln!(out, "{:#}", serde_json::Value::from(all?))?);
+        return Ok(writeln!(out, "{}", to_json_pretty(&all?).map_err(io::Error::from)?)?);
     }
     if rows.is_empty() {
         writeln!(out, "no study was begun yet; `hit5 study new NAME DATASET` writes one")?;

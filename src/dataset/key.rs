@@ -16,7 +16,7 @@
 
 mod file;
 
-use crate::domain::{ClassNames, GroundTruth, ImageId, Problem, sha256};
+use crate::domain::{ClassNames, GroundTruth, ImageId, Problem, printable_json, sha256};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -69,7 +69,7 @@ impl Key {
             if !truth.valid.is_empty() {
                 line["valid"] = truth.valid.as_slice().into();
             }
-            line.to_string() + "\n"
+            printable_json(line.to_string()) + "\n"
         };
         let list: String = self.truth.iter().map(line).collect();
         let head = serde_json::json!({
@@ -78,7 +78,7 @@ impl Key {
             "images": self.truth.len(),
             "sha256": sha256(list.as_bytes()),
         });
-        format!("{head}\n{list}")
+        format!("{}\n{list}", printable_json(head.to_string()))
     }
 
     /// Reads what [`Key::to_text`] wrote, or says what is wrong; `name` is the file's.

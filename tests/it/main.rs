@@ -43,6 +43,7 @@ mod study;
 mod study_scripts;
 mod support;
 mod taxonomies;
+mod terminal_safety;
 mod terminals;
 mod thumbnails;
 mod thumbs;

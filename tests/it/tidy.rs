@@ -176,6 +176,24 @@ fn fenced_crates_stay_inside_their_fence() {
     assert!(wrong.is_empty(), "outside their fence:\n{}", wrong.join("\n"));
 }
 
+/// JSON is written by `domain::to_json` alone, which keeps it from steering a terminal.
+#[test]
+fn json_is_written_in_one_place() {
+    let mut wrong = Vec::new();
+    for (file, text) in sources() {
+        let is_test = file.contains("/tests") || file.contains("fixtures");
+        for line in code(&text).filter(|_| !is_test && file != "domain/json.rs") {
+            if ["to_string", "to_vec", "to_writer"]
+                .iter()
+                .any(|call| line.contains(&format!("serde_json::{call}")))
+            {
+                wrong.push(format!("{file}: {}", line.trim()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "JSON that is not made safe:\n{}", wrong.join("\n"));
+}
+
 #[test]
 fn every_file_says_what_it_is_for() {
     let silent: Vec<String> = sources()

@@ -11,7 +11,7 @@ mod terminal;
 use super::args::Doctor;
 use super::environment::Environment;
 use super::failure::Failure;
-use crate::domain::printable;
+use crate::domain::{printable, to_json_pretty};
 use crate::runtime;
 use check::Check;
 use serde::Serialize;
@@ -41,8 +41,7 @@ pub(super) fn doctor(environment: &Environment, args: &Doctor) -> Result<(), Fai
         let version = env!("CARGO_PKG_VERSION");
         let findings = Findings { version, terminal: terminal.json(), checks: &checks };
         let mut out = io::stdout().lock();
-        serde_json::to_writer_pretty(&mut out, &findings).map_err(io::Error::from)?;
-        writeln!(out)?;
+        writeln!(out, "{}", to_json_pretty(&findings).map_err(io::Error::from)?)?;
     } else {
         terminal.print()?;
         print(&checks)?;

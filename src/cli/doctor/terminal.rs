@@ -39,7 +39,7 @@ impl Terminal {
         }
         writeln!(out, "Pictures: {}", capabilities.protocol.as_str())?;
         for reason in &capabilities.reasons {
-            writeln!(out, "  {reason}")?;
+            writeln!(out, "  {}", printable(reason))?;
         }
         writeln!(out, "Line")?;
         writeln!(out, "  {}", line_text(*link))?;

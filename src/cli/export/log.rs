@@ -7,7 +7,7 @@ use super::super::failure::Failure;
 use super::super::new_file::new_file;
 use super::names_images;
 use crate::dataset::export::csv_reason;
-use crate::domain::{StudyId, cell_text, sha256};
+use crate::domain::{StudyId, cell_text, sha256, to_json};
 use crate::store::{LogRow, SessionRow, Store};
 use serde::Serialize;
 use serde_json::Value;
@@ -150,12 +150,13 @@ impl<W: Write> Sheet<W> {
     fn put(&mut self, line: &Line<'_>) -> io::Result<()> {
         match self {
             Self::Jsonl(out) => {
-                serde_json::to_writer(&mut *out, line)?;
-                writeln!(out)
+                writeln!(out, "{}", to_json(line)?)
             }
             Self::Csv(csv) => {
                 let line = serde_json::to_value(line)?;
-                csv.write_record(COLUMNS.map(|column| cell(&line[column]))).map_err(csv_reason)
+                let cells: io::Result<Vec<String>> =
+                    COLUMNS.iter().map(|&column| cell(&line[column])).collect();
+                csv.write_record(cells?).map_err(csv_reason)
             }
         }
     }
@@ -169,10 +170,10 @@ impl<W: Write> Sheet<W> {
 }
 
 /// A value in a table: nothing for null, a list as JSON.
-fn cell(value: &Value) -> String {
-    match value {
+fn cell(value: &Value) -> io::Result<String> {
+    Ok(match value {
         Value::Null => String::new(),
         Value::String(text) => cell_text(text).into_owned(),
-        other => cell_text(&other.to_string()).into_owned(),
-    }
+        other => cell_text(&to_json(other)?).into_owned(),
+    })
 }

@@ -2,6 +2,7 @@
 
 use super::super::failure::Failure;
 use super::super::report::width;
+use crate::domain::to_json_pretty;
 use crate::report::document::{Section, Table};
 use crate::report::render;
 use crate::stats::Interval;
@@ -59,7 +60,7 @@ impl Answer {
     fn json(mut self) -> Result<String, Failure> {
         self.figures["says"] = self.says.into();
         self.figures["warnings"] = self.warnings.into();
-        serde_json::to_string_pretty(&self.figures).map_err(Failure::environment)
+        to_json_pretty(&self.figures).map_err(Failure::environment)
     }
 
     fn text(mut self, width: usize) -> String {

@@ -7,6 +7,7 @@
 
 use super::super::predictions::stem;
 use super::{Gathered, WriteError};
+use crate::domain::to_json;
 use serde::Serialize;
 use std::io::Write;
 
@@ -31,7 +32,7 @@ struct Attributes {
 pub fn fiftyone(gathered: &Gathered, out: &mut dyn Write) -> Result<(), WriteError> {
     let single = gathered.single()?;
     out.write_all(b"{\"classes\": ")?;
-    serde_json::to_writer(&mut *out, &gathered.classes.keys().collect::<Vec<_>>())?;
+    out.write_all(to_json(&gathered.classes.keys().collect::<Vec<_>>())?.as_bytes())?;
     out.write_all(b", \"labels\": {")?;
     for (place, (image, (given, _))) in single.into_iter().enumerate() {
         let target = |(&label, rank): (&usize, usize)| {
@@ -39,10 +40,9 @@ pub fn fiftyone(gathered: &Gathered, out: &mut dyn Write) -> Result<(), WriteErr
             Target { label, attributes: Attributes { rank, lead_ms, confidence_1_to_5 } }
         };
         out.write_all(if place == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, stem(image))?;
-        out.write_all(b": ")?;
+        write!(out, "{}: ", to_json(stem(image))?)?;
         let targets: Vec<Target> = given.guesses.iter().zip(1..).map(target).collect();
-        serde_json::to_writer(&mut *out, &targets)?;
+        out.write_all(to_json(&targets)?.as_bytes())?;
     }
     Ok(out.write_all(b"\n}}\n")?)
 }

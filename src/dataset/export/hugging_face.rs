@@ -3,6 +3,7 @@
 //! names below the folder the file lies in.
 
 use super::{Gathered, WriteError};
+use crate::domain::to_json;
 use serde::Serialize;
 use std::io::Write;
 
@@ -40,8 +41,7 @@ pub fn hugging_face(
             confidence_1_to_5: given.confidence,
             truth: truth.as_ref().map(key),
         };
-        serde_json::to_writer(&mut *out, &line)?;
-        out.write_all(b"\n")?;
+        writeln!(out, "{}", to_json(&line)?)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 //! stands for what is not known, and no text steers a terminal or is a formula to a spreadsheet.
 
 use super::{Answer, csv_reason};
-use crate::domain::cell_text;
+use crate::domain::{cell_text, to_json};
 use csv::{IntoInnerError, Writer};
 use std::fmt::Display;
 use std::io;
@@ -129,7 +129,7 @@ impl Line {
         if texts.is_empty() {
             return self.out.write_field("[]");
         }
-        let list: serde_json::Value = texts.iter().map(AsRef::as_ref).collect();
-        self.text(&list.to_string())
+        let list: Vec<&str> = texts.iter().map(AsRef::as_ref).collect();
+        self.text(&to_json(&list).map_err(io::Error::from)?)
     }
 }

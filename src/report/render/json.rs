@@ -4,6 +4,7 @@
 //! Times end in `_ms`, rates are shares of 1, moments are RFC 3339 in UTC, and what could not be
 //! computed is `null`. Names are as stored, not made printable.
 
+use crate::domain::to_json_pretty;
 use serde::Serialize;
 
 use super::super::agreement::Agreement;
@@ -29,7 +30,7 @@ const FORMAT: u32 = 1;
 /// The report as indented JSON, ending with a line break. The error is serde's and cannot occur
 /// with these types, which have neither odd keys nor failing serializers.
 pub fn json(report: &Report) -> Result<String, serde_json::Error> {
-    let mut text = serde_json::to_string_pretty(&ReportJson::from(report))?;
+    let mut text = to_json_pretty(&ReportJson::from(report))?;
     text.push('\n');
     Ok(text)
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
-use std::io::{BufWriter, Write};
+use std::io::{self, BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -10,6 +10,7 @@ use rusqlite::types::{Value, ValueRef};
 use serde_json::{Map, Value as Json, json};
 
 use super::error::RecoverError;
+use crate::domain::to_json;
 
 /// Where it lies: beside the new data file.
 pub(super) fn beside(target: &Path) -> PathBuf {
@@ -45,7 +46,9 @@ impl Aside {
             row.into_iter().map(|(name, value)| (name, written(&value))).collect();
         let line = json!({ "table": table, "why": why, "row": row });
         *self.counts.entry(table.to_owned()).or_default() += 1;
-        writeln!(self.out, "{line}").map_err(|source| RecoverError::of(&self.path, source))
+        let line = to_json(&line).map_err(io::Error::from);
+        let written = line.and_then(|line| writeln!(self.out, "{line}"));
+        written.map_err(|source| RecoverError::of(&self.path, source))
     }
 
     /// Ends it; the rows by table.

@@ -493,6 +493,7 @@ fn bytes_of(key: Key) -> Vec<u8> {
         Code::Up => b"\x1b[A".to_vec(),
         Code::Down => b"\x1b[B".to_vec(),
         Code::Right => b"\x1b[C".to_vec(),
+        Code::Left => b"\x1b[D".to_vec(),
         Code::F(number @ 6..=10) => format!("\x1b[{}~", number + 11).into_bytes(),
         other => panic!("no bytes known for {other:?}"),
     }

@@ -11,6 +11,7 @@ pub use config::label_studio_config;
 
 use super::gathered::Given;
 use super::{Gathered, WriteError};
+use crate::domain::to_json;
 use serde::Serialize;
 use std::collections::HashMap;
 use std::io::Write;
@@ -103,7 +104,7 @@ pub fn label_studio(
             predictions: models.iter().filter_map(|it| predicted(gathered, it, image)).collect(),
         };
         out.write_all(if place == 0 { b"\n" } else { b",\n" })?;
-        serde_json::to_writer(&mut *out, &task)?;
+        out.write_all(to_json(&task)?.as_bytes())?;
     }
     Ok(out.write_all(b"\n]\n")?)
 }

@@ -1,0 +1,228 @@
+//! Every screen, walked through by keys with harm in all names and remarks, in several kinds of
+//! terminal.
+
+use super::hostile::Hostile;
+use super::stream::{Sink, look};
+use super::world::{World, unlocked};
+use super::{Tally, commands, texts};
+use crate::support::pty::{Launch, Running};
+use crate::support::terminal::{Terminal, kinds};
+use std::time::Duration;
+
+/// What is typed after a start; each word is a key, or a text, or one of the words in angle brackets.
+struct Walk {
+    args: &'static [&'static str],
+    keys: &'static str,
+    /// What some screen must have shown, for the walk to have led where it should.
+    shows: &'static [&'static str],
+}
+
+const WALKS: &[Walk] = &[
+    // The first screen, its help, the figures of all.
+    Walk {
+        args: &["--annotator=%anna"],
+        keys: "? Down Down Esc Down Down Up M-i Right Right Down Esc <paste> C-l",
+        shows: &["hit5 · keys"],
+    },
+    // Practice: the class list, a search, panels, remarks, a note, the answer, the figures.
+    Walk {
+        args: &["label", "--practice", "-n", "2", "--seed", "3", "--annotator=%eve", "--", "%set"],
+        keys: "<image> ? Esc z q Enter Esc C-e Right Esc M-b Tab Tab Esc M-c Tab <paste> Enter Esc F8 \
+               F6 p u c <paste> Enter Esc C-f z q Esc M-r M-v M-f M-v C-s F6 d Esc M-i Right Right Right Right Esc \
+               Enter <image> C-o Space C-v Esc C-k C-a Enter Enter M-i Right Right Esc Enter Enter Enter",
+        shows: &["Report", "truth"],
+    },
+    // A test of one image to its end, and what is told then.
+    Walk {
+        args: &[
+            "label",
+            "--test",
+            "-n",
+            "1",
+            "-k",
+            "1",
+            "--seed",
+            "3",
+            "--annotator=%bob",
+            "--",
+            "%set",
+        ],
+        keys: "<image> <paste> Esc Down Enter C-s Enter Enter Down M-i Right Right Right Right Right Right Esc Enter",
+        shows: &["1 of 1 answered."],
+    },
+    // A study.
+    Walk {
+        args: &["label", "--study=%pilot", "--annotator=%anna"],
+        keys: "? Esc Down Enter C-s M-i Right Esc",
+        shows: &[],
+    },
+    // Errors of sessions and models, looked at.
+    Walk {
+        args: &["review", "--annotator=%anna", "--again", "--", "%set"],
+        keys: "? Esc Right Right v 1 Esc c <paste> Enter T m t 3 u C-v Esc Left Left a Right Right Right Right Right",
+        shows: &["truth:"],
+    },
+    Walk {
+        args: &["review", "--blind", "--model=%resnet", "--", "%set"],
+        keys: "Right v Esc Right Left",
+        shows: &["truth:"],
+    },
+];
+
+/// Terminals that draw in different ways.
+const TERMINALS: &[&Terminal] = &[
+    &kinds::PLAIN,
+    &kinds::KITTY_0_41,
+    &kinds::ITERM2,
+    &kinds::FOOT,
+    &kinds::TMUX_IN_KITTY,
+    &kinds::MUTE,
+    &kinds::NAMELESS_KITTY,
+    &kinds::KONSOLE,
+    &kinds::TMUX,
+    &kinds::LINUX_CONSOLE,
+    &kinds::URXVT,
+];
+
+/// Walks to the end and looks at all bytes that came.
+fn walk(
+    world: &World,
+    walk: &Walk,
+    terminal: &'static Terminal,
+    hostile: &mut Hostile,
+    tally: &mut Tally,
+) {
+    let named = |arg: &&str| match arg.split_once('%') {
+        Some((before, name)) => format!("{before}{}", world.word(name)),
+        None => (*arg).to_owned(),
+    };
+    let args: Vec<String> = walk.args.iter().map(named).collect();
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let size = hostile.one_of(&[(80, 24), (120, 40), (100, 30), (60, 20)]);
+    let program = world.home.launch().args(&words).terminal(terminal).size(size.0, size.1).start();
+    settle(&program, 400);
+    let mut shown = vec![false; walk.shows.len()];
+    let mut screens = Vec::new();
+    for key in walk.keys.split_whitespace() {
+        match key {
+            "<image>" => settle(&program, 200),
+            "<paste>" => paste(&program, &hostile.text()),
+            key => program.type_keys(key),
+        }
+        settle(&program, 40);
+        let text = program.seen().text();
+        for (shown, words) in shown.iter_mut().zip(walk.shows) {
+            *shown |= text.contains(words);
+        }
+        tally.shown += usize::from(text.contains(super::MARK));
+        screens.push(text);
+    }
+    program.type_keys("C-c C-c");
+    program.wait_for_exit();
+    tally.runs += 1;
+    match look(&program.raw(), Sink::Terminal) {
+        Ok(seen) => tally.seen.add(seen),
+        Err(what) => panic!("{:?} in {}: {what}", walk.args, terminal.term),
+    }
+    for (shown, words) in shown.iter().zip(walk.shows) {
+        let last = screens.last().map_or("", String::as_str);
+        assert!(
+            shown,
+            "{:?} never showed {words:?}; first:\n{}\nlast:\n{last}",
+            walk.args, screens[0]
+        );
+    }
+}
+
+/// Waits until nothing more comes: a walk goes on whatever the screen shows, and a key may do nothing.
+fn settle(program: &Running, at_least_ms: u64) {
+    let mut before = usize::MAX;
+    for _ in 0..50 {
+        program.shows_within(Duration::from_millis(at_least_ms), |_| false);
+        let now = program.raw().len();
+        if now == before {
+            break;
+        }
+        before = now;
+    }
+}
+
+/// Pastes a text as terminals do that bracket it.
+fn paste(program: &Running, text: &str) {
+    let text = text.replace("\x1b[201~", "");
+    program.send(format!("\x1b[200~{text}\x1b[201~").as_bytes());
+}
+
+/// Runs a command in a terminal to its end and looks at all bytes that came.
+fn run(launch: Launch, args: &[String], tally: &mut Tally) {
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    let program = launch.args(&words).start();
+    program.wait_for_exit();
+    tally.runs += 1;
+    let raw = program.raw();
+    tally.shown += usize::from(String::from_utf8_lossy(&raw).contains(super::MARK));
+    match look(&raw, Sink::Terminal) {
+        Ok(seen) => tally.seen.add(seen),
+        Err(what) => panic!("{args:?}: {what}"),
+    }
+}
+
+/// Commands that print something else where standard output is a terminal.
+const PRINTING: &[&str] = &[
+    "find --dataset=%set -- %apple",
+    "study status --text -- %pilot",
+    "study new -- %pilot %set",
+    "thumbs -- %set",
+    "import set --name=%pilot --check",
+    "datasets verify --pictures -- %set",
+    "show --dataset=%set -- %apple",
+    "show set/val/apple/val-apple-0.png",
+    "report",
+    "export annotations --paths",
+    "duplicates -- %set",
+    "classes -- %set",
+    "doctor",
+];
+
+#[test]
+fn no_command_in_a_terminal_sends_what_is_not_ours() {
+    let mut world = World::new();
+    let mut hostile = Hostile::new(23);
+    let mut tally = Tally::new("commands in a terminal");
+    for round in 0..texts(19).div_ceil(100) {
+        world.spoil(&mut hostile);
+        let tree = hostile.text();
+        unlocked(&world.home.data()).execute("UPDATE study SET text = ?", [tree]).unwrap();
+        for (place, args) in commands::of(&world, PRINTING).iter().enumerate() {
+            let terminal = TERMINALS[(round + place) % TERMINALS.len()];
+            run(world.home.launch().terminal(terminal), args, &mut tally);
+        }
+        for variable in ["TERM", "COLORTERM", "TERM_PROGRAM", "LC_TERMINAL", "LANG", "TMUX"] {
+            let launch = world.home.launch().env(variable, &hostile.argument());
+            run(launch, &["doctor".to_owned()], &mut tally);
+        }
+    }
+    tally.texts = hostile.made;
+    println!("{tally}");
+    assert!(tally.shown * 2 > tally.runs, "hardly any text came through: {tally}");
+}
+
+#[test]
+fn no_screen_sends_what_is_not_ours() {
+    let mut world = World::new();
+    let mut hostile = Hostile::new(5);
+    let mut tally = Tally::new("screens");
+    for round in 0..texts(21).div_ceil(100) {
+        for (place, one) in WALKS.iter().enumerate() {
+            world.spoil(&mut hostile);
+            let terminal = TERMINALS[(round + place) % TERMINALS.len()];
+            walk(&world, one, terminal, &mut hostile, &mut tally);
+        }
+    }
+    tally.texts = hostile.made;
+    println!("{tally}");
+    let shapes: Vec<String> =
+        tally.seen.sequences.iter().map(|(shape, count)| format!("{count} {shape}")).collect();
+    println!("{}", shapes.join(", "));
+    assert!(tally.shown > tally.runs, "hardly any text was shown: {tally}");
+}
