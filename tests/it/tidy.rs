@@ -91,6 +91,7 @@ const FENCES: &[(&str, &[&str])] = &[
         "tempfile::",
         &[
             "store/",
+            "cli/new_file",
             "runtime/desk/review/tests",
             "runtime/figures/course/tests",
             "dataset/container/",
@@ -135,7 +136,8 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 #[test]
 fn modules_import_in_one_direction() {
     let mut wrong = Vec::new();
-    for (file, text) in sources() {
+    // Tests in files of their own may bring what they want, like those at the end of a file.
+    for (file, text) in sources().into_iter().filter(|(file, _)| !file.contains("/tests/")) {
         let Some((module, _)) = file.split_once('/') else { continue };
         let allowed = MAY_IMPORT.iter().find(|(name, _)| *name == module);
         let (_, allowed) = allowed.unwrap_or_else(|| panic!("{module} is not in the plan"));
