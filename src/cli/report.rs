@@ -4,7 +4,7 @@ use super::args::report::{self as args, Format};
 use super::chosen::{Chosen, existing_store};
 use super::environment::Environment;
 use super::failure::Failure;
-use super::new_file::new_file;
+use super::new_file::NewFile;
 use super::problems;
 use crate::report::document::{Scope, document};
 use crate::report::{Report, render};
@@ -43,9 +43,9 @@ pub(super) fn report(
     let text = written(&store, &report, args.format(), scope(args))?;
     match &args.out {
         Some(file) => {
-            let mut file = new_file(file, args.force)?;
+            let mut file = NewFile::create(file, args.force)?;
             file.write_all(text.as_bytes())?;
-            file.sync_all()?;
+            file.finish()?;
         }
         None => put(&text)?,
     }

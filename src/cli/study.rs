@@ -4,6 +4,7 @@ use super::args::{StudyCheck, StudyCommand, StudyNew, StudyStatus};
 use super::environment::Environment;
 use super::failure::Failure;
 use super::label;
+use super::new_file::NewFile;
 use super::problems;
 use crate::domain::{Phase, counted, printable, to_json_pretty};
 use crate::runtime::desk::studies::{self, Ready, StudyText};
@@ -12,7 +13,7 @@ use crate::store::{SessionRow, Store, StoreError, StudyRow};
 use crate::study::{self, ModelUse, Order, PhaseSpec, Reveal, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
 use anyhow::Context as _;
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 
@@ -68,10 +69,9 @@ fn new(environment: &Environment, args: &StudyNew) -> Result<(), Failure> {
     let Some(file) = &args.file else {
         return Ok(io::stdout().write_all(text.as_bytes())?);
     };
-    let written = OpenOptions::new().write(true).create_new(true).open(file);
-    let written = written.and_then(|mut file| file.write_all(text.as_bytes()));
-    let why = || format!("cannot write {}", file.display());
-    written.with_context(why).map_err(Failure::environment)?;
+    let mut written = NewFile::create(file, false)?;
+    written.write_all(text.as_bytes())?;
+    written.finish()?;
     let shown = printable(&file.display().to_string()).into_owned();
     writeln!(
         io::stdout(),

@@ -6,6 +6,8 @@ use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use rustix::fs::OFlags;
+
 use crate::domain::{SessionId, Timestamp};
 
 /// The right to append to a session, until dropped.
@@ -66,7 +68,9 @@ impl LeaseError {
 impl Lease {
     /// Says that another process holds the lease of a session, if one does. Changes nothing.
     pub fn held(data_file: &Path, session: SessionId) -> Option<LeaseError> {
-        let mut file = File::options().read(true).open(lock_path(data_file, session)).ok()?;
+        let mut options = OpenOptions::new();
+        options.read(true).custom_flags(no_link());
+        let mut file = options.open(lock_path(data_file, session)).ok()?;
         match file.try_lock_shared() {
             Err(TryLockError::WouldBlock) => {
                 let Notice { holder, since } = notice_in(&mut file).ok()?;
@@ -134,9 +138,11 @@ fn lock(path: &Path, now: Timestamp, who: &Holder) -> io::Result<Result<File, No
             .create(true)
             .truncate(false)
             .mode(0o600)
+            .custom_flags(no_link())
             .open(path)?;
         match file.try_lock() {
             Ok(()) if is_at(&file, path)? => {
+                check_is_ours(&file)?;
                 sign(&mut file, now, who)?;
                 return Ok(Ok(file));
             }
@@ -151,6 +157,21 @@ fn lock(path: &Path, now: Timestamp, who: &Holder) -> io::Result<Result<File, No
     }
 }
 
+/// Where the lock lies can be foreseen: a link that somebody put there is not followed, and a pipe
+/// not waited for.
+fn no_link() -> i32 {
+    (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed()
+}
+
+/// Refuses to write to what is no file, or a file that has another name too.
+fn check_is_ours(file: &File) -> io::Result<()> {
+    let found = file.metadata()?;
+    if found.is_file() && found.nlink() == 1 {
+        return Ok(());
+    }
+    Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file of hit5's"))
+}
+
 /// What the holder wrote.
 fn notice_in(file: &mut File) -> io::Result<Notice> {
     let mut text = Vec::new();
@@ -160,7 +181,7 @@ fn notice_in(file: &mut File) -> io::Result<Notice> {
 
 fn is_at(file: &File, path: &Path) -> io::Result<bool> {
     let ours = file.metadata()?;
-    match fs::metadata(path) {
+    match fs::symlink_metadata(path) {
         Ok(there) => Ok(there.dev() == ours.dev() && there.ino() == ours.ino()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
         Err(error) => Err(error),
@@ -306,5 +327,34 @@ mod tests {
         fs::write(lock_path(&data, SessionId(7)), "left behind").unwrap();
         assert!(Lease::held(&data, SessionId(7)).is_none());
         assert!(take(&data, 7).is_ok(), "asking took nothing");
+    }
+
+    #[test]
+    fn nothing_is_written_through_what_stands_where_a_lock_is_to_be() {
+        let folder = tempfile::tempdir().unwrap();
+        let (data, victim) = (folder.path().join("hit5.db"), folder.path().join("victim"));
+        let path = lock_path(&data, SessionId(7));
+        let link = || std::os::unix::fs::symlink(&victim, &path).unwrap();
+        let hard_link = || fs::hard_link(&victim, &path).unwrap();
+        let pipe = || {
+            let made = std::process::Command::new("mkfifo").arg(&path).status().unwrap();
+            assert!(made.success());
+        };
+        let traps: [&dyn Fn(); 3] = [&link, &hard_link, &pipe];
+        for trap in traps {
+            fs::write(&victim, "precious").unwrap();
+            trap();
+            assert!(Lease::held(&data, SessionId(7)).is_none());
+            let error = take(&data, 7).unwrap_err();
+            assert!(matches!(error, LeaseError::Io { .. }), "{error:?}");
+            assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
+            fs::remove_file(&path).unwrap();
+        }
+        fs::remove_file(&victim).unwrap();
+        link();
+        assert!(matches!(take(&data, 7), Err(LeaseError::Io { .. })));
+        assert!(!victim.exists(), "made through a link that led nowhere");
+        fs::remove_file(&path).unwrap();
+        take(&data, 7).unwrap();
     }
 }

@@ -29,6 +29,7 @@ mod layouts;
 mod listing;
 mod panel_scripts;
 mod predictions;
+mod privilege;
 mod pty;
 mod queries;
 mod readme;

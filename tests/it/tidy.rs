@@ -91,6 +91,7 @@ const FENCES: &[(&str, &[&str])] = &[
         "tempfile::",
         &[
             "store/",
+            "cli/new_file",
             "runtime/desk/review/tests",
             "runtime/figures/course/tests",
             "dataset/container/",

@@ -2,7 +2,7 @@
 
 use super::super::args::datasets::VerifyDataset;
 use super::super::failure::Failure;
-use super::super::new_file::new_file;
+use super::super::new_file::NewFile;
 use super::super::problems;
 use super::super::progress;
 use super::kind_word;
@@ -13,7 +13,7 @@ use crate::runtime::parallel;
 use crate::runtime::source::Source;
 use crate::store::{DatasetRow, ImageFile};
 use std::collections::{BTreeMap, HashMap};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -32,7 +32,7 @@ pub(super) fn verify(
     args: &VerifyDataset,
 ) -> Result<(), Failure> {
     let known = args.hashes.as_deref().map(read_hashes).transpose()?.unwrap_or_default();
-    let out = args.write_hashes.as_deref().map(|file| new_file(file, false)).transpose()?;
+    let out = args.write_hashes.as_deref().map(|file| NewFile::create(file, false)).transpose()?;
     let mut problems = changed_containers(Path::new(&dataset.root), &files);
     let reads = args.pictures || args.hashes.is_some() || args.write_hashes.is_some();
     let all = files.len();
@@ -56,15 +56,14 @@ pub(super) fn verify(
             ));
         }
     }
-    if let Some(out) = out {
-        let mut out = BufWriter::new(out);
+    if let Some(mut out) = out {
         for image in &found {
             // A path of two lines has no place in a list of lines.
             if let Some(hash) = image.hash.as_ref().filter(|_| !image.path.contains(['\n', '\r'])) {
                 writeln!(out, "{hash}  {}", image.path)?;
             }
         }
-        out.flush()?;
+        out.finish()?;
     }
     say(dataset, all, &problems)
 }

@@ -4,7 +4,7 @@ use super::super::args::export::{AnnotationFormat, ExportAnnotations, LogFormat}
 use super::super::chosen::{Chosen, existing_store};
 use super::super::environment::Environment;
 use super::super::failure::Failure;
-use super::super::new_file::new_file;
+use super::super::new_file::NewFile;
 use super::answers::{Teller, each};
 use super::set::Set;
 use crate::dataset::export::{Table, json_lines};
@@ -71,9 +71,9 @@ fn write(
         put(&mut out)?;
         return Ok(out.flush()?);
     };
-    let mut out = BufWriter::new(new_file(path, args.force)?);
-    put(&mut out)?;
-    Ok(out.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?)
+    let mut file = NewFile::create(path, args.force)?;
+    put(&mut file)?;
+    file.finish()
 }
 
 /// Writes a line for each answer: each processor reads sessions of its own and writes them out.

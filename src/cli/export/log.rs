@@ -4,7 +4,7 @@ use super::super::args::export::{ExportLog, LogFormat};
 use super::super::chosen::{Chosen, existing_store};
 use super::super::environment::Environment;
 use super::super::failure::Failure;
-use super::super::new_file::new_file;
+use super::super::new_file::NewFile;
 use super::names_images;
 use crate::dataset::export::csv_reason;
 use crate::domain::{StudyId, cell_text, sha256, to_json};
@@ -86,13 +86,17 @@ pub(super) fn log(
     let study = args.study.as_deref();
     let chosen = Chosen { sessions: &args.sessions, study, annotator, ..Chosen::default() };
     let sessions = chosen.of(&store)?;
-    let out: Box<dyn Write> = match &args.file {
-        Some(file) => Box::new(new_file(file, false)?),
-        None => Box::new(io::stdout().lock()),
+    let write = |out: &mut dyn Write| -> Result<(), Failure> {
+        let mut sheet = Sheet::begin(out, args.format)?;
+        put(&store, &sessions, args, &mut sheet)?;
+        Ok(sheet.end()?)
     };
-    let mut sheet = Sheet::begin(BufWriter::new(out), args.format)?;
-    put(&store, &sessions, args, &mut sheet)?;
-    Ok(sheet.end()?)
+    let Some(path) = &args.file else {
+        return write(&mut BufWriter::new(io::stdout().lock()));
+    };
+    let mut file = NewFile::create(path, false)?;
+    write(&mut file)?;
+    file.finish()
 }
 
 fn put(

@@ -1,5 +1,8 @@
 //! Two data files on one connection: this one, and another that rows are taken from.
 
+use std::fs::Permissions;
+use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use rusqlite::types::{ToSqlOutput, ValueRef};
@@ -27,6 +30,8 @@ impl Copy {
         }
         database.check_content()?;
         let copy = Self { folder: private_folder(beside)? };
+        // So that it is for its owner only, like every other file.
+        create_if_missing(&copy.path())?;
         database.execute("VACUUM INTO ?1", [as_text(&copy.path())])?;
         Database::open(&copy.path(), Older::Replace)?.write(seal::all)?;
         Ok(copy)
@@ -41,10 +46,16 @@ impl Copy {
 /// A folder that only its owner can enter, beside a file. It goes when dropped.
 pub(in super::super) fn private_folder(beside: &Path) -> Result<TempDir, StoreError> {
     let above = beside.parent().filter(|folder| !folder.as_os_str().is_empty());
+    private_folder_in(above.unwrap_or(Path::new(".")))
+        .map_err(|source| StoreError::CannotCreate { path: beside.to_owned(), source })
+}
+
+/// The same in another folder. Left to itself, `tempfile` makes folders that all may enter.
+pub(in super::super) fn private_folder_in(above: &Path) -> io::Result<TempDir> {
     tempfile::Builder::new()
         .prefix(".hit5-")
-        .tempdir_in(above.unwrap_or(Path::new(".")))
-        .map_err(|source| StoreError::CannotCreate { path: beside.to_owned(), source })
+        .permissions(Permissions::from_mode(0o700))
+        .tempdir_in(above)
 }
 
 /// Whether two paths lead to one file.
@@ -127,4 +138,18 @@ impl Database {
 /// A path as SQLite takes it, whatever bytes it has.
 pub(super) fn as_text(path: &Path) -> ToSqlOutput<'_> {
     ToSqlOutput::Borrowed(ValueRef::Text(path.as_os_str().as_encoded_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    #[test]
+    fn a_private_folder_is_for_its_owner_only() {
+        let above = tempfile::tempdir().unwrap();
+        let folder = private_folder(&above.path().join("hit5.db")).unwrap();
+        let mode = fs::metadata(folder.path()).unwrap().permissions().mode();
+        assert_eq!((mode & 0o777, folder.path().parent()), (0o700, Some(above.path())));
+    }
 }

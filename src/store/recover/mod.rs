@@ -17,15 +17,17 @@ mod statement;
 mod told;
 mod version;
 
-use std::fs;
-use std::io;
+use std::env;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::SystemTime;
 
 use rusqlite::Connection;
 
 use super::StoreError;
-use super::database::attached::{is_same_file, private_folder};
+use super::database::attached::{is_same_file, private_folder, private_folder_in};
 use super::database::{Database, log_of};
 use super::place::place;
 use super::salvage::pages::Pages;
@@ -52,7 +54,9 @@ pub fn recover(data: &Path, target: Option<&Path>) -> Result<Recovered, RecoverE
     let bytes = read(data)?;
     let folder = match target {
         Some(target) => private_folder(target)?,
-        None => tempfile::tempdir().map_err(|source| RecoverError::of(data, source))?,
+        None => {
+            private_folder_in(&env::temp_dir()).map_err(|source| RecoverError::of(data, source))?
+        }
     };
     let complaints = complaints(&bytes, &folder.path().join("copy.db"))
         .map_err(|source| RecoverError::of(target.unwrap_or(data), source))?;
@@ -128,12 +132,14 @@ fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
 }
 
 /// What SQLite itself finds wrong, in its words, with a copy of the file and its log.
-#[expect(clippy::disallowed_methods, reason = "a copy for SQLite to look at")]
 fn complaints(bytes: &[Vec<u8>; 2], copy: &Path) -> io::Result<Vec<String>> {
     let mut log = copy.as_os_str().to_owned();
     log.push("-wal");
-    fs::write(copy, &bytes[0])?;
-    fs::write(&log, &bytes[1])?;
+    for (path, bytes) in [(copy, &bytes[0]), (Path::new(&log), &bytes[1])] {
+        let mut options = OpenOptions::new();
+        let file = options.write(true).create_new(true).mode(0o600).open(path);
+        file?.write_all(bytes)?;
+    }
     let said = complaints_of(copy).unwrap_or_else(|error| vec![error.to_string()]);
     fs::remove_file(copy)?;
     Ok(said)
