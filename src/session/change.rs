@@ -25,13 +25,16 @@ impl Session {
         }
         self.current = trial;
         self.apply(record.seq, &record.entry);
-        let now_is = &mut self.trials[trial];
-        now_is.spent = record.after.spent;
-        now_is.effort = record.after.effort;
-        now_is.delivery = record.after.delivery;
-        let is_as_recorded = *now_is == record.after;
-        // The log's own word counts: it is what the screen showed and the report reads.
-        now_is.clone_from(&record.after);
+        let is_as_recorded = self.amend(|session| {
+            let now_is = &mut session.trials[trial];
+            now_is.spent = record.after.spent;
+            now_is.effort = record.after.effort;
+            now_is.delivery = record.after.delivery;
+            let is_as_recorded = *now_is == record.after;
+            // The log's own word counts: it is what the screen showed and the report reads.
+            now_is.clone_from(&record.after);
+            is_as_recorded
+        });
         self.reveal_after(&record.entry);
         if is_as_recorded { Ok(()) } else { Err("does not follow from those before it".into()) }
     }
@@ -40,7 +43,7 @@ impl Session {
     fn apply(&mut self, seq: u32, entry: &Entry) {
         self.next_seq = seq + 1;
         let before = Slots::of(self.trial());
-        let is_step = self.change_trial(entry);
+        let is_step = self.amend(|session| session.change_trial(entry));
         self.note_scored();
         if is_step {
             let after = Slots::of(self.trial());

@@ -1,7 +1,7 @@
 //! Which trial comes next.
 
 use super::{Session, Stage};
-use crate::domain::{Flag, Outcome, TrialState};
+use crate::domain::Outcome;
 
 impl Session {
     /// Goes to the next trial to work on: the open ones in order, then the skipped ones, then those
@@ -21,13 +21,7 @@ impl Session {
 
     /// The trials to work on, in the order they come.
     pub(super) fn due(&self) -> impl Iterator<Item = usize> + '_ {
-        let of = |is_due: fn(&TrialState) -> bool| {
-            let trials = self.trials.iter().enumerate();
-            trials.filter_map(move |(place, trial)| is_due(trial).then_some(place))
-        };
-        of(|trial| trial.outcome == Outcome::Open)
-            .chain(of(|trial| trial.outcome == Outcome::Skipped))
-            .chain(of(is_to_revisit))
+        self.tally.due()
     }
 
     pub(super) fn go_to(&mut self, trial: usize) {
@@ -55,10 +49,4 @@ impl Session {
             Some(Outcome::Skipped | Outcome::Passed | Outcome::Submitted) | None => self.advance(),
         }
     }
-}
-
-/// Whether an answer is to be looked at again.
-pub(super) fn is_to_revisit(trial: &TrialState) -> bool {
-    let is_flagged = trial.remarks.flags.has(Flag::Revisit);
-    trial.outcome == Outcome::Reopened || (trial.outcome == Outcome::Submitted && is_flagged)
 }

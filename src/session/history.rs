@@ -13,7 +13,21 @@ pub(super) struct Slots {
     pub(super) guesses: Guesses,
     pub(super) outcome: Outcome,
     is_assisted: bool,
-    remarks: Remarks,
+    said: Said,
+}
+
+/// Remarks: mostly there are none, which take no room.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Said(Option<Box<Remarks>>);
+
+impl Said {
+    fn of(remarks: &Remarks) -> Self {
+        Self((*remarks != Remarks::default()).then(|| Box::new(remarks.clone())))
+    }
+
+    fn remarks(&self) -> Remarks {
+        self.0.as_deref().cloned().unwrap_or_default()
+    }
 }
 
 impl Slots {
@@ -22,19 +36,20 @@ impl Slots {
             guesses: trial.guesses.clone(),
             outcome: trial.outcome,
             is_assisted: trial.is_assisted,
-            remarks: trial.remarks.clone(),
+            said: Said::of(&trial.remarks),
         }
     }
 
     /// Puts these slots in the place of the others; what there was before and is now of the remarks.
-    fn replace(&self, others: &Self, trial: &mut TrialState) -> [Remarks; 2] {
+    fn replace(&self, others: &Self, trial: &mut TrialState) -> [Said; 2] {
         trial.guesses.clone_from(&self.guesses);
         trial.outcome = self.outcome;
         // An answer is as it was given; whoever is free to change it has seen what was seen.
         let has_seen = self.outcome != Outcome::Submitted && trial.is_assisted;
         trial.is_assisted = self.is_assisted || has_seen;
-        let now = changed(&trial.remarks, &others.remarks, &self.remarks);
-        [std::mem::replace(&mut trial.remarks, now.clone()), now]
+        let now = changed(&trial.remarks, &others.said.remarks(), &self.said.remarks());
+        let before = std::mem::replace(&mut trial.remarks, now);
+        [Said::of(&before), Said::of(&trial.remarks)]
     }
 }
 
@@ -80,18 +95,27 @@ pub(super) struct Step {
     pub(super) after: Slots,
 }
 
+impl Step {
+    /// Whether an image was answered that was not before.
+    fn is_answer(&self) -> bool {
+        !self.before.outcome.is_answered() && self.after.outcome.is_answered()
+    }
+}
+
 /// Steps done, and steps undone that can be done again.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct History {
     done: Vec<Step>,
     undone: Vec<Step>,
+    /// The trials of those done that are answers.
+    answered: Vec<usize>,
 }
 
 impl History {
     /// A new step; what was undone before it can no longer be redone.
     pub(super) fn push(&mut self, step: Step) {
         self.undone.clear();
-        self.done.push(step);
+        self.note_done(step);
     }
 
     pub(super) fn last_done(&self) -> Option<&Step> {
@@ -104,15 +128,16 @@ impl History {
 
     /// The trials in the order they were answered in; one that is answered anew keeps its place.
     pub(super) fn answered(&self) -> impl Iterator<Item = usize> {
-        let answers =
-            |step: &&Step| !step.before.outcome.is_answered() && step.after.outcome.is_answered();
-        self.done.iter().filter(answers).map(|step| step.trial)
+        self.answered.iter().copied()
     }
 
     /// Takes the last step back.
     pub(super) fn undo(&mut self, trial: &mut TrialState) {
         if let Some(mut step) = self.done.pop() {
-            [step.after.remarks, step.before.remarks] = step.before.replace(&step.after, trial);
+            if step.is_answer() {
+                self.answered.pop();
+            }
+            [step.after.said, step.before.said] = step.before.replace(&step.after, trial);
             self.undone.push(step);
         }
     }
@@ -120,8 +145,15 @@ impl History {
     /// Does the last undone step again.
     pub(super) fn redo(&mut self, trial: &mut TrialState) {
         if let Some(mut step) = self.undone.pop() {
-            [step.before.remarks, step.after.remarks] = step.after.replace(&step.before, trial);
-            self.done.push(step);
+            [step.before.said, step.after.said] = step.after.replace(&step.before, trial);
+            self.note_done(step);
         }
+    }
+
+    fn note_done(&mut self, step: Step) {
+        if step.is_answer() {
+            self.answered.push(step.trial);
+        }
+        self.done.push(step);
     }
 }

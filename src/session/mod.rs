@@ -13,6 +13,7 @@ mod history;
 mod plan;
 mod reading;
 mod remarks;
+mod tally;
 
 #[cfg(test)]
 mod tests;
@@ -25,6 +26,7 @@ use crate::domain::{
 };
 use clock::TrialClock;
 use history::History;
+use tally::Tally;
 
 /// The answer of a trial that counts: as submitted before the truth was seen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +41,9 @@ pub struct Scored {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     plan: Plan,
+    /// How each stands; changed by [`Session::amend`], which keeps the tally.
     trials: Vec<TrialState>,
+    tally: Tally,
     /// By trial, the answer given before the truth was seen: the one that is scored.
     scored: Vec<Option<Scored>>,
     /// By trial, the names of the models whose predictions were shown.
@@ -64,6 +68,7 @@ impl Session {
         let mut session = Self {
             scored: vec![None; trials.len()],
             shown_models: vec![Vec::new(); trials.len()],
+            tally: Tally::of(&trials),
             trials,
             current: 0,
             delivered_before: None,
@@ -342,9 +347,21 @@ impl Session {
 
     fn account(&mut self, now: Now) {
         let is_absent = self.stage == Stage::Paused || self.is_away;
-        if let Some(trial) = self.trials.get_mut(self.current) {
-            trial.spent = self.clock.account(trial.spent, is_absent, now);
+        if self.current < self.trials.len() {
+            self.amend(|session| {
+                let trial = &mut session.trials[session.current];
+                trial.spent = session.clock.account(trial.spent, is_absent, now);
+            });
         }
+    }
+
+    /// Changes how the current trial stands or the time spent on it.
+    fn amend<T>(&mut self, change: impl FnOnce(&mut Self) -> T) -> T {
+        let place = self.current;
+        self.tally.discount(place, &self.trials[place]);
+        let changed = change(self);
+        self.tally.count(place, &self.trials[place]);
+        changed
     }
 
     fn trial(&self) -> &TrialState {

@@ -1,8 +1,7 @@
 //! What screens and the edge may ask of a session. Nothing here changes it.
 
-use super::going::is_to_revisit;
 use super::{Plan, PlannedModel, Progress, Scored, Session, Stage};
-use crate::domain::{ClassId, ImageId, Now, Outcome, Reveal, Spent, TrialState};
+use crate::domain::{ClassId, ImageId, Now, Reveal, Spent, TrialState};
 
 impl Session {
     /// The plan it follows.
@@ -99,23 +98,12 @@ impl Session {
 
     /// Time spent on all trials so far, up to the last event.
     pub fn spent_on_answers(&self) -> Spent {
-        let answered = self.trials.iter().filter(|trial| trial.outcome == Outcome::Submitted);
-        answered.fold(Spent::default(), |sum, trial| Spent {
-            lead_ms: sum.lead_ms + trial.spent.lead_ms,
-            active_ms: sum.active_ms + trial.spent.active_ms,
-        })
+        self.tally.spent()
     }
 
     /// How many trials stand how.
     pub fn progress(&self) -> Progress {
-        let count = |outcome| self.trials.iter().filter(|trial| trial.outcome == outcome).count();
-        Progress {
-            trials: self.trials.len(),
-            submitted: count(Outcome::Submitted) + count(Outcome::Reopened),
-            skipped: count(Outcome::Skipped),
-            passed: count(Outcome::Passed),
-            to_revisit: self.trials.iter().filter(|trial| is_to_revisit(trial)).count(),
-        }
+        self.tally.progress(self.trials.len())
     }
 
     /// Number of records so far; the next record's number.

@@ -3,6 +3,7 @@
 mod studies;
 
 use super::history::Slots;
+use super::tally::Tally;
 use super::*;
 use crate::domain::{GuessRefused, ImageId, Phase, Sharpness, Spent, Timestamp};
 use proptest::prelude::*;
@@ -286,6 +287,9 @@ proptest! {
             let resumed = desk.resumed();
             let mut live = desk.session.clone();
             live.settle();
+            prop_assert_eq!(&live.tally, &Tally::of(&live.trials));
+            prop_assert_eq!(&resumed.tally, &Tally::of(&resumed.trials));
+            prop_assert_eq!(live.answers().count(), live.progress().submitted);
             prop_assert_eq!(live.current(), resumed.current());
             prop_assert_eq!(live.stage, resumed.stage);
             prop_assert_eq!(&live.history, &resumed.history);
