@@ -65,7 +65,7 @@ pub(super) fn check_contents(folder: &Path, contents: &Contents, bytes: &[u8]) {
             let held = Held { container: Arc::clone(&container), at, bytes: length };
             let read = read_held(folder, &held, MOST);
             if container.kind == ContainerKind::Tar && length <= MOST {
-                let (at, length) = (at as usize, length as usize);
+                let [at, length] = [at, length].map(|n| usize::try_from(n).unwrap());
                 assert_eq!(read.unwrap(), bytes[at..at + length]);
             } else {
                 match read {
