@@ -16,7 +16,14 @@ if [ -z "${FUZZ_BIN:-}" ]; then
     FUZZ_BIN=target/$(rustc "+$toolchain" -vV | sed -n 's/^host: //p')/release
 fi
 # Files that targets write are read once: they stay in memory where they can.
-[ -d /dev/shm ] && export TMPDIR=${TMPDIR:-/dev/shm}
+scratch=/tmp
+if [ -d /dev/shm ]; then
+    scratch=/dev/shm
+fi
+scratch=$(mktemp -d "${TMPDIR:-$scratch}/hit5-fuzz.XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 130' INT TERM
+export TMPDIR=$scratch
 
 run() {
     target=$1
@@ -25,7 +32,7 @@ run() {
     status=0
     "$FUZZ_BIN/$target" "corpus/$target" "../tests/fixtures/fuzz/$target" \
         "-artifact_prefix=artifacts/$target/" "-max_total_time=$seconds" -rss_limit_mb=2048 -timeout=10 \
-        -print_final_stats=1 -use_value_profile=1 >"artifacts/$target.log" 2>&1 || status=$?
+        -print_final_stats=1 -print_funcs=0 -use_value_profile=1 >"artifacts/$target.log" 2>&1 || status=$?
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "artifacts/$target.log")
     # #123 REDUCE cov: 45 ft: 67 corp: 8/9b ...
     coverage=$(sed -n 's/.* cov: \([0-9]*\) ft: .*/\1/p' "artifacts/$target.log" | tail -n 1)

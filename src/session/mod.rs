@@ -323,6 +323,8 @@ impl Session {
         self.go_to(trial);
         let mut records = vec![self.commit(Entry::Redone(seq), now)];
         match outcome {
+            // An answer that was to be looked at again, and was left as it is.
+            Outcome::Submitted if is_same => self.advance(),
             _ if is_same => {}
             Outcome::Submitted => records.extend(self.leave_answered(now)),
             Outcome::Skipped | Outcome::Passed | Outcome::Open | Outcome::Reopened => {

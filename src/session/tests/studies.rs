@@ -192,6 +192,17 @@ fn an_answer_flagged_comes_back_at_the_end_and_stands_until_submitted_anew() {
 }
 
 #[test]
+fn redoing_what_left_an_answer_as_it_is_leaves_it_again() {
+    let mut desk = Desk::new(Phase::Test, 1);
+    desk.take(&[Shown, add(3), Event::Flag(Flag::Revisit, true), Submit]);
+    assert_eq!(desk.session.stage(), Stage::Waiting, "it comes back at once");
+    desk.take(&[Skip]);
+    assert_eq!(desk.session.stage(), Stage::Done);
+    desk.take(&[Undo, Redo]);
+    assert_eq!(desk.session.stage(), Stage::Done);
+}
+
+#[test]
 fn another_window_in_front_is_lead_time_but_not_active_time() {
     let mut desk = Desk::new(Phase::Test, 1);
     desk.take(&[Shown, Away]);

@@ -34,7 +34,6 @@ fn check_file(folder: &Path, name: &str, bytes: &[u8]) {
     let path = folder.join(name);
     let kind = kind_of(&path).unwrap();
     if let Some(why) = why_not(&path).unwrap() {
-        assert_eq!(kind, None, "what must be unpacked is no container");
         check_text(why);
     }
     // A file may have become another one since its kind was looked at.
@@ -65,7 +64,7 @@ pub(super) fn check_contents(folder: &Path, contents: &Contents, bytes: &[u8]) {
             let held = Held { container: Arc::clone(&container), at, bytes: length };
             let read = read_held(folder, &held, MOST);
             if container.kind == ContainerKind::Tar && length <= MOST {
-                let (at, length) = (at as usize, length as usize);
+                let [at, length] = [at, length].map(|n| usize::try_from(n).unwrap());
                 assert_eq!(read.unwrap(), bytes[at..at + length]);
             } else {
                 match read {

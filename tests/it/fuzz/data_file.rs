@@ -3,9 +3,9 @@
 use super::{check_problems, check_text, in_folder};
 use hit5::domain::{
     ClassId, ClassNames, DatasetDraft, Entry, Guesses, ImageDraft, NodeSpec, Outcome, Phase,
-    Record, Role, TaxonomySpec, Timestamp, TrialState,
+    Record, Role, SessionId, TaxonomySpec, Timestamp, TrialState,
 };
-use hit5::store::{Holder, MergeFacts, NewSession, Store, recover};
+use hit5::store::{Bundling, Holder, MergeFacts, NewSession, Store, StoreError, recover};
 use hit5::taxonomy::Taxonomy;
 use std::fs;
 use std::path::Path;
@@ -16,16 +16,16 @@ const PAGE: usize = 4096;
 /// A sound file with two sessions, and one of the same dataset without.
 static SOUND: LazyLock<[Vec<u8>; 2]> = LazyLock::new(|| in_folder(make));
 
-/// A damaged file is read, merged and recovered, or refused in words. What it is merged into stays sound,
+/// A damaged file is read, bundled, merged and recovered, or refused in words. What it is merged into stays sound,
 /// and what is recovered of it is. The bytes are edits of a sound file.
 pub(crate) fn check(data: &[u8]) {
     let [full, bare] = &*SOUND;
     in_folder(|folder| {
         let path = |name: &str| folder.join(name);
-        let all = ["damaged.db", "here.db", "saved.db"].map(path);
+        let all = ["damaged.db", "here.db", "saved.db", "bundle.db"].map(path);
         fs::write(&all[0], damaged(full, data)).unwrap();
         fs::write(&all[1], bare).unwrap();
-        check_read(&all[0]);
+        check_read(&all[0], &all[3]);
         check_merge(&all[0], &all[1]);
         check_recover(&all[0], &all[2]);
         for entry in fs::read_dir(folder).unwrap() {
@@ -59,7 +59,7 @@ fn damaged(sound: &[u8], edits: &[u8]) -> Vec<u8> {
     bytes
 }
 
-fn check_read(path: &Path) {
+fn check_read(path: &Path, bundle: &Path) {
     let store = match Store::open_read_only(path) {
         Ok(store) => store,
         Err(error) => return check_text(&error.to_string()),
@@ -77,10 +77,22 @@ fn check_read(path: &Path) {
             check_problems(&problems);
             assert!(records.is_sorted_by(|one, other| one.seq < other.seq));
         }
-        Ok::<_, hit5::store::StoreError>(())
+        Ok::<_, StoreError>(())
     };
     if let Err(error) = looked() {
         check_text(&error.to_string());
+    }
+    let Ok(sessions) = store.sessions() else { return };
+    let sessions: Vec<SessionId> = sessions.iter().map(|session| session.id).collect();
+    match store.bundle(bundle, &sessions, Bundling::default()) {
+        Ok(_) => {
+            let bundle = Store::open_read_only(bundle).unwrap();
+            assert_eq!(bundle.integrity().unwrap(), [""; 0], "what is bundled is sound");
+        }
+        Err(error) => {
+            check_text(&error.to_string());
+            assert!(!bundle.exists(), "all or nothing");
+        }
     }
 }
 

@@ -46,7 +46,9 @@ fn facts() -> Facts {
 fn check_plan(spec: &StudySpec) {
     let facts = facts();
     let said = [check_against(spec, &facts), advice(spec, &facts)].concat();
-    said.iter().for_each(|problem| check_text(&problem.what));
+    for problem in &said {
+        check_text(&problem.what);
+    }
     let samples = draw(spec, &facts.images);
     assert_eq!(samples.len(), spec.phases.len());
     let mut drawn = HashSet::new();
