@@ -5,7 +5,7 @@ use super::world::World;
 
 /// The commands that only read, and print to standard output.
 pub(super) fn reading(world: &World) -> Vec<Vec<String>> {
-    of(world, READING)
+    [of(world, READING), of(world, REFUSED)].concat()
 }
 
 /// The commands that change the data file or write files, in an order in which each finds something.
@@ -20,7 +20,7 @@ pub(super) fn of(world: &World, commands: &[&str]) -> Vec<Vec<String>> {
 }
 
 /// `%pilot` is what stands in the place of the word `pilot`.
-fn named(world: &World, text: &str) -> String {
+pub(super) fn named(world: &World, text: &str) -> String {
     match text.split_once('%') {
         Some((before, name)) => format!("{before}{}", world.word(name)),
         None => text.to_owned(),
@@ -47,7 +47,7 @@ const READING: &[&str] = &[
     "notes -- %set",
     "find --dataset=%set -- %apple",
     "find --json --dataset=%set -- %pear",
-    "find --list-order --dataset=%set -- zq9",
+    "find --list-order --dataset=%set -- %plum",
     "predictions list",
     "predictions list --json",
     "predictions list --dataset=%set",
@@ -83,6 +83,11 @@ const READING: &[&str] = &[
     "show --dataset=%set -- %apple",
     "doctor",
     "doctor --json",
+];
+
+/// The same for those that are refused, each with a message.
+const REFUSED: &[&str] = &[
+    "find --dataset=%set -- zq9",
     "label",
     "label -- %set",
     "label --study=%pilot",
@@ -117,3 +122,17 @@ const WRITING: &[&str] = &[
     "datasets remove -- %packed",
     "datasets remove -- %set",
 ];
+
+#[test]
+fn every_command_does_what_it_is_there_for() {
+    let world = World::new();
+    std::fs::create_dir_all(world.home.path().join("made")).unwrap();
+    for (commands, is_refused) in [(READING, false), (REFUSED, true), (WRITING, false)] {
+        for args in of(&world, commands) {
+            let words: Vec<&str> = args.iter().map(String::as_str).collect();
+            let output = world.home.run(&words);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.success(), !is_refused, "{args:?}: {said}");
+        }
+    }
+}

@@ -195,7 +195,7 @@ fn put(root: &Path, split: &str, class: &[u8], hostile: &mut Hostile, shade: u8)
 }
 
 /// A folder of images whose every name is odd, its own included.
-fn odd_folder(home: &Home, hostile: &mut Hostile) -> PathBuf {
+pub(super) fn odd_folder(home: &Home, hostile: &mut Hostile) -> PathBuf {
     let name = hostile.name().into_bytes();
     let root = home.path().join(OsString::from_vec(name));
     for class in 0..3 {

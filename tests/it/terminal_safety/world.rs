@@ -20,6 +20,8 @@ pub(super) struct World {
     pub(super) home: Home,
     /// The data file as it was made.
     pub(super) sound: PathBuf,
+    /// The data file as it was spoilt last.
+    pub(super) spoilt: PathBuf,
     /// What the words of the honest data file are now.
     pub(super) words: Words,
 }
@@ -114,7 +116,8 @@ impl World {
         let sound = home.path().join("sound.db");
         fs::copy(home.data(), &sound).unwrap();
         let words = WORDS.iter().map(|&word| (word.to_owned(), word.to_owned())).collect();
-        Self { home, sound, words }
+        let spoilt = home.path().join("spoilt.db");
+        Self { home, sound, spoilt, words }
     }
 
     /// Takes back what was done to the data file.
@@ -150,6 +153,8 @@ impl World {
                 }
             }
         }
+        drop(connection);
+        fs::copy(self.home.data(), &self.spoilt).unwrap();
     }
 
     /// A value with harm in the place of the word that it is, or of those it lists.
