@@ -2,11 +2,11 @@
 
 use super::hostile::Hostile;
 use super::world::{World, text_columns, unlocked};
-use super::{Tally, commands, pages, texts};
+use super::{Tally, brief, commands, pages, texts};
 use std::fs;
 
 /// One column at a time holds harm, by turns as it is and as a list, and some commands are run; in
-/// the long form all of them.
+/// the long form more of them.
 #[test]
 fn no_column_of_the_data_file_steers_the_terminal() {
     let mut world = World::new();
@@ -22,7 +22,7 @@ fn no_column_of_the_data_file_steers_the_terminal() {
             let value = if is_list { serde_json::to_string(&[&text]).unwrap() } else { text };
             world.spoil_column(table, column, &value);
             let all = commands::reading(&world);
-            let count = if rounds > 1 { 12 } else { 3 };
+            let count = if rounds > 1 { 12 } else { 2 };
             for _ in 0..count {
                 let args = &all[hostile.below(all.len())];
                 let output = tally.run(&world.home, args);
@@ -41,12 +41,17 @@ fn no_column_of_the_data_file_steers_the_terminal() {
 fn merged(world: &mut World, turn: usize, tally: &mut Tally) {
     let [bundle, sent] = ["made/bundle", "made/sent.db"].map(|file| world.home.path().join(file));
     fs::copy(&world.spoilt, &sent).unwrap();
-    world.restore();
+    let names =
+        ["set", "packed", "apple", "pear", "plum"].map(|word| (word, world.word(word).to_owned()));
     for file in [bundle, sent] {
+        world.restore();
+        world.welcome(&names);
         let file = file.to_str().unwrap().to_owned();
         tally.run(&world.home, &["merge".to_owned(), file.clone()]);
-        tally.run(&world.home, &["merge".to_owned(), "--accept-changed".to_owned(), file]);
-        for args in commands::reading(world).iter().skip(turn).step_by(4) {
+        let output =
+            tally.run(&world.home, &["merge".to_owned(), "--accept-changed".to_owned(), file]);
+        assert!(output.status.success(), "nothing was merged: {}", brief(&output));
+        for args in commands::reading(world).iter().skip(turn).step_by(8) {
             let output = tally.run(&world.home, args);
             pages::check(args, &output).unwrap_or_else(|what| panic!("{args:?}: {what}"));
         }
@@ -69,7 +74,7 @@ fn no_name_in_the_data_file_steers_the_terminal() {
         for args in commands::writing(&world) {
             tally.run(&world.home, &args);
         }
-        merged(&mut world, round % 4, &mut tally);
+        merged(&mut world, round % 8, &mut tally);
         let made = world.home.path().join("made");
         pages::check_page(&fs::read_to_string(made.join("report.html")).unwrap()).unwrap();
         fs::remove_dir_all(&made).unwrap();

@@ -231,7 +231,7 @@ fn walk_through_odd_files(hostile: &mut Hostile, tally: &mut Tally) {
         keys: "<image> C-e Esc Down Enter C-s <image> C-k <image> C-k <image> C-k <image> M-i Right Esc",
         shows: &[],
     };
-    assert!(images > 0, "nothing to be labelled in {folder:?}");
+    assert!(images > 0, "nothing to be labelled in {}", folder.display());
     let args = ["label", "--practice", "--", &name].map(str::to_owned);
     walk.go(home.launch(), &args, hostile, tally);
 }
