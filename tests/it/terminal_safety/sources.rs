@@ -31,6 +31,11 @@ const READERS: &[&str] = &[
     "predictions add new @.txt --dataset set --format ilsvrc",
     "predictions add new @.npy --dataset set",
     "predictions add new resnet.csv --dataset set --images @",
+    "stats agreement @.votes",
+    "stats agreement --json @.votes",
+    "stats ensemble @.votes",
+    "stats ensemble --json @.votes",
+    "stats mixture @.votes",
     "study check @.toml",
     "label --study @.toml",
     "truth add set @.csv",
@@ -56,55 +61,49 @@ const READERS: &[&str] = &[
 ];
 
 /// Texts of files that are well-formed up to the harm in them.
-fn well_formed(ending: &str, hostile: &mut Hostile) -> Vec<u8> {
+fn well_formed(ending: &str, world: &World, hostile: &mut Hostile) -> String {
     let (one, two) = (hostile.cell(), hostile.text());
     let json = |text: &str| serde_json::to_string(text).unwrap();
-    let text = match ending {
-        "tsv" => format!(
-            "{one}\t\t{}\t{}\tyes\nb\t{one}\t{}\tg\nx{one}\n",
-            hostile.cell(),
-            hostile.cell(),
-            hostile.cell()
-        ),
-        "csv" => {
-            let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
+    match ending {
+        "tsv" => {
+            let [more, gloss] = [hostile.cell(), hostile.cell()];
+            let parent = hostile.one_of(&["", "b"]);
             format!(
-                "val-apple-0.png,{},0.5\n{},apple,0.5\nval-pear-0.png,apple,{}\n",
-                cell(&two),
-                cell(&one),
-                cell(&two)
+                "key\tparents\tlemmas\tgloss\tclass\n{one}\t{parent}\t{more}\t{gloss}\tyes\nb\t\t{more}\tg\tno\n"
             )
         }
-        "json" => format!(
-            "[{{\"key\":{0},\"parents\":[{1}],\"lemmas\":[{0}],{1}:{0}}}]",
-            json(&one),
-            json(&two)
-        ),
-        "jsonl" => format!(
-            "{{\"image\":{0},\"classes\":[{1}]}}\n{{\"image\":\"val-apple-0.png\",\"classes\":[{1},{0}],{1}:0}}\n{{\"image\":\"val-pear-0.png\",\"class\":{1}}}\n",
-            json(&one),
-            json(&two)
-        ),
-        "toml" => {
-            let (one, two) = (toml_string(&one), toml_string(&two));
-            match hostile.below(4) {
-                0 => format!(
-                    "name = {one}\ndataset = {two}\n[[phases]]\nname = {one}\nkind = {two}\n"
-                ),
-                1 => format!("{one} = {two}\n"),
-                2 => format!(
-                    "theme = {one}\nannotator = {two}\n[keys.{one}]\n{two} = {one}\n[colours]\nphoto = {two}\n"
-                ),
-                _ => format!(
-                    "annotator = {one}\n[keys.classes]\nsubmit = {two}\n[[review.causes]]\nword = {one}\nname = {two}\nkey = \"q\"\n"
-                ),
-            }
+        "csv" => {
+            let (one, two) = (cell(&one), cell(&two));
+            let head = hostile.one_of(&["image,class,score\n", "", "file_name,label,x\n"]);
+            format!(
+                "{head}val-apple-0.png,{two},0.5\n{one},apple,0.5\nval-pear-0.png,apple,{two}\n"
+            )
         }
-        "db" => return [b"SQLite format 3\0".to_vec(), hostile.bytes()].concat(),
-        "noun" => format!("00001740 03 n 01 {one} 0 000 | {two}\n"),
+        "votes" => votes(&[cell(&one), cell(&two), "apple".to_owned()], hostile),
+        "json" => {
+            let child = format!(
+                "{{\"key\":{1},\"lemmas\":[{0},{1}],\"gloss\":{1}}}",
+                json(&one),
+                json(&two)
+            );
+            let odd = if hostile.below(2) == 0 { ",\"parents\":[\"x\u{9b}2Jzq9\"]" } else { "" };
+            format!("[{{\"key\":{},\"gloss\":\"x\"{odd},\"children\":[{child}]}}]", json(&one))
+        }
+        "jsonl" => {
+            let (one, two) = (json(&one), json(&two));
+            format!(
+                "{{\"image\":{one},\"classes\":[{two}]}}\n\
+                 {{\"image\":\"val-apple-0.png\",\"classes\":[{two},{one}],{two}:0}}\n\
+                 {{\"image\":\"val-pear-0.png\",\"classes\":[\"apple\"]}}\n"
+            )
+        }
+        "toml" => toml(&toml_string(&one), &toml_string(&two), world, hostile),
+        "db" => format!("SQLite format 3\0{two}"),
+        "noun" => format!("00000010 03 n 01 {one} 0 000 | {two}  \n"),
         "" => match hostile.below(3) {
             0 => format!(
-                "{{\"hit5_key\":1,\"dataset\":{},\"images\":1,\"sha256\":{}}}\n{{\"image\":{0},\"class\":{1}}}\n",
+                "{{\"hit5_key\":1,\"dataset\":{0},\"images\":1,\"sha256\":{1}}}\n{{\"image\":{0},\"class\":{1}}}\n",
                 json(&one),
                 json(&two)
             ),
@@ -112,8 +111,36 @@ fn well_formed(ending: &str, hostile: &mut Hostile) -> Vec<u8> {
             _ => two,
         },
         _ => two,
-    };
-    text.into_bytes()
+    }
+}
+
+/// Several annotators' labels of the same images.
+fn votes(labels: &[String; 3], hostile: &mut Hostile) -> String {
+    let mut lines = "annotator,image,label,truth\n".to_owned();
+    for annotator in labels {
+        for image in ["1", "2", "3", "4"] {
+            lines += &[annotator, image, &labels[hostile.below(3)], &labels[0]].join(",");
+            lines += "\n";
+        }
+    }
+    lines
+}
+
+/// Studies and configurations.
+fn toml(one: &str, two: &str, world: &World, hostile: &mut Hostile) -> String {
+    match hostile.below(5) {
+        0 => format!("name = {one}\ndataset = {two}\n[[phases]]\nname = {one}\nkind = {two}\n"),
+        1 => format!("{one} = {two}\n"),
+        2 => format!("theme = {one}\nannotator = {two}\n[keys.{one}]\n{two} = {one}\n"),
+        3 => format!(
+            "annotator = {one}\n[keys.classes]\nsubmit = {two}\n\
+             [[review.causes]]\nword = {one}\nname = {two}\nkey = \"q\"\n"
+        ),
+        _ => world
+            .study
+            .replace("\"pilot\"", one)
+            .replace("name = \"test\"", &format!("name = {two}")),
+    }
 }
 
 /// A string of TOML, with whatever it may not hold escaped.
@@ -151,10 +178,11 @@ fn reads(world: &World, reader: &str, hostile: &mut Hostile, tally: &mut Tally) 
         let is_written = reader.contains("--out")
             || reader.starts_with("export")
             || reader.starts_with("study new");
-        let bytes = match hostile.below(5) {
-            0 => hostile.bytes(),
-            1 if hostile.below(2) == 0 => Vec::new(),
-            _ => well_formed(ending.trim_start_matches("data").trim_start_matches('.'), hostile),
+        let ending = ending.trim_start_matches("data").trim_start_matches('.');
+        let bytes = match hostile.below(10) {
+            0 => Vec::new(),
+            1 | 2 => hostile.bytes(),
+            _ => well_formed(ending, world, hostile).into_bytes(),
         };
         if !is_written || hostile.below(2) == 0 {
             fs::write(&path, bytes).unwrap();
@@ -226,6 +254,21 @@ fn odd_tar(home: &Home, hostile: &mut Hostile) -> PathBuf {
     path
 }
 
+/// The same in files of CIFAR-10's kind, which have names of classes only.
+fn odd_cifar(home: &Home, hostile: &mut Hostile) -> PathBuf {
+    let root = home.path().join(hostile.name());
+    fs::create_dir_all(&root).unwrap();
+    for (name, shade) in [("data_batch_1.bin", 10), ("test_batch.bin", 90)] {
+        let records: Vec<u8> = (0..20)
+            .flat_map(|n: u8| std::iter::once(n % 10).chain(vec![shade + n; 3072]))
+            .collect();
+        fs::write(root.join(name), records).unwrap();
+    }
+    let names: Vec<String> = (0..10).map(|_| hostile.cell()).collect();
+    fs::write(root.join("batches.meta.txt"), names.join("\n")).unwrap();
+    root
+}
+
 /// What is asked of a dataset whose names are all odd.
 const ASKED: &[&str] = &[
     "datasets",
@@ -248,12 +291,12 @@ const ASKED: &[&str] = &[
 fn no_name_of_a_file_steers_the_terminal() {
     let mut hostile = Hostile::new(13);
     let mut tally = Tally::new("names of files");
-    for round in 0..texts(60).div_ceil(30) {
+    for round in 0..texts(120).div_ceil(30) {
         let home = Home::new();
-        let source = if round % 3 == 2 {
-            odd_tar(&home, &mut hostile)
-        } else {
-            odd_folder(&home, &mut hostile)
+        let source = match round % 4 {
+            2 => odd_tar(&home, &mut hostile),
+            3 => odd_cifar(&home, &mut hostile),
+            _ => odd_folder(&home, &mut hostile),
         };
         run(&home, &["import".into(), source.clone().into()], &mut tally);
         run(&home, &["import".into(), source.clone().into(), "--check".into()], &mut tally);

@@ -22,6 +22,8 @@ pub(super) struct World {
     pub(super) sound: PathBuf,
     /// The data file as it was spoilt last.
     pub(super) spoilt: PathBuf,
+    /// The text of its study.
+    pub(super) study: String,
     /// What the words of the honest data file are now.
     pub(super) words: Words,
 }
@@ -120,7 +122,7 @@ impl World {
         fs::copy(home.data(), &sound).unwrap();
         let words = WORDS.iter().map(|&word| (word.to_owned(), word.to_owned())).collect();
         let spoilt = home.path().join("spoilt.db");
-        Self { home, sound, spoilt, words }
+        Self { home, sound, spoilt, study, words }
     }
 
     /// Takes back what was done to the data file.
