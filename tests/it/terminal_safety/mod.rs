@@ -16,7 +16,9 @@
 
 mod columns;
 mod commands;
+mod formats;
 mod hostile;
+mod odd_images;
 mod pages;
 mod screens;
 mod sources;

@@ -2,7 +2,7 @@
 //! terminal.
 
 use super::hostile::Hostile;
-use super::sources::odd_folder;
+use super::odd_images::odd_folder;
 use super::stream::{Sink, look};
 use super::world::{World, unlocked};
 use super::{MARK, Tally, commands, texts};

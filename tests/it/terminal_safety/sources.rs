@@ -1,16 +1,15 @@
 //! Every file that is read, every name of a file, every argument and variable.
 
+use super::formats::well_formed;
 use super::hostile::Hostile;
+use super::odd_images::{odd_cifar, odd_folder, odd_tar};
 use super::stream::Sink;
 use super::world::World;
 use super::{Tally, pages, texts};
-use crate::support::files::picture;
 use crate::support::home::Home;
-use image::ImageFormat;
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::ffi::OsStringExt;
-use std::path::{Path, PathBuf};
 
 /// What a file may be given to. `@` is the file, `@.csv` the same with an ending.
 const READERS: &[&str] = &[
@@ -59,99 +58,6 @@ const READERS: &[&str] = &[
     "bundle @",
     "report --out @.html",
 ];
-
-/// Texts of files that are well-formed up to the harm in them.
-fn well_formed(ending: &str, world: &World, hostile: &mut Hostile) -> String {
-    let (one, two) = (hostile.cell(), hostile.text());
-    let json = |text: &str| serde_json::to_string(text).unwrap();
-    let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-    match ending {
-        "tsv" => {
-            let [more, gloss] = [hostile.cell(), hostile.cell()];
-            let parent = hostile.one_of(&["", "b"]);
-            format!(
-                "key\tparents\tlemmas\tgloss\tclass\n{one}\t{parent}\t{more}\t{gloss}\tyes\nb\t\t{more}\tg\tno\n"
-            )
-        }
-        "csv" => {
-            let (one, two) = (cell(&one), cell(&two));
-            let head = hostile.one_of(&["image,class,score\n", "", "file_name,label,x\n"]);
-            format!(
-                "{head}val-apple-0.png,{two},0.5\n{one},apple,0.5\nval-pear-0.png,apple,{two}\n"
-            )
-        }
-        "votes" => votes(&[cell(&one), cell(&two), "apple".to_owned()], hostile),
-        "json" => {
-            let child = format!(
-                "{{\"key\":{1},\"lemmas\":[{0},{1}],\"gloss\":{1}}}",
-                json(&one),
-                json(&two)
-            );
-            let odd = if hostile.below(2) == 0 { ",\"parents\":[\"x\u{9b}2Jzq9\"]" } else { "" };
-            format!("[{{\"key\":{},\"gloss\":\"x\"{odd},\"children\":[{child}]}}]", json(&one))
-        }
-        "jsonl" => {
-            let (one, two) = (json(&one), json(&two));
-            format!(
-                "{{\"image\":{one},\"classes\":[{two}]}}\n\
-                 {{\"image\":\"val-apple-0.png\",\"classes\":[{two},{one}],{two}:0}}\n\
-                 {{\"image\":\"val-pear-0.png\",\"classes\":[\"apple\"]}}\n"
-            )
-        }
-        "toml" => toml(&toml_string(&one), &toml_string(&two), world, hostile),
-        "db" => format!("SQLite format 3\0{two}"),
-        "noun" => format!("00000010 03 n 01 {one} 0 000 | {two}  \n"),
-        "" => match hostile.below(3) {
-            0 => format!(
-                "{{\"hit5_key\":1,\"dataset\":{0},\"images\":1,\"sha256\":{1}}}\n{{\"image\":{0},\"class\":{1}}}\n",
-                json(&one),
-                json(&two)
-            ),
-            1 => format!("{}  {one}\n{one}  val/apple/x.png\n", "0".repeat(64)),
-            _ => two,
-        },
-        _ => two,
-    }
-}
-
-/// Several annotators' labels of the same images.
-fn votes(labels: &[String; 3], hostile: &mut Hostile) -> String {
-    let mut lines = "annotator,image,label,truth\n".to_owned();
-    for annotator in labels {
-        for image in ["1", "2", "3", "4"] {
-            lines += &[annotator, image, &labels[hostile.below(3)], &labels[0]].join(",");
-            lines += "\n";
-        }
-    }
-    lines
-}
-
-/// Studies and configurations.
-fn toml(one: &str, two: &str, world: &World, hostile: &mut Hostile) -> String {
-    match hostile.below(5) {
-        0 => format!("name = {one}\ndataset = {two}\n[[phases]]\nname = {one}\nkind = {two}\n"),
-        1 => format!("{one} = {two}\n"),
-        2 => format!("theme = {one}\nannotator = {two}\n[keys.{one}]\n{two} = {one}\n"),
-        3 => format!(
-            "annotator = {one}\n[keys.classes]\nsubmit = {two}\n\
-             [[review.causes]]\nword = {one}\nname = {two}\nkey = \"q\"\n"
-        ),
-        _ => world
-            .study
-            .replace("\"pilot\"", one)
-            .replace("name = \"test\"", &format!("name = {two}")),
-    }
-}
-
-/// A string of TOML, with whatever it may not hold escaped.
-fn toml_string(text: &str) -> String {
-    let escaped = |c: char| match c {
-        '"' | '\\' => format!("\\{c}"),
-        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
-        c => c.to_string(),
-    };
-    format!("\"{}\"", text.chars().map(escaped).collect::<String>())
-}
 
 /// Runs a command whose words may be no text.
 fn run(home: &Home, args: &[OsString], tally: &mut Tally) {
@@ -207,66 +113,6 @@ fn no_file_that_is_read_steers_the_terminal() {
     tally.texts = hostile.made;
     println!("{tally}");
     assert!(tally.shown * 2 > tally.runs, "hardly any text came through: {tally}");
-}
-
-/// Puts a file into a folder, both with odd names.
-fn put(root: &Path, split: &str, class: &[u8], hostile: &mut Hostile, shade: u8) {
-    let class = OsString::from_vec(class.to_vec());
-    let mut name =
-        if hostile.below(4) == 0 { hostile.raw_name() } else { hostile.name().into_bytes() };
-    name.extend(b".png");
-    let folder = root.join(split).join(class);
-    fs::create_dir_all(&folder).unwrap();
-    let bytes =
-        if hostile.below(5) == 0 { hostile.bytes() } else { picture(shade, ImageFormat::Png) };
-    fs::write(folder.join(OsString::from_vec(name)), bytes).unwrap();
-}
-
-/// A folder of images whose every name is odd, its own included.
-pub(super) fn odd_folder(home: &Home, hostile: &mut Hostile) -> PathBuf {
-    let name = hostile.name().into_bytes();
-    let root = home.path().join(OsString::from_vec(name));
-    for class in 0..3 {
-        let name =
-            if hostile.below(4) == 0 { hostile.raw_name() } else { hostile.name().into_bytes() };
-        for n in 0..3 {
-            put(&root, "val", &name, hostile, class * 40 + n);
-            put(&root, "train", &name, hostile, class * 40 + n + 10);
-        }
-    }
-    root
-}
-
-/// The same in a tar.
-fn odd_tar(home: &Home, hostile: &mut Hostile) -> PathBuf {
-    let path = home.path().join(format!("{}.tar", hostile.name()));
-    let mut archive = tar::Builder::new(fs::File::create(&path).unwrap());
-    for n in 0..6 {
-        let bytes = picture(n, ImageFormat::Png);
-        let mut header = tar::Header::new_gnu();
-        header.set_size(bytes.len() as u64);
-        header.set_mode(0o644);
-        let split = if n % 2 == 0 { "val" } else { "train" };
-        let name = format!("{split}/{}/{}.png", hostile.name().replace("..", "_"), n);
-        archive.append_data(&mut header, name, bytes.as_slice()).unwrap();
-    }
-    archive.finish().unwrap();
-    path
-}
-
-/// The same in files of CIFAR-10's kind, which have names of classes only.
-fn odd_cifar(home: &Home, hostile: &mut Hostile) -> PathBuf {
-    let root = home.path().join(hostile.name());
-    fs::create_dir_all(&root).unwrap();
-    for (name, shade) in [("data_batch_1.bin", 10), ("test_batch.bin", 90)] {
-        let records: Vec<u8> = (0..20)
-            .flat_map(|n: u8| std::iter::once(n % 10).chain(vec![shade + n; 3072]))
-            .collect();
-        fs::write(root.join(name), records).unwrap();
-    }
-    let names: Vec<String> = (0..10).map(|_| hostile.cell()).collect();
-    fs::write(root.join("batches.meta.txt"), names.join("\n")).unwrap();
-    root
 }
 
 /// What is asked of a dataset whose names are all odd.
