@@ -185,7 +185,8 @@ fn print(out: &mut impl Write, file: &Path, findings: &Findings) -> io::Result<(
             let count = counted(audited.unsealed, "record");
             writeln!(out, "  {count} of an older hit5 not sealed yet")?;
         }
-        writeln!(out, "  seal {}", audited.seal.as_deref().unwrap_or("none yet"))?;
+        let seal = audited.seal.as_deref().unwrap_or("none yet");
+        writeln!(out, "  seal {}", printable(seal))?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ use crate::store::{SessionRow, Store, StoreError, StudyRow};
 use crate::study::{self, ModelUse, Order, PhaseSpec, Reveal, Sample, StudySpec};
 use crate::taxonomy::Taxonomy;
 use anyhow::Context as _;
+use std::borrow::Cow;
 use std::fs;
 use std::io::{self, IsTerminal, Write};
 use std::path::Path;
@@ -169,6 +170,11 @@ fn of_phase<'a>(
     sessions.iter().filter(move |session| studies::is_of(session, study, place))
 }
 
+/// The beginning of a hash; somebody may have put another text in its place.
+fn short(hash: &str) -> Cow<'_, str> {
+    printable(hash.get(..12).unwrap_or(hash))
+}
+
 fn print(
     out: &mut impl Write,
     store: &Store,
@@ -178,7 +184,7 @@ fn print(
     let spec = studies::spec_of(row)?;
     let made = if row.is_made { ", made by hit5" } else { "" };
     let dataset = printable(&row.dataset_name).into_owned();
-    writeln!(out, "{} on {dataset}{made}, hash {}", printable(&row.name), &row.hash[..12])?;
+    writeln!(out, "{} on {dataset}{made}, hash {}", printable(&row.name), short(&row.hash))?;
     let samples = store.samples(row.id)?;
     for (place, phase) in spec.phases.iter().enumerate() {
         let images = counted(samples.get(place).map_or(0, Vec::len), "image");

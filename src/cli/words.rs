@@ -1,6 +1,6 @@
 //! Words to be pasted into a shell.
 
-use crate::domain::printable;
+use crate::domain::letters;
 
 /// The command that begins a session on a dataset. A name that looks like an option is said to be
 /// none.
@@ -12,8 +12,8 @@ pub(super) fn begin_with(name: &str) -> String {
 /// A word as bash and zsh read it back, whatever it holds, with nothing that steers a terminal.
 pub(super) fn shell_word(word: &str) -> String {
     let is_plain = |c: char| c.is_alphanumeric() || "-_./+:@%,".contains(c);
-    if printable(word) != word {
-        let quoted: String = word.chars().map(|c| escaped(c.encode_utf8(&mut [0; 4]))).collect();
+    if letters(word).any(|(_, is_safe)| !is_safe) {
+        let quoted: String = letters(word).map(|(c, is_safe)| escaped(c, is_safe)).collect();
         return format!("$'{quoted}'");
     }
     if !word.is_empty() && word.chars().all(is_plain) {
@@ -23,13 +23,14 @@ pub(super) fn shell_word(word: &str) -> String {
 }
 
 /// A character as it stands between `$'` and `'`.
-fn escaped(character: &str) -> String {
-    match character {
-        "'" | "\\" => format!("\\{character}"),
-        shown if printable(shown) == shown => shown.to_owned(),
-        hidden => {
-            let bytes: Vec<String> = hidden.bytes().map(|byte| format!("\\x{byte:02x}")).collect();
-            bytes.concat()
+fn escaped(c: char, is_safe: bool) -> String {
+    match c {
+        '\'' | '\\' => format!("\\{c}"),
+        _ if is_safe => c.to_string(),
+        _ => {
+            let mut buffer = [0; 4];
+            let bytes = c.encode_utf8(&mut buffer).bytes();
+            bytes.map(|byte| format!("\\x{byte:02x}")).collect::<Vec<_>>().concat()
         }
     }
 }
@@ -37,6 +38,7 @@ fn escaped(character: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::shell_word;
+    use crate::domain::printable;
 
     #[test]
     fn a_shell_reads_the_name_back() {
@@ -51,5 +53,14 @@ mod tests {
         ] {
             assert_eq!(shell_word(word), written);
         }
+    }
+
+    #[test]
+    fn a_pile_of_marks_is_written_out() {
+        let word = shell_word(&format!("Z{}", "\u{301}".repeat(40)));
+        let (shown, told) = ("\u{301}".repeat(30), r"\xcc\x81".repeat(10));
+        assert_eq!(word, format!("$'Z{shown}{told}'"));
+        assert_eq!(printable(&word), word);
+        assert_eq!(shell_word("é\u{301}"), "'é\u{301}'");
     }
 }

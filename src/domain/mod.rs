@@ -81,6 +81,6 @@ pub use problem::Problem;
 pub use record::{Entry, Outcome, Phase, Record, Spent, TrialState};
 pub use remark::{Flag, Flags, MAX_CONFIDENCE, Remarks};
 pub use reveal::Reveal;
-pub use text::{cell_text, counted, printable, printable_json};
+pub use text::{cell_text, counted, letters, printable, printable_json};
 pub use time::{DEFAULT_IDLE_AFTER_MS, Now, Timestamp};
 pub use truth::GroundTruth;

@@ -36,24 +36,28 @@ pub fn printable(text: &str) -> Cow<'_, str> {
 /// JSON with everything written as an escape of JSON's that [`printable`] would change: it says the
 /// same and is as safe to show. Outside strings, JSON has none of it but line breaks, which stay.
 pub fn printable_json(json: String) -> String {
-    let mut marks = Marks::default();
-    let mut is_told = |c: char| c != '\n' && is_unsafe(c) || marks.is_one_too_many(c);
-    if !json.chars().any(&mut is_told) {
+    let is_kept = |(c, is_safe): (char, bool)| is_safe || c == '\n';
+    if letters(&json).all(is_kept) {
         return json;
     }
-    let mut marks = Marks::default();
-    let mut is_told = |c: char| c != '\n' && is_unsafe(c) || marks.is_one_too_many(c);
     let mut shown = String::with_capacity(json.len() + 16);
-    for c in json.chars() {
-        if is_told(c) {
+    for (c, is_safe) in letters(&json) {
+        if is_kept((c, is_safe)) {
+            shown.push(c);
+        } else {
             for unit in c.encode_utf16(&mut [0; 2]) {
                 push(&mut shown, format_args!("\\u{unit:04x}"));
             }
-        } else {
-            shown.push(c);
         }
     }
     shown
+}
+
+/// The letters of a text, and whether each may be shown as it is where it stands: for those who
+/// write the others in the escapes of some language, so that nothing is left out.
+pub fn letters(text: &str) -> impl Iterator<Item = (char, bool)> {
+    let mut marks = Marks::default();
+    text.chars().map(move |c| (c, !marks.is_one_too_many(c) && !is_unsafe(c)))
 }
 
 /// Counts the marks on a letter.

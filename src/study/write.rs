@@ -4,7 +4,7 @@
 use super::{
     Again, Blocks, CandidateRule, ModelUse, Order, Overlap, PhaseSpec, Reveal, Sample, StudySpec,
 };
-use crate::domain::{MAX_K, printable};
+use crate::domain::{MAX_K, letters};
 use std::fmt::{Display, Write as _};
 
 /// Stands for a model where none is named.
@@ -187,8 +187,7 @@ impl Page {
 fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
-    for c in text.chars() {
-        let is_safe = printable(c.encode_utf8(&mut [0; 4])) == c.to_string().as_str();
+    for (c, is_safe) in letters(text) {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
             _ if is_safe => quoted.push(c),

@@ -32,7 +32,9 @@ fn draw(section: &Section, level: usize, out: &mut String) {
                 let drawn = text::plot(plot, PLOT_WIDTH);
                 if !drawn.is_empty() {
                     // A fence longer than any run of backticks inside cannot be closed by the data.
-                    out.extend([format!("\n``````text\n{}\n``````\n", drawn.trim_end())]);
+                    let longest = drawn.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+                    let fence = "`".repeat(longest.max(5) + 1);
+                    out.extend([format!("\n{fence}text\n{}\n{fence}\n", drawn.trim_end())]);
                 }
             }
         }
@@ -61,10 +63,14 @@ fn draw_table(table: &Table, out: &mut String) {
 
 /// The text with everything escaped that could mean something in Markdown.
 fn escaped(text: &str) -> String {
+    let text = printable(text);
     let mut safe = String::with_capacity(text.len() + 8);
-    for (place, c) in printable(text).chars().enumerate() {
-        // Some would only begin a list or underline a title.
-        if SPECIAL.contains(c) || (place == 0 && "-+=".contains(c)) {
+    for (at, c) in text.char_indices() {
+        // Some would only begin a list or underline a title, or make an address a link.
+        let is_first = at == 0 && "-+=".contains(c);
+        let is_address = c == ':' && text[at..].starts_with("://")
+            || c == '.' && safe.to_ascii_lowercase().ends_with("www");
+        if SPECIAL.contains(c) || is_first || is_address {
             safe.push('\\');
         }
         safe.push(c);
@@ -92,6 +98,10 @@ mod tests {
         assert_eq!(
             escaped("- a|b <i>*x*</i> [y](z) `q` # &amp;"),
             "\\- a\\|b \\<i\\>\\*x\\*\\</i\\> \\[y\\](z) \\`q\\` \\# \\&amp;"
+        );
+        assert_eq!(
+            escaped("see http://x.org or WWW.x.org: a"),
+            "see http\\://x.org or WWW\\.x.org: a"
         );
     }
 }

@@ -2,10 +2,11 @@
 
 use super::hostile::Hostile;
 use super::world::{World, text_columns, unlocked};
-use super::{Tally, commands, pages, texts};
+use super::{Tally, brief, commands, pages, texts};
+use std::fs;
 
 /// One column at a time holds harm, by turns as it is and as a list, and some commands are run; in
-/// the long form all of them.
+/// the long form more of them.
 #[test]
 fn no_column_of_the_data_file_steers_the_terminal() {
     let mut world = World::new();
@@ -21,7 +22,7 @@ fn no_column_of_the_data_file_steers_the_terminal() {
             let value = if is_list { serde_json::to_string(&[&text]).unwrap() } else { text };
             world.spoil_column(table, column, &value);
             let all = commands::reading(&world);
-            let count = if rounds > 1 { 12 } else { 3 };
+            let count = if rounds > 1 { 12 } else { 2 };
             for _ in 0..count {
                 let args = &all[hostile.below(all.len())];
                 let output = tally.run(&world.home, args);
@@ -36,14 +37,35 @@ fn no_column_of_the_data_file_steers_the_terminal() {
     assert!(tally.shown * 20 > tally.runs, "hardly any text came through: {tally}");
 }
 
+/// What somebody sent, as it is in the data file or as a bundle, is merged and looked at.
+fn merged(world: &mut World, turn: usize, tally: &mut Tally) {
+    let [bundle, sent] = ["made/bundle", "made/sent.db"].map(|file| world.home.path().join(file));
+    fs::copy(&world.spoilt, &sent).unwrap();
+    let names =
+        ["set", "packed", "apple", "pear", "plum"].map(|word| (word, world.word(word).to_owned()));
+    for file in [bundle, sent] {
+        world.restore();
+        world.welcome(&names);
+        let file = file.to_str().unwrap().to_owned();
+        tally.run(&world.home, &["merge".to_owned(), file.clone()]);
+        let output =
+            tally.run(&world.home, &["merge".to_owned(), "--accept-changed".to_owned(), file]);
+        assert!(output.status.success(), "nothing was merged: {}", brief(&output));
+        for args in commands::reading(world).iter().skip(turn).step_by(8) {
+            let output = tally.run(&world.home, args);
+            pages::check(args, &output).unwrap_or_else(|what| panic!("{args:?}: {what}"));
+        }
+    }
+}
+
 /// Harm in all names and remarks at once, wherever they stand, and every command on that.
 #[test]
 fn no_name_in_the_data_file_steers_the_terminal() {
     let mut world = World::new();
-    std::fs::create_dir_all(world.home.path().join("made")).unwrap();
+    fs::create_dir_all(world.home.path().join("made")).unwrap();
     let mut hostile = Hostile::new(11);
     let mut tally = Tally::new("names");
-    for _ in 0..texts(19).div_ceil(19) {
+    for round in 0..texts(19).div_ceil(19) {
         world.spoil(&mut hostile);
         for args in commands::reading(&world) {
             let output = tally.run(&world.home, &args);
@@ -52,12 +74,13 @@ fn no_name_in_the_data_file_steers_the_terminal() {
         for args in commands::writing(&world) {
             tally.run(&world.home, &args);
         }
+        merged(&mut world, round % 8, &mut tally);
         let made = world.home.path().join("made");
-        pages::check_page(&std::fs::read_to_string(made.join("report.html")).unwrap()).unwrap();
-        std::fs::remove_dir_all(&made).unwrap();
-        std::fs::create_dir_all(&made).unwrap();
+        pages::check_page(&fs::read_to_string(made.join("report.html")).unwrap()).unwrap();
+        fs::remove_dir_all(&made).unwrap();
+        fs::create_dir_all(&made).unwrap();
     }
     tally.texts = hostile.made;
     println!("{tally}");
-    assert!(tally.shown * 2 > tally.runs, "hardly any text came through: {tally}");
+    assert!(tally.shown * 4 > tally.runs, "hardly any text came through: {tally}");
 }

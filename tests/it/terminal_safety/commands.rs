@@ -5,7 +5,7 @@ use super::world::World;
 
 /// The commands that only read, and print to standard output.
 pub(super) fn reading(world: &World) -> Vec<Vec<String>> {
-    of(world, READING)
+    [of(world, READING), of(world, REFUSED)].concat()
 }
 
 /// The commands that change the data file or write files, in an order in which each finds something.
@@ -20,7 +20,7 @@ pub(super) fn of(world: &World, commands: &[&str]) -> Vec<Vec<String>> {
 }
 
 /// `%pilot` is what stands in the place of the word `pilot`.
-fn named(world: &World, text: &str) -> String {
+pub(super) fn named(world: &World, text: &str) -> String {
     match text.split_once('%') {
         Some((before, name)) => format!("{before}{}", world.word(name)),
         None => text.to_owned(),
@@ -47,7 +47,7 @@ const READING: &[&str] = &[
     "notes -- %set",
     "find --dataset=%set -- %apple",
     "find --json --dataset=%set -- %pear",
-    "find --list-order --dataset=%set -- zq9",
+    "find --list-order --dataset=%set -- %plum",
     "predictions list",
     "predictions list --json",
     "predictions list --dataset=%set",
@@ -81,8 +81,13 @@ const READING: &[&str] = &[
     "export annotations --format hugging-face --session 1 --prefix=%pilot",
     "export annotations --format counts-csv --session 1",
     "show --dataset=%set -- %apple",
+];
+
+/// The same for those that are refused, each with a message.
+const REFUSED: &[&str] = &[
     "doctor",
     "doctor --json",
+    "find --dataset=%set -- zq9",
     "label",
     "label -- %set",
     "label --study=%pilot",
@@ -90,7 +95,6 @@ const READING: &[&str] = &[
     "classes -- %anna",
     "annotator show -- %pilot",
     "show -- %blue",
-    "find -- %apple",
 ];
 
 const WRITING: &[&str] = &[
@@ -117,3 +121,22 @@ const WRITING: &[&str] = &[
     "datasets remove -- %packed",
     "datasets remove -- %set",
 ];
+
+#[test]
+fn every_command_does_what_it_is_there_for() {
+    let world = World::new();
+    std::fs::create_dir_all(world.home.path().join("made")).unwrap();
+    let mut odd = Vec::new();
+    for (commands, is_refused) in [(READING, false), (REFUSED, true), (WRITING, false)] {
+        for args in of(&world, commands) {
+            let words: Vec<&str> = args.iter().map(String::as_str).collect();
+            let output = world.home.run(&words);
+            // Remarks were put into records by hand, which an audit finds.
+            let is_refused = is_refused || words[0] == "audit";
+            if output.status.success() == is_refused {
+                odd.push(format!("{args:?}: {}", String::from_utf8_lossy(&output.stderr)));
+            }
+        }
+    }
+    assert!(odd.is_empty(), "{}", odd.join("\n"));
+}

@@ -156,6 +156,10 @@ const PIECES: &[&str] = &[
     "![x](y)",
     "# head",
     "*b*",
+    "http://evil/",
+    "www.evil.com",
+    "` ``````` `",
+    " ```````````````````````````````````````````````````````````````````````````````````` ",
     "'; DROP TABLE record;--",
     "../..",
     "C:\\",
@@ -205,7 +209,7 @@ impl Hostile {
         }
         match self.below(20) {
             0 => text += &"\u{301}\u{489}\u{335}".repeat(200),
-            1 => text += &self.one_of(PIECES).repeat(400),
+            1 => text += &self.one_of(PIECES).repeat(100),
             2 => text.push(char::from_u32(u32::try_from(self.below(0x300)).unwrap()).unwrap()),
             _ => {}
         }

@@ -16,7 +16,9 @@
 
 mod columns;
 mod commands;
+mod formats;
 mod hostile;
+mod odd_images;
 mod pages;
 mod screens;
 mod sources;
@@ -59,8 +61,9 @@ impl Tally {
         let texts = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
         assert!(
             matches!(code, Some(0..=2)),
-            "{args:?} ended with {code:?}: {}",
-            texts[1].chars().take(2000).collect::<String>()
+            "{} ended with {code:?}: {}",
+            brief(args),
+            brief(&texts[1])
         );
         self.runs += 1;
         if texts.iter().any(|text| text.contains(MARK)) {
@@ -69,7 +72,7 @@ impl Tally {
         for (bytes, sink) in [(&output.stdout, sink), (&output.stderr, Sink::Pipe)] {
             match look(bytes, sink) {
                 Ok(seen) => self.seen.add(seen),
-                Err(what) => panic!("{args:?}: {what}"),
+                Err(what) => panic!("{}: {what}", brief(args)),
             }
         }
     }
@@ -82,6 +85,11 @@ impl Tally {
         self.note(&args, &output, if draws { Sink::Blocks } else { Sink::Pipe });
         output
     }
+}
+
+/// What is said in a message, which may be very long.
+fn brief(what: &dyn fmt::Debug) -> String {
+    format!("{what:?}").chars().take(1000).collect()
 }
 
 impl fmt::Display for Tally {

@@ -4,6 +4,15 @@ use super::hostile::MARK;
 use std::collections::BTreeSet;
 use std::process::Output;
 
+/// Fails with a message unless something holds.
+macro_rules! must {
+    ($holds:expr, $($message:tt)+) => {
+        if !$holds {
+            return Err(format!($($message)+));
+        }
+    };
+}
+
 /// Looks at what a command printed, if it is of one of these kinds.
 pub(super) fn check(args: &[String], output: &Output) -> Result<(), String> {
     if !output.status.success() {
@@ -16,6 +25,8 @@ pub(super) fn check(args: &[String], output: &Output) -> Result<(), String> {
         || has("hugging-face");
     if has("html") {
         check_page(text)
+    } else if has("markdown") {
+        check_markdown(text)
     } else if has("csv") || has("counts-csv") {
         check_cells(text)
     } else if is_lines {
@@ -35,13 +46,34 @@ fn check_json(text: &str) -> Result<(), String> {
         .map_err(|error| format!("{error}: {text}"))
 }
 
-/// Fails with a message unless something holds.
-macro_rules! must {
-    ($holds:expr, $($message:tt)+) => {
-        if !$holds {
-            return Err(format!($($message)+));
+/// Outside of fences, nothing but our own emphasis and tables means anything in Markdown.
+fn check_markdown(text: &str) -> Result<(), String> {
+    let mut fence: Option<usize> = None;
+    for line in text.lines() {
+        let ticks = line.bytes().take_while(|&byte| byte == b'`').count();
+        match fence {
+            Some(length) if ticks >= length && line[ticks..].trim().is_empty() => fence = None,
+            Some(_) => {}
+            None if ticks >= 3 => fence = Some(ticks),
+            None => {
+                let line = line.replace("> **Mind:** ", "");
+                let mut letters = line.chars();
+                while let Some(c) = letters.next() {
+                    match c {
+                        '\\' => drop(letters.next()),
+                        '<' | '[' | ']' | '`' | '*' | '_' | '~' | '&' | '$' => {
+                            return Err(format!("a sign that means something, {c}: {line}"));
+                        }
+                        _ => {}
+                    }
+                }
+                let is_link = line.replace("\\://", "").contains("://") || line.contains("www.");
+                must!(!is_link, "a link: {line}");
+            }
         }
-    };
+    }
+    must!(fence.is_none(), "a fence without an end");
+    Ok(())
 }
 
 /// A table has as many cells in each line, and none that a spreadsheet computes.
@@ -324,6 +356,10 @@ fn a_page_that_runs_something_is_found() {
     ] {
         let text = page(bad);
         assert!(check_page(&text).is_err(), "{bad}");
+    }
+    check_markdown("# a\n\n> **Mind:** b \\<i> \\`\n\n``````text\n[x](y) `````\n``````\n").unwrap();
+    for bad in ["a <b>", "![x](y)", "``````\nx\n```````\n*b*", "```\nx", "http://evil", "`x`"] {
+        assert!(check_markdown(bad).is_err(), "{bad}");
     }
     check_cells("a,'=1,-0.5,\"x\ny\"\n").unwrap();
     for bad in ["a,=1\n", "a,\"\t=1\"\n", "a,-x\n", "a,b\nc\n"] {

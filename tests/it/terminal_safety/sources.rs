@@ -1,16 +1,15 @@
 //! Every file that is read, every name of a file, every argument and variable.
 
+use super::formats::well_formed;
 use super::hostile::Hostile;
+use super::odd_images::{odd_cifar, odd_folder, odd_tar};
 use super::stream::Sink;
 use super::world::World;
 use super::{Tally, pages, texts};
-use crate::support::files::picture;
 use crate::support::home::Home;
-use image::ImageFormat;
 use std::ffi::OsString;
 use std::fs;
 use std::os::unix::ffi::OsStringExt;
-use std::path::{Path, PathBuf};
 
 /// What a file may be given to. `@` is the file, `@.csv` the same with an ending.
 const READERS: &[&str] = &[
@@ -31,6 +30,11 @@ const READERS: &[&str] = &[
     "predictions add new @.txt --dataset set --format ilsvrc",
     "predictions add new @.npy --dataset set",
     "predictions add new resnet.csv --dataset set --images @",
+    "stats agreement @.votes",
+    "stats agreement --json @.votes",
+    "stats ensemble @.votes",
+    "stats ensemble --json @.votes",
+    "stats mixture @.votes",
     "study check @.toml",
     "label --study @.toml",
     "truth add set @.csv",
@@ -54,77 +58,6 @@ const READERS: &[&str] = &[
     "bundle @",
     "report --out @.html",
 ];
-
-/// Texts of files that are well-formed up to the harm in them.
-fn well_formed(ending: &str, hostile: &mut Hostile) -> Vec<u8> {
-    let (one, two) = (hostile.cell(), hostile.text());
-    let json = |text: &str| serde_json::to_string(text).unwrap();
-    let text = match ending {
-        "tsv" => format!(
-            "{one}\t\t{}\t{}\tyes\nb\t{one}\t{}\tg\nx{one}\n",
-            hostile.cell(),
-            hostile.cell(),
-            hostile.cell()
-        ),
-        "csv" => {
-            let cell = |text: &str| format!("\"{}\"", text.replace('"', "\"\""));
-            format!(
-                "val-apple-0.png,{},0.5\n{},apple,0.5\nval-pear-0.png,apple,{}\n",
-                cell(&two),
-                cell(&one),
-                cell(&two)
-            )
-        }
-        "json" => format!(
-            "[{{\"key\":{0},\"parents\":[{1}],\"lemmas\":[{0}],{1}:{0}}}]",
-            json(&one),
-            json(&two)
-        ),
-        "jsonl" => format!(
-            "{{\"image\":{0},\"classes\":[{1}]}}\n{{\"image\":\"val-apple-0.png\",\"classes\":[{1},{0}],{1}:0}}\n{{\"image\":\"val-pear-0.png\",\"class\":{1}}}\n",
-            json(&one),
-            json(&two)
-        ),
-        "toml" => {
-            let (one, two) = (toml_string(&one), toml_string(&two));
-            match hostile.below(4) {
-                0 => format!(
-                    "name = {one}\ndataset = {two}\n[[phases]]\nname = {one}\nkind = {two}\n"
-                ),
-                1 => format!("{one} = {two}\n"),
-                2 => format!(
-                    "theme = {one}\nannotator = {two}\n[keys.{one}]\n{two} = {one}\n[colours]\nphoto = {two}\n"
-                ),
-                _ => format!(
-                    "annotator = {one}\n[keys.classes]\nsubmit = {two}\n[[review.causes]]\nword = {one}\nname = {two}\nkey = \"q\"\n"
-                ),
-            }
-        }
-        "db" => return [b"SQLite format 3\0".to_vec(), hostile.bytes()].concat(),
-        "noun" => format!("00001740 03 n 01 {one} 0 000 | {two}\n"),
-        "" => match hostile.below(3) {
-            0 => format!(
-                "{{\"hit5_key\":1,\"dataset\":{},\"images\":1,\"sha256\":{}}}\n{{\"image\":{0},\"class\":{1}}}\n",
-                json(&one),
-                json(&two)
-            ),
-            1 => format!("{}  {one}\n{one}  val/apple/x.png\n", "0".repeat(64)),
-            _ => two,
-        },
-        _ => two,
-    };
-    text.into_bytes()
-}
-
-/// A string of TOML, with whatever it may not hold escaped.
-fn toml_string(text: &str) -> String {
-    let escaped = |c: char| match c {
-        '"' | '\\' => format!("\\{c}"),
-        c if c.is_control() => format!("\\u{:04x}", u32::from(c)),
-        c => c.to_string(),
-    };
-    format!("\"{}\"", text.chars().map(escaped).collect::<String>())
-}
 
 /// Runs a command whose words may be no text.
 fn run(home: &Home, args: &[OsString], tally: &mut Tally) {
@@ -151,10 +84,11 @@ fn reads(world: &World, reader: &str, hostile: &mut Hostile, tally: &mut Tally) 
         let is_written = reader.contains("--out")
             || reader.starts_with("export")
             || reader.starts_with("study new");
-        let bytes = match hostile.below(5) {
-            0 => hostile.bytes(),
-            1 if hostile.below(2) == 0 => Vec::new(),
-            _ => well_formed(ending.trim_start_matches("data").trim_start_matches('.'), hostile),
+        let ending = ending.trim_start_matches("data").trim_start_matches('.');
+        let bytes = match hostile.below(10) {
+            0 => Vec::new(),
+            1 | 2 => hostile.bytes(),
+            _ => well_formed(ending, world, hostile).into_bytes(),
         };
         if !is_written || hostile.below(2) == 0 {
             fs::write(&path, bytes).unwrap();
@@ -181,51 +115,6 @@ fn no_file_that_is_read_steers_the_terminal() {
     assert!(tally.shown * 2 > tally.runs, "hardly any text came through: {tally}");
 }
 
-/// Puts a file into a folder, both with odd names.
-fn put(root: &Path, split: &str, class: &[u8], hostile: &mut Hostile, shade: u8) {
-    let class = OsString::from_vec(class.to_vec());
-    let mut name =
-        if hostile.below(4) == 0 { hostile.raw_name() } else { hostile.name().into_bytes() };
-    name.extend(b".png");
-    let folder = root.join(split).join(class);
-    fs::create_dir_all(&folder).unwrap();
-    let bytes =
-        if hostile.below(5) == 0 { hostile.bytes() } else { picture(shade, ImageFormat::Png) };
-    fs::write(folder.join(OsString::from_vec(name)), bytes).unwrap();
-}
-
-/// A folder of images whose every name is odd, its own included.
-fn odd_folder(home: &Home, hostile: &mut Hostile) -> PathBuf {
-    let name = hostile.name().into_bytes();
-    let root = home.path().join(OsString::from_vec(name));
-    for class in 0..3 {
-        let name =
-            if hostile.below(4) == 0 { hostile.raw_name() } else { hostile.name().into_bytes() };
-        for n in 0..3 {
-            put(&root, "val", &name, hostile, class * 40 + n);
-            put(&root, "train", &name, hostile, class * 40 + n + 10);
-        }
-    }
-    root
-}
-
-/// The same in a tar.
-fn odd_tar(home: &Home, hostile: &mut Hostile) -> PathBuf {
-    let path = home.path().join(format!("{}.tar", hostile.name()));
-    let mut archive = tar::Builder::new(fs::File::create(&path).unwrap());
-    for n in 0..6 {
-        let bytes = picture(n, ImageFormat::Png);
-        let mut header = tar::Header::new_gnu();
-        header.set_size(bytes.len() as u64);
-        header.set_mode(0o644);
-        let split = if n % 2 == 0 { "val" } else { "train" };
-        let name = format!("{split}/{}/{}.png", hostile.name().replace("..", "_"), n);
-        archive.append_data(&mut header, name, bytes.as_slice()).unwrap();
-    }
-    archive.finish().unwrap();
-    path
-}
-
 /// What is asked of a dataset whose names are all odd.
 const ASKED: &[&str] = &[
     "datasets",
@@ -248,12 +137,12 @@ const ASKED: &[&str] = &[
 fn no_name_of_a_file_steers_the_terminal() {
     let mut hostile = Hostile::new(13);
     let mut tally = Tally::new("names of files");
-    for round in 0..texts(60).div_ceil(30) {
+    for round in 0..texts(120).div_ceil(30) {
         let home = Home::new();
-        let source = if round % 3 == 2 {
-            odd_tar(&home, &mut hostile)
-        } else {
-            odd_folder(&home, &mut hostile)
+        let source = match round % 4 {
+            2 => odd_tar(&home, &mut hostile),
+            3 => odd_cifar(&home, &mut hostile),
+            _ => odd_folder(&home, &mut hostile),
         };
         run(&home, &["import".into(), source.clone().into()], &mut tally);
         run(&home, &["import".into(), source.clone().into(), "--check".into()], &mut tally);
