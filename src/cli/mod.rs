@@ -37,6 +37,7 @@ mod truth;
 mod verify;
 mod words;
 
+use crate::imaging;
 use args::{Cli, Command};
 use clap::Parser;
 use environment::Environment;
@@ -57,6 +58,7 @@ pub fn main() -> ExitCode {
             return code;
         }
     };
+    tell_no_panic_of_decoders();
     match catch_unwind(AssertUnwindSafe(|| run(&cli))) {
         Ok(Ok(())) => ExitCode::SUCCESS,
         Ok(Err(failure)) if failure.is_closed_pipe() => ExitCode::SUCCESS,
@@ -71,6 +73,16 @@ pub fn main() -> ExitCode {
             Kind::Bug.exit_code()
         }
     }
+}
+
+/// They are caught: each is the reason why a file cannot be read, and told as that.
+fn tell_no_panic_of_decoders() {
+    let print = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !imaging::is_decoding() {
+            print(panic);
+        }
+    }));
 }
 
 fn run(cli: &Cli) -> Result<(), Failure> {

@@ -1,6 +1,7 @@
 //! Decoding with limits: one entry for every format. Here the `image` crate's colours become
 //! the program's: opaque RGB8, upright. It must not know where the bytes came from.
 
+use super::guard::guarded;
 use super::{ForeignFormat, Format, Pixels, foreign, jpeg, sniff};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Rgb};
@@ -19,6 +20,21 @@ impl Default for Limits {
     /// 100 megapixels and 256 MiB.
     fn default() -> Self {
         Self { max_pixels: 100_000_000, max_file_bytes: 256 << 20 }
+    }
+}
+
+impl Limits {
+    /// What a decoder may always take, for its tables and what else a file holds than pixels.
+    const MEMORY_AT_LEAST: u64 = 64 << 20;
+
+    /// What profiles and texts in a file may take of that. While one is unpacked, it may take three
+    /// times as much for a moment.
+    const MEMORY_OF_NOTES: u64 = 16 << 20;
+
+    /// Most bytes that decoding a picture of so many pixels takes at any moment, beside what a copy of
+    /// its file does: the widest pixel there is (four floats) twice, and tables.
+    pub fn memory(&self, pixels: u64) -> u64 {
+        pixels.min(self.max_pixels).saturating_mul(32).saturating_add(Self::MEMORY_AT_LEAST)
     }
 }
 
@@ -60,6 +76,12 @@ pub enum DecodeError {
         height: u32,
         /// The limit that was exceeded, in pixels.
         max_pixels: u64,
+    },
+    /// Decoding it takes more memory than its size allows.
+    #[error("{format} that takes more memory to decode than a picture of its size may")]
+    TooMuchMemory {
+        /// The format.
+        format: Format,
     },
     /// The file ends before the picture does.
     #[error("truncated {format}: the file ends after {bytes} bytes, before the picture does")]
@@ -125,18 +147,22 @@ pub fn is_plain_jpeg(bytes: &[u8]) -> bool {
     if sniff(bytes) != Some(Format::Jpeg) || !is_common {
         return false;
     }
-    let reader = ImageReader::with_format(Cursor::new(bytes), image::ImageFormat::Jpeg);
-    let Ok(mut decoder) = reader.into_decoder() else { return false };
-    decoder.orientation().is_ok_and(|turned| turned == Orientation::NoTransforms)
+    let is_upright = || {
+        let reader = ImageReader::with_format(Cursor::new(bytes), image::ImageFormat::Jpeg);
+        let Ok(mut decoder) = reader.into_decoder() else { return false };
+        decoder.orientation().is_ok_and(|turned| turned == Orientation::NoTransforms)
+    };
+    guarded(is_upright).unwrap_or(false)
 }
 
-/// Decodes, and refuses what ends early.
+/// Decodes, and refuses what ends early, and what its decoder panics at.
 fn decode_whole(
     bytes: &[u8],
     format: Format,
     limits: &Limits,
 ) -> Result<(DynamicImage, Orientation), DecodeError> {
-    let whole = decode_upright(bytes, format, limits)?;
+    let whole = guarded(|| decode_upright(bytes, format, limits))
+        .map_err(|reason| DecodeError::Damaged { format, reason })??;
     if is_cut_short(bytes, format) {
         return Err(DecodeError::Truncated { format, bytes: bytes.len() as u64 });
     }
@@ -167,20 +193,22 @@ fn decode_upright(
     }
     let explain = |error: ImageError| explain(&error, format, bytes);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format.codec());
-    reader.limits(memory_limits(limits));
+    reader.limits(memory(Limits::MEMORY_OF_NOTES));
     let mut decoder = reader.into_decoder().map_err(explain)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > limits.max_pixels {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > limits.max_pixels {
         return Err(DecodeError::TooManyPixels { width, height, max_pixels: limits.max_pixels });
     }
+    decoder.set_limits(memory(limits.memory(pixels))).map_err(explain)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     Ok((DynamicImage::from_decoder(decoder).map_err(explain)?, orientation))
 }
 
-/// A decoder may allocate the widest pixel there is (four floats) twice, and its own tables.
-fn memory_limits(limits: &Limits) -> image::Limits {
+/// The limit in the decoders' words.
+fn memory(bytes: u64) -> image::Limits {
     let mut memory = image::Limits::no_limits();
-    memory.max_alloc = Some(limits.max_pixels.saturating_mul(32).saturating_add(64 << 20));
+    memory.max_alloc = Some(bytes);
     memory
 }
 
@@ -228,6 +256,7 @@ fn explain(error: &ImageError, format: Format, bytes: &[u8]) -> DecodeError {
     let reason = innermost(error);
     let is_short = is_cut_short(bytes, format) || speaks_of_the_end(&reason);
     match error {
+        ImageError::Limits(_) => DecodeError::TooMuchMemory { format },
         ImageError::Unsupported(_) => DecodeError::Unsupported { format, reason },
         _ if is_short => DecodeError::Truncated { format, bytes: bytes.len() as u64 },
         _ => DecodeError::Damaged { format, reason },
