@@ -99,6 +99,14 @@ pub enum DecodeError {
         /// What the decoder found.
         reason: String,
     },
+    /// The decoder panicked: the file is damaged, or of a kind that its makers did not think of.
+    #[error("{format} at which its decoder fails ({reason}): converting it, say to PNG, may help")]
+    Failed {
+        /// The format.
+        format: Format,
+        /// What the decoder said.
+        reason: String,
+    },
     /// A rare feature of the format that the decoder does not have.
     #[error("a kind of {format} that cannot be read: {reason}")]
     Unsupported {
@@ -162,7 +170,7 @@ fn decode_whole(
     limits: &Limits,
 ) -> Result<(DynamicImage, Orientation), DecodeError> {
     let whole = guarded(|| decode_upright(bytes, format, limits))
-        .map_err(|reason| DecodeError::Damaged { format, reason })??;
+        .map_err(|reason| DecodeError::Failed { format, reason })??;
     if is_cut_short(bytes, format) {
         return Err(DecodeError::Truncated { format, bytes: bytes.len() as u64 });
     }

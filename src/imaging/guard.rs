@@ -20,7 +20,7 @@ pub(super) fn guarded<T>(decode: impl FnOnce() -> T) -> Result<T, String> {
     let before = IS_DECODING.replace(true);
     let done = catch_unwind(AssertUnwindSafe(decode));
     IS_DECODING.set(before);
-    done.map_err(|panic| format!("its decoder failed: {}", text(panic.as_ref())))
+    done.map_err(|panic| text(panic.as_ref()).to_owned())
 }
 
 fn text(panic: &(dyn Any + Send)) -> &str {
@@ -38,10 +38,10 @@ mod tests {
         let panics = |with: Box<dyn Any + Send>| -> Result<(), String> {
             guarded(|| std::panic::resume_unwind(with))
         };
-        assert_eq!(panics(Box::new("no row")), Err("its decoder failed: no row".to_owned()));
+        assert_eq!(panics(Box::new("no row")), Err("no row".to_owned()));
         let row = Box::new(format!("row {}", 7));
-        assert_eq!(panics(row), Err("its decoder failed: row 7".to_owned()));
-        assert_eq!(panics(Box::new(7)), Err("its decoder failed: without a word".to_owned()));
+        assert_eq!(panics(row), Err("row 7".to_owned()));
+        assert_eq!(panics(Box::new(7)), Err("without a word".to_owned()));
         assert!(!is_decoding());
         assert_eq!(guarded(is_decoding), Ok(true));
         assert_eq!(guarded(|| guarded(|| 1).is_ok() && is_decoding()), Ok(true));

@@ -16,6 +16,8 @@ mod made;
 mod mutations;
 mod worker;
 
+use crate::support::files::{Tree, mottled};
+use crate::support::home::Home;
 use crate::support::number;
 use made::Made;
 use mutations::Mutations;
@@ -39,7 +41,8 @@ struct Tally {
     decoded: usize,
     /// By the first words of the reason.
     refused: BTreeMap<String, usize>,
-    panicked: usize,
+    /// With the panic's own words.
+    panicked: Vec<String>,
     slowest: (u64, String),
     largest: (u64, String),
 }
@@ -56,7 +59,9 @@ impl Tally {
             None => self.decoded += 1,
             Some(reason) => {
                 assert!(reason.len() > 10 && !reason.contains('\n'), "{name}: {reason}");
-                self.panicked += usize::from(reason.contains("its decoder failed"));
+                if reason.contains("its decoder fails") {
+                    self.panicked.push(format!("{name}: {reason}"));
+                }
                 let kind: Vec<&str> = reason.split([' ', ':']).take(2).collect();
                 *self.refused.entry(kind.join(" ")).or_default() += 1;
             }
@@ -68,7 +73,9 @@ impl fmt::Display for Tally {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let refused: usize = self.refused.values().sum();
         writeln!(f, "{} decoded, {refused} refused", self.decoded)?;
-        writeln!(f, "  {} for a panic of the decoder; {:?}", self.panicked, self.refused)?;
+        writeln!(f, "  {:?}", self.refused)?;
+        writeln!(f, "  {} for a panic of the decoder", self.panicked.len())?;
+        self.panicked.iter().try_for_each(|one| writeln!(f, "    {one}"))?;
         writeln!(f, "  slowest: {} ms of processor time, {}", self.slowest.0, self.slowest.1)?;
         write!(f, "  largest: {} MB, {}", self.largest.0 / 1_000_000, self.largest.1)
     }
@@ -132,6 +139,42 @@ fn images_made_to_take_all_there_is_take_what_they_may() {
         println!("{name}: {outcome}");
     }
     println!("{} made: {tally}", all.len());
+}
+
+#[test]
+fn a_panic_of_a_decoder_is_a_reason_in_every_command() {
+    let home = Home::new();
+    let set = Tree::new(home.path(), "set");
+    for (place, seed) in ["train/a", "train/b", "val/a", "val/b"].into_iter().zip(0..) {
+        set.put(format!("{place}/{seed}.png"), &mottled(seed));
+    }
+    for (path, grey) in [("train/a/bad-4.tiff", 4), ("val/b/bad-5.tiff", 5)] {
+        set.put(path, &made::in_tiles_with_planes_apart(grey));
+    }
+    for (args, code) in [
+        (&["import", set.arg()][..], 0),
+        (&["import", set.arg(), "--names-only"], 0),
+        (&["datasets", "verify", "set", "--pictures"], 1),
+        (&["thumbs", "set"], 0),
+        (&["duplicates", "set"], 0),
+        (&["report"], 0),
+    ] {
+        let output = home.run(args);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(code), "{args:?}: {said}");
+        assert!(!said.contains("panicked") && !said.contains("bug"), "{args:?}: {said}");
+        if args[0] != "report" && !args.contains(&"--names-only") {
+            assert!(
+                said.contains("bad-") && said.contains("its decoder fails"),
+                "{args:?}: {said}"
+            );
+        }
+    }
+    let shown = set.root.join("val/b/bad-5.tiff");
+    let program = home.launch().args(&["show", shown.to_str().unwrap()]).start();
+    assert_eq!(program.wait_for_exit().exit_code(), 1);
+    let said = program.seen().text();
+    assert!(said.contains("decoder fails") && !said.contains("panicked"), "{said}");
 }
 
 /// Only if a folder is named.
