@@ -1,15 +1,20 @@
 //! What is printed of a panic: the hook of the whole program.
 
 use crate::domain::printable;
+use crate::imaging;
 use std::backtrace::{Backtrace, BacktraceStatus};
 use std::io::{self, Write};
 use std::panic::{PanicHookInfo, set_hook};
 use std::thread;
 
 /// From now on has panics printed so that nothing in their messages steers the terminal: they may
-/// quote data.
+/// quote data. Those of decoders are not printed: they are caught, and told as the reason why a file cannot
+/// be read.
 pub(super) fn print_safely() {
     set_hook(Box::new(|panic| {
+        if imaging::is_decoding() {
+            return;
+        }
         let backtrace = Backtrace::capture();
         let text = text(thread::current().name(), panic);
         let mut err = io::stderr().lock();

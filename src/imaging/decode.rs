@@ -1,11 +1,11 @@
 //! Decoding with limits: one entry for every format. Here the `image` crate's colours become
 //! the program's: opaque RGB8, upright. It must not know where the bytes came from.
 
+use super::guard::guarded;
 use super::{ForeignFormat, Format, Pixels, foreign, jpeg, sniff};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Rgb};
 use std::io::Cursor;
-use std::panic::{UnwindSafe, catch_unwind};
 
 /// How much one file may ask for, so that no file can take the machine down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +20,21 @@ impl Default for Limits {
     /// 100 megapixels and 256 MiB.
     fn default() -> Self {
         Self { max_pixels: 100_000_000, max_file_bytes: 256 << 20 }
+    }
+}
+
+impl Limits {
+    /// What a decoder may always take, for its tables and what else a file holds than pixels.
+    const MEMORY_AT_LEAST: u64 = 64 << 20;
+
+    /// What profiles and texts in a file may take of that. While one is unpacked, it may take three
+    /// times as much for a moment.
+    const MEMORY_OF_NOTES: u64 = 16 << 20;
+
+    /// Most bytes that decoding a picture of so many pixels takes at any moment, beside what a copy of
+    /// its file does: the widest pixel there is (four floats) twice, and tables.
+    pub fn memory(&self, pixels: u64) -> u64 {
+        pixels.min(self.max_pixels).saturating_mul(32).saturating_add(Self::MEMORY_AT_LEAST)
     }
 }
 
@@ -62,6 +77,12 @@ pub enum DecodeError {
         /// The limit that was exceeded, in pixels.
         max_pixels: u64,
     },
+    /// Decoding it takes more memory than its size allows.
+    #[error("{format} that takes more memory to decode than a picture of its size may")]
+    TooMuchMemory {
+        /// The format.
+        format: Format,
+    },
     /// The file ends before the picture does.
     #[error("truncated {format}: the file ends after {bytes} bytes, before the picture does")]
     Truncated {
@@ -76,6 +97,14 @@ pub enum DecodeError {
         /// The format.
         format: Format,
         /// What the decoder found.
+        reason: String,
+    },
+    /// The decoder panicked: the file is damaged, or of a kind that its makers did not think of.
+    #[error("{format} at which its decoder fails ({reason}): converting it, say to PNG, may help")]
+    Failed {
+        /// The format.
+        format: Format,
+        /// What the decoder said.
         reason: String,
     },
     /// A rare feature of the format that the decoder does not have.
@@ -96,12 +125,10 @@ pub enum DecodeError {
 /// not a picture whose missing part is grey: an answer to it would count like any other.
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Pixels, DecodeError> {
     let format = known_format(bytes)?;
-    let rgb = caught(format, || {
-        let (decoded, orientation) = decode_whole(bytes, format, limits)?;
-        let mut decoded = over_white(decoded);
-        decoded.apply_orientation(orientation);
-        Ok(decoded.into_rgb8())
-    })?;
+    let (decoded, orientation) = decode_whole(bytes, format, limits)?;
+    let mut decoded = over_white(decoded);
+    decoded.apply_orientation(orientation);
+    let rgb = decoded.into_rgb8();
     Pixels::new(rgb.width(), rgb.height(), rgb.into_raw())
         .map_err(|error| DecodeError::Damaged { format, reason: error.to_string() })
 }
@@ -112,7 +139,7 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Pixels, DecodeError> {
 /// pass: the format has no checksum.)
 pub fn inspect(bytes: &[u8], limits: &Limits) -> Result<Facts, DecodeError> {
     let format = known_format(bytes)?;
-    let (decoded, orientation) = caught(format, || decode_whole(bytes, format, limits))?;
+    let (decoded, orientation) = decode_whole(bytes, format, limits)?;
     let (width, height) = if is_sideways(orientation) {
         (decoded.height(), decoded.width())
     } else {
@@ -128,34 +155,22 @@ pub fn is_plain_jpeg(bytes: &[u8]) -> bool {
     if sniff(bytes) != Some(Format::Jpeg) || !is_common {
         return false;
     }
-    let explain = |error| explain(&error, Format::Jpeg, bytes);
-    let turned = caught(Format::Jpeg, || {
+    let is_upright = || {
         let reader = ImageReader::with_format(Cursor::new(bytes), image::ImageFormat::Jpeg);
-        reader.into_decoder().and_then(|mut decoder| decoder.orientation()).map_err(explain)
-    });
-    turned == Ok(Orientation::NoTransforms)
-}
-
-/// Runs a codec. One that panics has met damage that its authors did not think of: that is no reason to
-/// end the program.
-pub(super) fn caught<T>(
-    format: Format,
-    run: impl FnOnce() -> Result<T, DecodeError> + UnwindSafe,
-) -> Result<T, DecodeError> {
-    let gave_up = |_| {
-        let reason = "its decoder gave up on it".to_owned();
-        Err(DecodeError::Damaged { format, reason })
+        let Ok(mut decoder) = reader.into_decoder() else { return false };
+        decoder.orientation().is_ok_and(|turned| turned == Orientation::NoTransforms)
     };
-    catch_unwind(run).unwrap_or_else(gave_up)
+    guarded(is_upright).unwrap_or(false)
 }
 
-/// Decodes, and refuses what ends early.
+/// Decodes, and refuses what ends early, and what its decoder panics at.
 fn decode_whole(
     bytes: &[u8],
     format: Format,
     limits: &Limits,
 ) -> Result<(DynamicImage, Orientation), DecodeError> {
-    let whole = decode_upright(bytes, format, limits)?;
+    let whole = guarded(|| decode_upright(bytes, format, limits))
+        .map_err(|reason| DecodeError::Failed { format, reason })??;
     if is_cut_short(bytes, format) {
         return Err(DecodeError::Truncated { format, bytes: bytes.len() as u64 });
     }
@@ -186,20 +201,22 @@ fn decode_upright(
     }
     let explain = |error: ImageError| explain(&error, format, bytes);
     let mut reader = ImageReader::with_format(Cursor::new(bytes), format.codec());
-    reader.limits(memory_limits(limits));
+    reader.limits(memory(Limits::MEMORY_OF_NOTES));
     let mut decoder = reader.into_decoder().map_err(explain)?;
     let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > limits.max_pixels {
+    let pixels = u64::from(width) * u64::from(height);
+    if pixels > limits.max_pixels {
         return Err(DecodeError::TooManyPixels { width, height, max_pixels: limits.max_pixels });
     }
+    decoder.set_limits(memory(limits.memory(pixels))).map_err(explain)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     Ok((DynamicImage::from_decoder(decoder).map_err(explain)?, orientation))
 }
 
-/// A decoder may allocate the widest pixel there is (four floats) twice, and its own tables.
-fn memory_limits(limits: &Limits) -> image::Limits {
+/// The limit in the decoders' words.
+fn memory(bytes: u64) -> image::Limits {
     let mut memory = image::Limits::no_limits();
-    memory.max_alloc = Some(limits.max_pixels.saturating_mul(32).saturating_add(64 << 20));
+    memory.max_alloc = Some(bytes);
     memory
 }
 
@@ -247,6 +264,7 @@ fn explain(error: &ImageError, format: Format, bytes: &[u8]) -> DecodeError {
     let reason = innermost(error);
     let is_short = is_cut_short(bytes, format) || speaks_of_the_end(&reason);
     match error {
+        ImageError::Limits(_) => DecodeError::TooMuchMemory { format },
         ImageError::Unsupported(_) => DecodeError::Unsupported { format, reason },
         _ if is_short => DecodeError::Truncated { format, bytes: bytes.len() as u64 },
         _ => DecodeError::Damaged { format, reason },

@@ -2,7 +2,7 @@
 //! decoded: a terminal takes sRGB and most profiles mean just that; but a picture with wide ones is shown
 //! paler than it is, which somebody who compares colours has to know.
 
-use super::decode::caught;
+use super::guard::guarded;
 use super::{Format, sniff};
 use image::{ImageDecoder, ImageReader};
 use moxcms::{ColorProfile, Xyzd};
@@ -15,9 +15,8 @@ const WIDER: f64 = 1.15;
 /// Whether these bytes hold a colour profile (ICC.1) whose primaries span clearly more than sRGB's. `false`
 /// for what has none, or none that can be read.
 pub fn has_wide_gamut(bytes: &[u8]) -> bool {
-    let Some(format) = sniff(bytes) else { return false };
-    let is_wide = || Ok(icc(bytes, format).is_some_and(|icc| is_wide(&icc)));
-    caught(format, is_wide).unwrap_or(false)
+    let profile = || sniff(bytes).and_then(|format| icc(bytes, format));
+    guarded(|| profile().is_some_and(|icc| is_wide(&icc))).unwrap_or(false)
 }
 
 /// The profile's own bytes. A file that holds none at all is not read further than its header.

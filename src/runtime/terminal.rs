@@ -1,5 +1,6 @@
 //! Terminal modes: taken once, given back once, whatever happens in between.
 
+use crate::imaging;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{
     DisableBracketedPaste, DisableFocusChange, EnableBracketedPaste, EnableFocusChange,
@@ -113,7 +114,8 @@ pub fn without_echo<T>(body: impl FnOnce() -> T) -> io::Result<T> {
 }
 
 /// A panic of the given thread ends the program: the terminal comes back before the message is
-/// printed. A panic of any other thread is a message to the loop and must leave the screen alone.
+/// printed. A panic of any other thread is a message to the loop and must leave the screen alone, and
+/// so must one of a decoder, which is caught.
 fn restore_when_this_thread_panics(screen_thread: ThreadId) {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| install_hook(screen_thread));
@@ -122,7 +124,7 @@ fn restore_when_this_thread_panics(screen_thread: ThreadId) {
 fn install_hook(screen_thread: ThreadId) {
     let print = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
-        if thread::current().id() == screen_thread {
+        if thread::current().id() == screen_thread && !imaging::is_decoding() {
             restore();
             print(panic);
         }

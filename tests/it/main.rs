@@ -11,6 +11,7 @@
 mod annotations;
 mod app_scripts;
 mod audit;
+mod broken_images;
 mod cells;
 mod cli;
 mod crash;
