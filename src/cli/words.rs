@@ -2,11 +2,15 @@
 
 use crate::domain::letters;
 
-/// The command that begins a session on a dataset. A name that looks like an option is said to be
-/// none.
+/// The command that begins a session on a dataset.
 pub(super) fn begin_with(name: &str) -> String {
-    let dashes = if name.starts_with('-') { "-- " } else { "" };
-    format!("begin with: hit5 label {dashes}{}", shell_word(name))
+    format!("begin with: hit5 label {}", operand(name))
+}
+
+/// A word to stand alone in a command. One that looks like an option is said to be none.
+pub(super) fn operand(word: &str) -> String {
+    let dashes = if word.starts_with('-') { "-- " } else { "" };
+    format!("{dashes}{}", shell_word(word))
 }
 
 /// A word as bash and zsh read it back, whatever it holds, with nothing that steers a terminal.
@@ -37,7 +41,7 @@ fn escaped(c: char, is_safe: bool) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shell_word;
+    use super::{operand, shell_word};
     use crate::domain::printable;
 
     #[test]
@@ -53,6 +57,11 @@ mod tests {
         ] {
             assert_eq!(shell_word(word), written);
         }
+    }
+
+    #[test]
+    fn a_name_is_no_option() {
+        assert_eq!([operand("set"), operand("-n")], ["set", "-- -n"]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The data file: whether it is sound, who may read it, who is at it.
 
 use super::super::environment::Environment;
+use super::super::words::operand;
 use super::check::{Check, size};
 use crate::domain::counted;
 use crate::runtime::clock;
@@ -99,7 +100,10 @@ fn permissions(path: &Path, found: &fs::Metadata) -> Check {
     if mode & 0o077 != 0 {
         check.trouble(
             "others on this machine may open the data file, with the truth in it",
-            format!("chmod 600 '{}', unless you share it on purpose", path.display()),
+            format!(
+                "chmod 600 {} unless you share it on purpose",
+                operand(&path.to_string_lossy())
+            ),
         );
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());

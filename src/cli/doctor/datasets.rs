@@ -4,6 +4,7 @@ use super::super::chosen::images_in_use;
 use super::super::datasets::verify::{changed, changed_containers};
 use super::super::environment::Environment;
 use super::super::failure::Failure;
+use super::super::words::{operand, shell_word};
 use super::check::Check;
 use crate::domain::{EMBEDDED_DEMO, counted};
 use crate::store::{DatasetRow, Store};
@@ -39,7 +40,7 @@ fn look(store: &Store, row: &DatasetRow, check: &mut Check) -> Result<(), Failur
     if !row.is_complete {
         check.trouble(
             format!("{name}: its import was interrupted"),
-            format!("hit5 import '{}' --name '{name}' goes on", row.root),
+            format!("hit5 import --name={} {} goes on", shell_word(name), operand(&row.root)),
         );
     }
     let all = images_in_use(store, row)?;
@@ -62,13 +63,17 @@ fn look(store: &Store, row: &DatasetRow, check: &mut Check) -> Result<(), Failur
         check.trouble(
             format!("{name}: {} of {looked} looked for are gone or changed", wrong.len()),
             format!(
-                "hit5 datasets verify '{name}' names them; `hit5 import` takes up what changed"
+                "hit5 datasets verify {} names them; `hit5 import` takes up what changed",
+                operand(name)
             ),
         );
     } else {
         check.trouble(
             format!("{name}: its folder {} is not there", row.root),
-            format!("mount the disk, or say where it is now: hit5 datasets move '{name}' FOLDER"),
+            format!(
+                "mount the disk, or say where it is now: hit5 datasets move {} FOLDER",
+                operand(name)
+            ),
         );
     }
     Ok(())
