@@ -2,7 +2,7 @@
 //! the program's: opaque RGB8, upright. It must not know where the bytes came from.
 
 use super::guard::guarded;
-use super::{ForeignFormat, Format, Pixels, foreign, jpeg, sniff};
+use super::{ForeignFormat, Format, Pixels, PixelsError, foreign, jpeg, sniff};
 use image::metadata::Orientation;
 use image::{DynamicImage, ImageDecoder, ImageError, ImageReader, Rgb};
 use std::io::Cursor;
@@ -207,6 +207,10 @@ fn decode_upright(
     let pixels = u64::from(width) * u64::from(height);
     if pixels > limits.max_pixels {
         return Err(DecodeError::TooManyPixels { width, height, max_pixels: limits.max_pixels });
+    }
+    if pixels == 0 {
+        let reason = PixelsError::Empty { width, height }.to_string();
+        return Err(DecodeError::Damaged { format, reason });
     }
     decoder.set_limits(memory(limits.memory(pixels))).map_err(explain)?;
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);

@@ -153,3 +153,13 @@ proptest::proptest! {
         }
     }
 }
+
+/// The GIF decoder takes such a picture for one, with no bytes.
+#[test]
+fn a_picture_without_pixels_is_refused_also_when_it_is_only_checked() {
+    let mut bytes = fixture("two-frames.gif");
+    bytes[8..10].fill(0);
+    let refused = inspect(&bytes, &Limits::default()).unwrap_err();
+    assert!(refused.to_string().ends_with("24 x 0 pixels has nothing to show"), "{refused}");
+    assert_eq!(decode(&bytes, &Limits::default()), Err(refused));
+}

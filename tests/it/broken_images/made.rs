@@ -87,6 +87,7 @@ fn gif(side: u16, frames: usize) -> Vec<u8> {
 fn gifs(put: &mut Put) {
     put("GIF of 65,535 x 65,535", gif(u16::MAX, 1), true);
     put("GIF of 2,000 x 2,000 and a pixel", gif(2_000, 1), false);
+    put("GIF of 0 x 0", gif(0, 1), true);
     put("GIF of 100,000 frames", gif(1, 100_000), false);
     let mut wide = gif(2, 1);
     wide[24..28].copy_from_slice(&[0xff; 4]);

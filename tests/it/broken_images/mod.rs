@@ -10,7 +10,7 @@
 //! ```
 //!
 //! Published collections for such a folder, which are not part of this one: the source packages of
-//! Pillow and imageio on `PyPI`, of which the former has many that are broken.
+//! Pillow (many of them broken) and wand on `PyPI`.
 
 mod made;
 mod mutations;
