@@ -29,8 +29,12 @@ struct Audited {
     dataset: String,
     phase: String,
     records: usize,
+    /// The hash of how it began.
+    begun: Option<String>,
     /// The last hash.
     seal: Option<String>,
+    /// The record that is the hash of; none: that of how it began.
+    sealed_to: Option<u32>,
     /// Records without a hash.
     unsealed: usize,
     /// What is not as it was written.
@@ -107,14 +111,17 @@ fn audited(store: &Store, row: &SessionRow) -> Audited {
         dataset: row.dataset_name.clone(),
         phase: row.phase.as_str().to_owned(),
         records: audit.records,
-        seal: audit.seal,
+        seal: audit.seal().map(ToOwned::to_owned),
+        sealed_to: audit.last.map(|(seq, _)| seq),
+        begun: audit.begun,
         unsealed: audit.unsealed,
         faults,
         illogical,
     }
 }
 
-/// Finds what was there earlier and is not now: whole sessions, or the record that was the last one.
+/// Finds what was there earlier and is not now: whole sessions, how they began, the record that was the last
+/// one with a hash, records without one.
 fn compare(
     store: &Store,
     earlier: &Findings,
@@ -129,15 +136,16 @@ fn compare(
             }
             continue;
         };
-        if before.seal.is_none() {
-            continue;
+        if before.begun.is_some() && after.begun != before.begun {
+            let text = "how it began is not what the earlier audit saw".to_owned();
+            after.faults.push(text);
         }
-        let last = before.records.checked_sub(1).and_then(|last| u32::try_from(last).ok());
-        let seal = match last {
-            Some(seq) => store.record_hash(SessionId(after.session), seq)?,
-            None => before.seal.clone(),
+        let hash = |seq| store.record_hash(SessionId(after.session), seq);
+        let is_kept = match before.sealed_to {
+            Some(seq) => hash(seq)? == before.seal,
+            None => true,
         };
-        if seal != before.seal {
+        if !is_kept || after.records < before.records {
             after.faults.push(format!(
                 "what the earlier audit saw ({}) is not its beginning",
                 counted(before.records, "record")
@@ -166,10 +174,12 @@ fn print(out: &mut impl Write, file: &Path, findings: &Findings) -> io::Result<(
     }
     for audited in &findings.sessions {
         let Audited { session, annotator, dataset, phase, records, .. } = audited;
-        let whole = if audited.faults.is_empty() && audited.illogical.is_empty() {
-            ", as they were written"
-        } else {
-            ""
+        let is_sound = audited.faults.is_empty() && audited.illogical.is_empty();
+        let whole = match audited.unsealed {
+            0 if is_sound => ", as they were written".to_owned(),
+            // Those without a hash are the last ones.
+            some if is_sound => format!(", the first {} as they were written", records - some),
+            _ => String::new(),
         };
         writeln!(
             out,

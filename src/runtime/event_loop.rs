@@ -272,10 +272,7 @@ impl Loop {
             Message::Saved(session, through) => self.tell(Event::Saved(session, through)),
             Message::Judged => self.tell(Event::Judged),
             Message::SaveFailed(reason) => self.tell(Event::SaveFailed(reason)),
-            Message::LogChanged(place) => {
-                let text = format!("the log is not as it was written: {place}; see `hit5 audit`");
-                self.tell(Event::Failed(text));
-            }
+            Message::LogDoubted(text) => self.tell(Event::Failed(text)),
             Message::Panicked(text) => {
                 self.tell(Event::Failed(format!("a bug, please report it: {text}")));
             }

@@ -40,8 +40,8 @@ pub(super) enum Message {
     Judged,
     /// Records could not be written.
     SaveFailed(String),
-    /// The log of the session is not as it was written: where.
-    LogChanged(String),
+    /// The log of a session is not as it was written, or nobody can tell: what there is to say.
+    LogDoubted(String),
     /// A thread panicked: its name and the panic's text.
     Panicked(String),
 }

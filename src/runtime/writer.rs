@@ -186,16 +186,26 @@ impl Desk {
                 self.report(finished.map(|()| None));
             }
             Job::Audit(session) => {
-                let found = self.store.audit(session);
-                let place = found.map_or_else(|error| Some(error.to_string()), |it| it.summary());
-                if let Some(place) = place {
-                    self.to.send(Message::LogChanged(place)).unwrap_or_default();
+                if let Some(text) = self.doubt(session) {
+                    self.to.send(Message::LogDoubted(text)).unwrap_or_default();
                 }
             }
             Job::Flush(reply) => {
                 self.write();
                 reply.send(self.state()).unwrap_or_default();
             }
+        }
+    }
+
+    /// Why the log of a session may not be as it was written.
+    fn doubt(&self, session: SessionId) -> Option<String> {
+        let log = format!("log of session {}", session.0);
+        match self.store.audit(session) {
+            Ok(audit) => {
+                let place = audit.summary()?;
+                Some(format!("{log} not as written: {place}; see `hit5 audit`"))
+            }
+            Err(error) => Some(format!("{log} cannot be looked through: {}", error.brief())),
         }
     }
 

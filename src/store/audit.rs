@@ -2,18 +2,24 @@
 
 use std::fmt;
 
+use rusqlite::Connection;
+
 use super::database::Database;
 use super::{Store, StoreError, seal};
 use crate::domain::SessionId;
+
+/// So much of what SQLite finds wrong is told.
+const COMPLAINTS: usize = 100;
 
 /// What is left of a session's log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Audit {
     /// Number of records.
     pub records: usize,
-    /// The last hash, which stands for the whole log: that of the last record, or of how the session
-    /// began where there is none. `None`: it has none yet.
-    pub seal: Option<String>,
+    /// The hash of how the session began; `None`: it has none yet, or none any more.
+    pub begun: Option<String>,
+    /// The last record that has a hash, and its hash.
+    pub last: Option<(u32, String)>,
     /// Records without a hash, which an older hit5 wrote beside a newer one.
     pub unsealed: usize,
     /// What is not as it was written, in the order of the log.
@@ -21,6 +27,12 @@ pub struct Audit {
 }
 
 impl Audit {
+    /// The last hash, which stands for the whole log up to there: that of a record, or of how the session
+    /// began. `None`: there is none yet.
+    pub fn seal(&self) -> Option<&str> {
+        self.last.as_ref().map(|(_, hash)| hash.as_str()).or(self.begun.as_deref())
+    }
+
     /// The first fault, and how many more there are; `None`: there is none.
     pub fn summary(&self) -> Option<String> {
         let (first, more) = self.faults.split_first()?;
@@ -62,7 +74,7 @@ impl fmt::Display for Fault {
 impl Store {
     /// Reads the log of a session and computes all its hashes anew.
     ///
-    /// Records missing at the end leave no trace in the log itself: an earlier [`Audit::seal`] tells of
+    /// Records missing at the end leave no trace in the log itself: an earlier [`Audit::last`] tells of
     /// them. Fails if there is no such session, or the file is so damaged that no list of its records
     /// can be had.
     pub fn audit(&self, session: SessionId) -> Result<Audit, StoreError> {
@@ -79,16 +91,27 @@ impl Store {
     ///
     /// Fails if the file is so damaged that it cannot be looked through.
     pub fn integrity(&self) -> Result<Vec<String>, StoreError> {
-        let mut said: Vec<String> =
-            self.database.rows("PRAGMA integrity_check(100)", [], |row| row.get(0))?;
-        said.retain(|what| what != "ok");
-        let orphans = self.database.rows("PRAGMA foreign_key_check", [], |row| {
-            let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
-            Ok(format!("a row of {table} belongs to none of {parent}"))
-        })?;
-        said.extend(orphans);
-        Ok(said)
+        self.database.look(|connection| complaints(connection, COMPLAINTS))
     }
+}
+
+/// What SQLite finds wrong with pages, indexes and rows that belong to none, no more than so much.
+pub(super) fn complaints(connection: &Connection, most: usize) -> rusqlite::Result<Vec<String>> {
+    let check = format!("PRAGMA integrity_check({most})");
+    let mut said: Vec<String> =
+        connection.prepare(&check)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    said.retain(|what| what != "ok");
+    let mut orphans = connection.prepare("PRAGMA foreign_key_check")?;
+    let orphans = orphans.query_map([], |row| {
+        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
+        Ok(format!("a row of {table} belongs to none of {parent}"))
+    })?;
+    // The same is said of each such row.
+    for orphan in orphans.take(most.saturating_sub(said.len())) {
+        said.push(orphan?);
+    }
+    said.dedup();
+    Ok(said)
 }
 
 pub(super) fn audit(database: &Database, session: SessionId) -> Result<Audit, StoreError> {
@@ -146,7 +169,7 @@ impl Chain {
         let computed = seal::hash("", text);
         let is_sound = hash.as_ref().is_none_or(|hash| *hash == computed);
         let faults = if is_sound { Vec::new() } else { vec![Fault::Beginning] };
-        let audit = Audit { seal: hash.clone(), faults, ..Audit::default() };
+        let audit = Audit { begun: hash.clone(), faults, ..Audit::default() };
         Self { written: hash.unwrap_or_default(), computed, next: 0, audit }
     }
 
@@ -156,7 +179,13 @@ impl Chain {
         if is_gap {
             self.audit.faults.push(Fault::Missing(self.next, seq - 1));
         }
+        // Hashes are given in order: one that is missing before another was taken away.
+        let is_loose = hash.is_some() && self.written.is_empty() && !is_gap;
+        if is_loose && self.audit.records == 0 {
+            self.audit.faults.push(Fault::Beginning);
+        }
         let computed = match text {
+            Ok(text) if is_loose => self.tie(seq, text, hash.as_deref()),
             Ok(text) => self.follow(seq, text, hash.as_deref(), is_gap),
             Err(what) => {
                 self.audit.faults.push(Fault::Unreadable(seq, what));
@@ -164,17 +193,32 @@ impl Chain {
             }
         };
         self.audit.records += 1;
-        self.audit.unsealed += usize::from(hash.is_none());
-        self.audit.seal.clone_from(&hash);
+        match &hash {
+            Some(hash) => self.audit.last = Some((seq, hash.clone())),
+            None => self.audit.unsealed += 1,
+        }
         self.written = hash.unwrap_or_default();
         self.computed = computed;
         self.next = seq.saturating_add(1);
     }
 
+    /// The hash as it should be of a record before which a hash was taken away: what that was of is
+    /// unchanged if this one still follows.
+    fn tie(&mut self, seq: u32, text: &[u8], hash: Option<&str>) -> String {
+        let computed = seal::hash(&self.computed, text);
+        if let Some(before) = seq.checked_sub(1).filter(|_| self.audit.records > 0) {
+            let is_unchanged = hash == Some(computed.as_str());
+            let fault = if is_unchanged { Fault::Hash(before) } else { Fault::Record(before) };
+            self.audit.faults.push(fault);
+        }
+        computed
+    }
+
     /// The hash as it should be. A record that only fits the hash before it as computed tells that this
     /// was changed, and not what it is of.
     fn follow(&mut self, seq: u32, text: &[u8], hash: Option<&str>, is_gap: bool) -> String {
-        let computed = seal::hash(&self.written, text);
+        let before = if self.written.is_empty() { &self.computed } else { &self.written };
+        let computed = seal::hash(before, text);
         let Some(hash) = hash.filter(|hash| *hash != computed) else { return computed };
         if self.written != self.computed && seal::hash(&self.computed, text) == hash {
             if self.audit.faults.last() == Some(&Fault::Record(seq.saturating_sub(1))) {

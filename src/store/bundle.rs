@@ -2,12 +2,13 @@
 //!
 //! It is a data file like any other, filled by what fills a file in a merge. It has the trees and the
 //! images that its sessions need to make sense, but never the truth of an image, no examples, no path of
-//! this machine, and models' predictions and reviewers' judgements only if they are asked for. Judgements of errors are in it only if they are asked for.
+//! this machine, and models' predictions and reviewers' judgements only if they are asked for.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
 use super::database::attached::{is_same_file, private_folder};
+use super::database::file::has_log;
 use super::database::{Database, Older};
 use super::merge::transfer::{Put, Transfer};
 use super::place::place;
@@ -115,7 +116,7 @@ impl Store {
         if target.symlink_metadata().is_ok() && !may_replace {
             return Err(BundleError::Taken { path });
         }
-        if Database::is_in_use(target) {
+        if has_log(target) {
             return Err(BundleError::InUse { path });
         }
         Ok(())

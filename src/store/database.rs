@@ -4,11 +4,11 @@
 //! such a handle would drop the locks of this process's other connections to the file.
 
 pub(super) mod attached;
+pub(super) mod file;
 mod upgrade;
 
-use std::fs::{self, DirBuilder, OpenOptions};
+use std::fs;
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,6 +17,7 @@ use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehav
 
 use super::StoreError;
 use super::migrations::NEWEST;
+use file::{create_if_missing, identity, length, log_of, still_uri};
 pub(super) use upgrade::Older;
 
 /// "hit5" in ASCII, in the header of every data file.
@@ -335,68 +336,6 @@ struct Header {
     page_bytes: u32,
     /// Number of tables, indexes, views and triggers.
     objects: i64,
-}
-
-/// What tells a file from all others.
-pub(super) fn identity(path: &Path) -> Option<(u64, u64)> {
-    fs::metadata(path).map(|file| (file.dev(), file.ino())).ok()
-}
-
-/// Length of a file in bytes; 0 if it is not there.
-fn length(path: &Path) -> u64 {
-    fs::metadata(path).map_or(0, |file| file.len())
-}
-
-/// The log of what is not in the file yet: it lies beside the file itself, not beside a link to it.
-pub(super) fn log_of(path: &Path) -> PathBuf {
-    let mut log = fs::canonicalize(path).unwrap_or_default().into_os_string();
-    log.push("-wal");
-    log.into()
-}
-
-/// The file's address for SQLite, saying that it does not change. Everything that could end the
-/// path in an address is escaped (<https://sqlite.org/uri.html>, section 3.1).
-fn still_uri(path: &Path) -> String {
-    let mut uri = "file:".to_owned();
-    for &byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'/' | b'.' | b'-' | b'_' | b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => {
-                uri.push(byte.into());
-            }
-            other => uri.extend(['%', hex(other >> 4), hex(other & 15)]),
-        }
-    }
-    uri.push_str("?immutable=1");
-    uri
-}
-
-/// A digit of base 16.
-fn hex(digit: u8) -> char {
-    char::from_digit(digit.into(), 16).unwrap_or('0')
-}
-
-/// Makes an empty file for the owner only, and the folders above it.
-pub(super) fn create_if_missing(path: &Path) -> Result<(), StoreError> {
-    match fs::metadata(path) {
-        Ok(found) if found.is_dir() => {
-            return Err(StoreError::IsFolder { path: path.to_owned() });
-        }
-        Ok(_) => return Ok(()),
-        // Whatever the reason, creating meets it again and says which.
-        Err(_) => {}
-    }
-    let create = || {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-        }
-        OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)
-    };
-    match create() {
-        Ok(_) => Ok(()),
-        // Another process was faster: then there is a file to open.
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_file() => Ok(()),
-        Err(source) => Err(StoreError::CannotCreate { path: path.to_owned(), source }),
-    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,15 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::thread;
+use std::time::Duration;
 
 use rustix::fs::OFlags;
 
 use crate::domain::{SessionId, Timestamp};
+
+/// How long asking who holds a lease may take.
+const ASKING: Duration = Duration::from_millis(20);
 
 /// The right to append to a session, until dropped.
 ///
@@ -130,7 +135,9 @@ fn lock_path(data_file: &Path, session: SessionId) -> PathBuf {
 }
 
 /// Locks the file at `path` and signs it, or reads who did.
+#[expect(clippy::disallowed_methods, reason = "waits for somebody who only asks")]
 fn lock(path: &Path, now: Timestamp, who: &Holder) -> io::Result<Result<File, Notice>> {
+    let mut has_waited = false;
     loop {
         let mut file = OpenOptions::new()
             .read(true)
@@ -149,6 +156,11 @@ fn lock(path: &Path, now: Timestamp, who: &Holder) -> io::Result<Result<File, No
             // The holder removed the file after we had opened it: ours is no longer the one
             // that others will find.
             Ok(()) => {}
+            // Somebody may only be asking ([`Lease::held`]), which is over at once.
+            Err(TryLockError::WouldBlock) if !has_waited => {
+                has_waited = true;
+                thread::sleep(ASKING);
+            }
             Err(TryLockError::WouldBlock) => {
                 return Ok(Err(notice_in(&mut file)?));
             }

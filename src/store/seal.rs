@@ -17,7 +17,8 @@ pub(super) fn hash(before: &str, text: &[u8]) -> String {
     sha256(&sealed)
 }
 
-/// Gives their hashes to all sessions and records that have none. The caller holds the write
+/// Gives their hashes to all sessions and records that have none. A session whose records have some once
+/// had one, which is lost: another would not be what they hang on. The caller holds the write
 /// transaction, as in all of this module.
 pub(super) fn all(database: &Database) -> Result<(), StoreError> {
     let begun = database.rows(include_str!("sql/seal/open_sessions.sql"), [], |row| row.get(0))?;
@@ -35,11 +36,16 @@ pub(super) fn session(database: &Database, id: i64) -> Result<(), StoreError> {
     database.execute(include_str!("sql/seal/set_session.sql"), (id, hash)).map(drop)
 }
 
-/// Gives their hashes to the records of a session that have none.
-pub(super) fn records(database: &Database, session: i64) -> Result<(), StoreError> {
+/// Gives their hashes to the records of a session that have none, and first to the session itself, where
+/// an older hit5 began it.
+pub(super) fn records(database: &Database, id: i64) -> Result<(), StoreError> {
+    let is_open = include_str!("sql/seal/is_session_open.sql");
+    if database.row(is_open, [id], |_row| Ok(()))?.is_some() {
+        session(database, id)?;
+    }
     let open = include_str!("sql/seal/open_records_of.sql");
-    let seqs = database.rows(open, [session], |row| row.get(0))?;
-    seqs.into_iter().try_for_each(|seq| record(database, session, seq))
+    let seqs = database.rows(open, [id], |row| row.get(0))?;
+    seqs.into_iter().try_for_each(|seq| record(database, id, seq))
 }
 
 fn record(database: &Database, session: i64, seq: i64) -> Result<(), StoreError> {

@@ -19,7 +19,7 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior};
 
-use super::database::create_if_missing;
+use super::database::file::create_if_missing;
 use crate::domain::sha256;
 
 /// "h5th" in ASCII, in the header of every such file.

@@ -15,8 +15,10 @@ fn answered() -> Home {
 
 /// Changes the data file behind the program's back.
 fn meddle(home: &Home, sql: &str) {
-    let unlocked = "DROP TRIGGER record_is_never_changed; DROP TRIGGER record_is_never_deleted;
-        DROP TRIGGER seen_is_never_deleted; PRAGMA foreign_keys = OFF;";
+    let unlocked = "DROP TRIGGER IF EXISTS record_is_never_changed;
+        DROP TRIGGER IF EXISTS record_is_never_deleted; DROP TRIGGER IF EXISTS record_hash_is_set_once;
+        DROP TRIGGER IF EXISTS session_hash_is_set_once; DROP TRIGGER IF EXISTS seen_is_never_deleted;
+        PRAGMA foreign_keys = OFF;";
     let connection = Connection::open(home.data()).unwrap();
     connection.execute_batch(&format!("{unlocked} {sql}")).unwrap();
 }
@@ -81,6 +83,45 @@ fn an_earlier_audit_tells_of_an_end_cut_off_and_of_a_chain_made_anew() {
 }
 
 #[test]
+fn a_gap_is_no_end_cut_off_and_another_beginning_is_found() {
+    let home = answered();
+    let file = home.path().join("before.json");
+    let against = ["--against", file.to_str().unwrap()];
+    meddle(&home, "DELETE FROM record WHERE session = 1 AND seq = 4");
+    let (_, out, _) = run(&home, &["audit", "--json"]);
+    std::fs::write(&file, out).unwrap();
+    let faults = |session: usize| json(&home, &against).1["sessions"][session]["faults"].clone();
+    assert_eq!(faults(0), serde_json::json!(["record 4 is missing"]), "as it was then");
+    // Whoever begins another session in its place and computes all hashes anew.
+    meddle(
+        &home,
+        "UPDATE session SET seed = seed + 1, hash = replace(hash, substr(hash, 1, 1), 'f') WHERE id = 2",
+    );
+    let faults = faults(1).to_string();
+    assert!(faults.contains("how it began is not what the earlier audit saw"), "{faults}");
+}
+
+#[test]
+fn what_has_no_hash_is_not_said_to_be_as_it_was_written() {
+    let home = answered();
+    meddle(&home, "UPDATE record SET hash = NULL WHERE session = 1 AND seq = 9");
+    let out = printed(&home, &["audit"]);
+    assert!(
+        out.contains("(test): 10 records, the first 9 as they were written\n  1 record of an"),
+        "{out}"
+    );
+    let file = home.path().join("before.json");
+    let (_, found, _) = run(&home, &["audit", "--json"]);
+    std::fs::write(&file, found).unwrap();
+    meddle(&home, "DELETE FROM record WHERE session = 1 AND seq = 9");
+    let (code, found) = json(&home, &["--against", file.to_str().unwrap()]);
+    assert_eq!(code, 1);
+    assert!(
+        found["sessions"][0]["faults"].to_string().contains("(10 records) is not its beginning")
+    );
+}
+
+#[test]
 fn a_changed_log_is_not_merged_unless_that_is_asked_for() {
     let (here, there) = (machine(), answered());
     meddle(&there, "UPDATE record SET keys = 7 WHERE session = 1 AND seq = 2");
@@ -111,7 +152,7 @@ fn going_on_with_a_changed_log_says_so() {
     program.quit();
     meddle(&home, "UPDATE record SET lead_ms = lead_ms + 1 WHERE seq = 0");
     let program = home.launch().args(&["label", "--session", "1"]).size(120, 40).start();
-    let says = "the log is not as it was written: record 0 was changed; see `hit5 audit`";
+    let says = "log of session 1 not as written: record 0 was changed; see `hit5 audit`";
     program.wait_for("the warning", |seen| seen.contains(says));
     program.guess("granny");
     program.wait_for_guesses(&["Lemon", "Granny Smith"]);

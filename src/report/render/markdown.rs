@@ -68,14 +68,19 @@ fn escaped(text: &str) -> String {
     for (at, c) in text.char_indices() {
         // Some would only begin a list or underline a title, or make an address a link.
         let is_first = at == 0 && "-+=".contains(c);
-        let is_address = c == ':' && text[at..].starts_with("://")
-            || c == '.' && safe.to_ascii_lowercase().ends_with("www");
+        let is_address =
+            c == ':' && text[at..].starts_with("://") || c == '.' && ends_with_www(&safe);
         if SPECIAL.contains(c) || is_first || is_address {
             safe.push('\\');
         }
         safe.push(c);
     }
     safe
+}
+
+fn ends_with_www(text: &str) -> bool {
+    let last = text.as_bytes().last_chunk::<3>();
+    last.is_some_and(|last| last.eq_ignore_ascii_case(b"www"))
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use rusqlite::{Connection, OpenFlags};
 use tempfile::TempDir;
 
 use super::super::{StoreError, migrations, seal};
-use super::{APPLICATION_ID, Database, Older, create_if_missing, identity};
+use super::file::{create_if_missing, identity};
+use super::{APPLICATION_ID, Database, Older};
 
 /// A copy of somebody else's data file, of the newest version. It lies in a folder of its own
 /// beside our file, for its owner only, and goes when dropped: the file itself is never touched.
@@ -104,11 +105,6 @@ impl Database {
     /// Does without a log beside the file, which then is all there is.
     pub(in super::super) fn to_one_file(&self) -> Result<(), StoreError> {
         self.row("PRAGMA journal_mode = DELETE", [], |_mode| Ok(())).map(|_done| ())
-    }
-
-    /// Whether a file has a log beside it, as data files have that are written to.
-    pub(in super::super) fn is_in_use(path: &Path) -> bool {
-        super::length(&super::log_of(path)) > 0
     }
 
     /// Runs several statements that take and return nothing.

@@ -4,12 +4,14 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use rusqlite::OpenFlags;
+use tempfile::TempPath;
 
 use super::super::migrations::{self, NEWEST};
 use super::super::place::place;
 use super::super::{StoreError, seal};
 use super::attached::{as_text, private_folder};
-use super::{APPLICATION_ID, Database, create_if_missing};
+use super::file::create_if_missing;
+use super::{APPLICATION_ID, Database};
 
 /// Copies of one version that are kept beside a file at most: each comes from an upgrade.
 const MOST_KEPT: u32 = 99;
@@ -25,7 +27,7 @@ pub(in super::super) enum Older {
 
 impl Database {
     /// Fills an empty file or upgrades an older one, as a whole or not at all. Gives the path of the
-    /// copy that is kept, if one is. The version is read again under the lock: another process may
+    /// copy that is kept, if one is; of an upgrade that fails none is. The version is read again under the lock: another process may
     /// have been faster.
     pub(super) fn upgrade(&self, older: Older) -> Result<Option<PathBuf>, StoreError> {
         let transaction = self.begin()?;
@@ -39,12 +41,17 @@ impl Database {
         run().map_err(|error| self.fail(error))?;
         seal::all(self)?;
         transaction.commit().map_err(|error| self.fail(error))?;
-        Ok(kept)
+        let stays = |copy: TempPath| {
+            let path = copy.to_path_buf();
+            copy.keep().map_err(|failed| StoreError::CannotCreate { path, source: failed.error })
+        };
+        kept.map(stays).transpose()
     }
 }
 
-/// Copies a file of version `found`, to which nobody can write meanwhile, to `FILE.schema-N` beside it.
-fn keep(path: &Path, found: u32) -> Result<PathBuf, StoreError> {
+/// Copies a file of version `found`, to which nobody can write meanwhile, to `FILE.schema-N` beside it. The
+/// copy goes when dropped.
+fn keep(path: &Path, found: u32) -> Result<TempPath, StoreError> {
     let folder = private_folder(path)?;
     let made = folder.path().join("kept.db");
     // So that it is for its owner only, like the file itself.
@@ -58,9 +65,10 @@ fn keep(path: &Path, found: u32) -> Result<PathBuf, StoreError> {
         if number > 1 {
             target.push(format!(".{number}"));
         }
-        match place(&made, Path::new(&target), false) {
+        let placed = place(&made, Path::new(&target), false);
+        match placed.and_then(|()| TempPath::try_from_path(&target)) {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Ok(()) => return Ok(PathBuf::from(target)),
+            Ok(copy) => return Ok(copy),
             Err(source) => return Err(StoreError::CannotCreate { path: target.into(), source }),
         }
     }

@@ -44,6 +44,12 @@ pub enum RecoverError {
         /// Where the new file, or what fits nowhere, would be.
         path: PathBuf,
     },
+    /// The log of another data file lies where that of the new one would.
+    #[error("beside {path:?} lies the log of a data file that was there (-wal or -journal)")]
+    LogLeft {
+        /// Where the new file would be.
+        path: PathBuf,
+    },
 }
 
 impl RecoverError {
@@ -57,6 +63,10 @@ impl RecoverError {
             Self::Changing { .. } => "end every hit5 that has it open, then try again",
             Self::Nothing { .. } => "restore a backup; the file was left as it is",
             Self::SameFile { .. } | Self::Taken { .. } => "choose a file that is not there yet",
+            Self::LogLeft { .. } => {
+                "SQLite would read it into the new file: choose another name, and keep the log with the \
+                 damaged file, under its name"
+            }
         })
     }
 

@@ -26,11 +26,12 @@ use std::time::SystemTime;
 
 use rusqlite::Connection;
 
-use super::StoreError;
+use super::database::Database;
 use super::database::attached::{is_same_file, private_folder, private_folder_in};
-use super::database::{Database, log_of};
+use super::database::file::{has_log, log_of};
 use super::place::place;
 use super::salvage::pages::Pages;
+use super::{StoreError, audit};
 use aside::beside;
 use fill::Filling;
 
@@ -76,7 +77,9 @@ pub fn recover(data: &Path, target: Option<&Path>) -> Result<Recovered, RecoverE
     }
     put(&new, target).inspect_err(|_| {
         // Of what was not recovered nothing stays; where there was none, there is none to remove.
-        fs::remove_file(beside(target)).unwrap_or_default();
+        if target.symlink_metadata().is_err() {
+            fs::remove_file(beside(target)).unwrap_or_default();
+        }
     })?;
     Ok(recovered)
 }
@@ -86,8 +89,11 @@ fn check_place(data: &Path, target: &Path) -> Result<(), RecoverError> {
     if is_same_file(data, target) {
         return Err(RecoverError::SameFile { path });
     }
-    if target.symlink_metadata().is_ok() || Database::is_in_use(target) {
+    if target.symlink_metadata().is_ok() {
         return Err(RecoverError::Taken { path });
+    }
+    if has_log(target) {
+        return Err(RecoverError::LogLeft { path });
     }
     Ok(())
 }
@@ -140,26 +146,10 @@ fn complaints(bytes: &[Vec<u8>; 2], copy: &Path) -> io::Result<Vec<String>> {
         let file = options.write(true).create_new(true).mode(0o600).open(path);
         file?.write_all(bytes)?;
     }
-    let said = complaints_of(copy).unwrap_or_else(|error| vec![error.to_string()]);
+    let said =
+        Connection::open(copy).and_then(|connection| audit::complaints(&connection, COMPLAINTS));
+    let said = said.unwrap_or_else(|error| vec![error.to_string()]);
     fs::remove_file(copy)?;
-    Ok(said)
-}
-
-fn complaints_of(path: &Path) -> rusqlite::Result<Vec<String>> {
-    let connection = Connection::open(path)?;
-    let check = format!("PRAGMA integrity_check({COMPLAINTS})");
-    let mut said: Vec<String> =
-        connection.prepare(&check)?.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    said.retain(|line| line != "ok");
-    let mut strangers = connection.prepare("PRAGMA foreign_key_check")?;
-    let strangers = strangers.query_map([], |row| {
-        let (table, parent): (String, String) = (row.get(0)?, row.get(2)?);
-        Ok(format!("a row of {table} points to one of {parent} that is not there"))
-    })?;
-    for stranger in strangers.take(COMPLAINTS.saturating_sub(said.len())) {
-        said.push(stranger?);
-    }
-    said.dedup();
     Ok(said)
 }
 

@@ -73,8 +73,8 @@ fn every_hash_goes_on_from_the_one_before() {
         last = hash;
     }
     let audit = store.audit(session).unwrap();
-    assert_eq!(audit, Audit { records: 6, seal: Some(last), ..Audit::default() });
-    assert_eq!(store.record_hash(session, 5).unwrap(), audit.seal);
+    assert_eq!((audit.records, audit.seal(), &audit.faults), (6, Some(last.as_str()), &vec![]));
+    assert_eq!(store.record_hash(session, 5).unwrap().as_deref(), audit.seal());
     assert_eq!(store.record_hash(session, 6).unwrap(), None);
     assert!(store.audit(SessionId(99)).is_err());
 }
@@ -151,7 +151,11 @@ fn a_new_chain_has_another_seal() {
     let mut store = Store::open(&path).unwrap();
     store.append(session, &[record(6, 2, Entry::Paused, &[], Outcome::Open)], &keys()).unwrap();
     assert_eq!(store.audit(session).unwrap().faults, [], "whoever can write can compute");
-    assert_ne!(store.record_hash(session, 5).unwrap(), before.seal, "but not to the same end");
+    assert_ne!(
+        store.record_hash(session, 5).unwrap().as_deref(),
+        before.seal(),
+        "but not to the same end"
+    );
 }
 
 #[test]
@@ -165,11 +169,44 @@ fn what_an_older_hit5_wrote_meanwhile_is_sealed_with_the_next_record() {
          FROM record WHERE seq = 5",
     )
     .unwrap();
-    let audit = store.audit(session).unwrap();
-    assert_eq!((audit.unsealed, audit.seal, audit.faults), (1, None, vec![]));
+    let (audit, hash) = (store.audit(session).unwrap(), store.record_hash(session, 5).unwrap());
+    assert_eq!((audit.unsealed, audit.last, audit.faults), (1, hash.map(|hash| (5, hash)), vec![]));
     store.append(session, &[record(7, 2, Entry::Resumed, &[], Outcome::Open)], &keys()).unwrap();
     let audit = store.audit(session).unwrap();
     assert_eq!((audit.records, audit.unsealed, audit.faults), (8, 0, vec![]));
+}
+
+#[test]
+fn a_session_that_an_older_hit5_began_is_sealed_before_its_records() {
+    let Bench { folder: _folder, path, store, session, .. } = written();
+    let begun = store.audit(session).unwrap().begun;
+    drop(store);
+    let open =
+        format!("{OPEN_THE_LOG} UPDATE record SET hash = NULL; UPDATE session SET hash = NULL");
+    meddle(&path, &open).unwrap();
+    let mut store = Store::open(&path).unwrap();
+    let audit = store.audit(session).unwrap();
+    assert_eq!((audit.begun, audit.unsealed, audit.faults), (None, 6, vec![]));
+    store.append(session, &[record(6, 2, Entry::Paused, &[], Outcome::Open)], &keys()).unwrap();
+    let audit = store.audit(session).unwrap();
+    assert_eq!((audit.begun, audit.unsealed, audit.faults), (begun, 0, vec![]));
+    // Nothing that comes later gives it another.
+    store.database.write(crate::store::seal::all).unwrap();
+    assert_eq!(store.audit(session).unwrap().faults, []);
+}
+
+#[test]
+fn a_hash_that_was_taken_away_is_missed() {
+    let cases: [(&str, &[Fault]); 5] = [
+        ("UPDATE record SET hash = NULL WHERE seq = 2", &[Fault::Hash(2)]),
+        ("UPDATE record SET hash = NULL WHERE seq IN (2, 3)", &[Fault::Hash(3)]),
+        ("UPDATE record SET hash = NULL, keys = 9 WHERE seq = 2", &[Fault::Record(2)]),
+        ("UPDATE session SET hash = NULL", &[Fault::Beginning]),
+        ("UPDATE session SET hash = NULL, seed = 3", &[Fault::Beginning]),
+    ];
+    for (sql, expected) in cases {
+        assert_eq!(faults_after(sql), expected, "{sql}");
+    }
 }
 
 #[test]

@@ -121,6 +121,20 @@ fn a_sound_file_comes_out_as_it_was() {
     assert_sound(&new);
 }
 
+#[test]
+fn a_log_left_where_the_new_file_would_be_is_not_taken_for_its_own() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = filled(folder.path());
+    let moved = folder.path().join("damaged.db");
+    fs::rename(&path, &moved).unwrap();
+    fs::write(folder.path().join("hit5.db-wal"), "a log of before").unwrap();
+    let error = recover(&moved, Some(&path)).unwrap_err();
+    assert!(matches!(&error, RecoverError::LogLeft { path: left } if *left == path), "{error}");
+    assert!(!path.exists());
+    fs::remove_file(folder.path().join("hit5.db-wal")).unwrap();
+    assert!(recover(&moved, Some(&path)).unwrap().is_sound());
+}
+
 /// The hash of a study's text in the dumps of old versions, which is none, and the text.
 const NO_HASH: &str = "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef";
 const TEXT: &str = "k = 5\n";

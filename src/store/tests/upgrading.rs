@@ -163,14 +163,33 @@ fn logs_of_every_version_are_sealed() {
         let store = Store::open(&path).unwrap();
         for session in store.sessions().unwrap() {
             let audit = store.audit(session.id).unwrap();
-            assert!(audit.records >= 7 && audit.seal.is_some(), "{audit:?}");
+            assert!(audit.records >= 7 && audit.seal().is_some(), "{audit:?}");
             assert_eq!((audit.unsealed, audit.faults), (0, vec![]));
         }
     }
     let (_folder, path) = nowhere();
     meddle(&path, VERSION_8).unwrap();
-    let seal = Store::open(&path).unwrap().audit(SessionId(1)).unwrap().seal.unwrap();
-    assert!(VERSION_8.contains(&seal), "the chain of a file of version 8 is as it was");
+    let audit = Store::open(&path).unwrap().audit(SessionId(1)).unwrap();
+    assert!(
+        VERSION_8.contains(audit.seal().unwrap()),
+        "the chain of a file of version 8 is as it was"
+    );
+}
+
+#[test]
+fn an_upgrade_that_fails_leaves_no_copy() {
+    let (folder, path) = nowhere();
+    meddle(&path, VERSION_7).unwrap();
+    // The step to version 8 makes one of this name.
+    meddle(&path, "CREATE INDEX record_without_hash ON record (seq)").unwrap();
+    for _ in 0..2 {
+        assert!(Store::open(&path).is_err());
+    }
+    let names = std::fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    let copies = names.filter(|name| name.to_string_lossy().contains("schema"));
+    assert_eq!(copies.count(), 0);
+    meddle(&path, "DROP INDEX record_without_hash").unwrap();
+    assert!(Store::open(&path).unwrap().kept().is_some());
 }
 
 #[test]
