@@ -1,7 +1,8 @@
 #!/bin/sh
 # Fuzzes: run.sh [SECONDS [TARGET...]] runs each target for so long (600; all), JOBS (1) at a time, and sums
 # up each in a line. Logs and findings are left in fuzz/artifacts/. FUZZ_BIN: a folder with targets that are
-# built already, so that a build meanwhile does not disturb them.
+# built already, so that a build meanwhile does not disturb them. FUZZ_TIMEOUT: seconds that one input may take (10);
+# more on a busy machine.
 set -eu
 cd "$(dirname "$0")"
 seconds=${1:-600}
@@ -31,7 +32,7 @@ run() {
     begin=$(date +%s)
     status=0
     "$FUZZ_BIN/$target" "corpus/$target" "../tests/fixtures/fuzz/$target" \
-        "-artifact_prefix=artifacts/$target/" "-max_total_time=$seconds" -rss_limit_mb=2048 -timeout=10 \
+        "-artifact_prefix=artifacts/$target/" "-max_total_time=$seconds" -rss_limit_mb=2048 "-timeout=${FUZZ_TIMEOUT:-10}" \
         -print_final_stats=1 -print_funcs=0 -use_value_profile=1 >"artifacts/$target.log" 2>&1 || status=$?
     runs=$(sed -n 's/^stat::number_of_executed_units: *//p' "artifacts/$target.log")
     # #123 REDUCE cov: 45 ft: 67 corp: 8/9b ...

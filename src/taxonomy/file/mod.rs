@@ -70,8 +70,8 @@ fn is_wordnet(bytes: &[u8]) -> bool {
 }
 
 impl Taxonomy {
-    /// The tree in a taxonomy file of this name. Problems name the file and the line. Where
-    /// nothing in it is usable the tree is empty, and the problems say why.
+    /// The tree in a taxonomy file of this name. Problems name the file and the line. Where there is
+    /// no class in it the tree is empty, which need not be a problem of any line.
     pub fn from_file(file: &str, bytes: &[u8]) -> (Self, Vec<Problem>) {
         let listing = match Format::of(file, bytes) {
             Format::Tsv => tsv::listing(file, bytes),
