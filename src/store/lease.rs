@@ -135,7 +135,6 @@ fn lock_path(data_file: &Path, session: SessionId) -> PathBuf {
 }
 
 /// Locks the file at `path` and signs it, or reads who did.
-#[expect(clippy::disallowed_methods, reason = "waits for somebody who only asks")]
 fn lock(path: &Path, now: Timestamp, who: &Holder) -> io::Result<Result<File, Notice>> {
     let mut has_waited = false;
     loop {

@@ -84,17 +84,22 @@ pub(in super::super) fn create_if_missing(path: &Path) -> Result<(), StoreError>
 mod tests {
     use super::*;
 
+    fn leave(path: &Path) {
+        create_if_missing(path).unwrap();
+        OpenOptions::new().write(true).open(path).unwrap().set_len(4).unwrap();
+    }
+
     #[test]
     fn the_log_lies_beside_the_file_whether_there_is_one_or_a_link_to_it() {
         let folder = tempfile::tempdir().unwrap();
         let above = folder.path().canonicalize().unwrap();
         let (file, link) = (above.join("a.db"), above.join("link.db"));
         assert_eq!(log_of(&file), above.join("a.db-wal"));
-        fs::write(&file, "").unwrap();
+        leave(&file);
         std::os::unix::fs::symlink(&file, &link).unwrap();
         assert_eq!(log_of(&link), above.join("a.db-wal"));
         assert!(!has_log(&link));
-        fs::write(above.join("a.db-journal"), "left").unwrap();
+        leave(&above.join("a.db-journal"));
         assert!(has_log(&file) && has_log(&link));
     }
 }
