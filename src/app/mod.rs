@@ -288,11 +288,11 @@ impl App {
             Event::Shown(image) => return self.note_shown(image),
             Event::Delivered(delivery) => self.note_delivered(delivery),
             Event::Saved(session, through) => {
-                self.unwritten = Unwritten::Nothing;
+                self.note_written();
                 self.note_saved(session, through);
             }
             Event::Judged => {
-                self.unwritten = Unwritten::Nothing;
+                self.note_written();
                 if let Screen::Review(review) = &mut self.screen {
                     review.note_judged();
                 }
@@ -452,6 +452,13 @@ impl App {
             Screen::Annotate(_) | Screen::Home(_) | Screen::Summary(_) | Screen::Review(_) => {
                 Vec::new()
             }
+        }
+    }
+
+    /// What was said not to be saved is.
+    fn note_written(&mut self) {
+        if std::mem::take(&mut self.unwritten) != Unwritten::Nothing {
+            self.tell(Status::notice("everything is saved now", self.now));
         }
     }
 

@@ -95,10 +95,10 @@ impl Environment {
 
     /// Opens the data file for reading; `None` if there is none yet.
     pub(super) fn read_store(&self) -> Result<Option<Store>, StoreError> {
-        if !self.data.exists() {
-            return Ok(None);
+        match Store::open_read_only(&self.data) {
+            Err(StoreError::NotFound { .. }) => Ok(None),
+            opened => opened.map(Some),
         }
-        Store::open_read_only(&self.data).map(Some)
     }
 }
 

@@ -6,6 +6,7 @@
 //! whole: of a link, then, the link itself is replaced, and what it led to is as it was.
 
 use super::failure::Failure;
+use crate::store::is_beside_data;
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, BufWriter, ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -32,6 +33,11 @@ impl NewFile {
     /// Begins it. That something is there already is a failure, unless it is a file or a link and may
     /// be replaced.
     pub(super) fn create(path: &Path, may_replace: bool) -> Result<Self, Failure> {
+        if is_beside_data(path) {
+            let text = format!("cannot write {}: it belongs to a data file", path.display());
+            let hint = "choose another name: SQLite keeps what it needs there";
+            return Err(Failure::environment(anyhow::anyhow!(text)).hint(Some(hint)));
+        }
         let place = match fs::symlink_metadata(path) {
             Ok(found) if may_replace && (found.is_file() || found.is_symlink()) => {
                 let above = path.parent().filter(|folder| !folder.as_os_str().is_empty());

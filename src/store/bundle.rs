@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::database::attached::{is_same_file, private_folder};
-use super::database::file::has_log;
+use super::database::file::{has_log, is_beside_data};
 use super::database::{Database, Older};
 use super::merge::transfer::{Put, Transfer};
 use super::place::place;
@@ -116,7 +116,7 @@ impl Store {
         if target.symlink_metadata().is_ok() && !may_replace {
             return Err(BundleError::Taken { path });
         }
-        if has_log(target) {
+        if has_log(target) || is_beside_data(target) {
             return Err(BundleError::InUse { path });
         }
         Ok(())

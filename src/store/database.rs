@@ -17,7 +17,7 @@ use rusqlite::{Connection, OpenFlags, Params, Row, Transaction, TransactionBehav
 
 use super::StoreError;
 use super::migrations::NEWEST;
-use file::{create_if_missing, identity, length, log_of, still_uri};
+use file::{check_log, create_if_missing, identity, length, log_of, still_uri};
 pub(super) use upgrade::Older;
 
 /// "hit5" in ASCII, in the header of every data file.
@@ -45,6 +45,7 @@ impl Database {
     /// `older` says what becomes of the file as it was before an upgrade.
     #[expect(clippy::disallowed_methods, reason = "waits for other processes, but not for ever")]
     pub(super) fn open(path: &Path, older: Older) -> Result<Self, StoreError> {
+        check_log(path)?;
         create_if_missing(path)?;
         let start = Instant::now();
         loop {
@@ -81,6 +82,7 @@ impl Database {
     /// Opens an existing file of this or an older version for reading.
     fn open_any_version(path: &Path) -> Result<Self, StoreError> {
         let owned = || path.to_owned();
+        check_log(path)?;
         match fs::metadata(path) {
             Ok(found) if found.is_dir() => return Err(StoreError::IsFolder { path: owned() }),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {

@@ -109,6 +109,15 @@ pub enum StoreError {
         /// The data file.
         path: PathBuf,
     },
+    /// The file is missing or empty, and its log is there: SQLite would throw the log away, and answers
+    /// with it.
+    #[error("the data file {path:?} is missing or empty, but its log is there: {log:?}")]
+    OnlyLog {
+        /// The data file.
+        path: PathBuf,
+        /// Its log.
+        log: PathBuf,
+    },
     /// The session's log has a record of this number already: another process wrote it.
     #[error("record {seq} of session {} is already in the data file {path:?}", session.0)]
     SeqTaken {
@@ -191,6 +200,10 @@ impl StoreError {
             }
             Self::Gone { .. } => {
                 "put it back, with the files beside it (-wal, -shm), before you end hit5"
+            }
+            Self::OnlyLog { .. } => {
+                "put the data file back beside it, or save what the log holds: hit5 recover FILE \
+                 --out NEW; to begin anew, move the log away"
             }
             Self::ModelTaken { .. } => {
                 "--replace puts these in their place; or choose another name for the model"

@@ -60,6 +60,7 @@ pub use annotator::AnnotatorRow;
 pub use audit::{Audit, Fault};
 pub use bundle::{BundleError, Bundled, Bundling};
 pub use course::{Glance, Moment, Said};
+pub use database::file::is_beside_data;
 pub use dataset::DatasetRow;
 pub use error::StoreError;
 pub use image::ImageFile;

@@ -18,7 +18,10 @@ pub(super) fn checks(environment: &Environment) -> Vec<Check> {
     let path = &environment.data;
     let Ok(found) = fs::metadata(path) else {
         let mut check = Check::new("Data file");
-        check.fact(format!("none yet; the first session makes {}", path.display()));
+        match Store::open_read_only(path) {
+            Err(error @ StoreError::OnlyLog { .. }) => check.trouble(&error, advice(&error)),
+            _ => check.fact(format!("none yet; the first session makes {}", path.display())),
+        }
         return vec![check];
     };
     vec![content(path, found.len()), permissions(path, &found)]

@@ -1,7 +1,9 @@
 //! The file itself, and the log beside it.
 
+use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, OpenOptions};
 use std::io;
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
@@ -21,6 +23,25 @@ pub(super) fn length(path: &Path) -> u64 {
 /// Where there is no file, one may be left of a file that there was.
 pub(in super::super) fn log_of(path: &Path) -> PathBuf {
     beside(path, "-wal")
+}
+
+/// Refuses a file that is missing or empty where there is a log of it. SQLite, left to itself, throws such a
+/// log away at the first look. (One that makes a file writes its first page before there is a log.)
+pub(super) fn check_log(path: &Path) -> Result<(), StoreError> {
+    let log = log_of(path);
+    if length(path) == 0 && length(&log) > 0 {
+        return Err(StoreError::OnlyLog { path: path.to_owned(), log });
+    }
+    Ok(())
+}
+
+/// Whether a path is that of a file that SQLite keeps beside a data file that is there.
+pub fn is_beside_data(path: &Path) -> bool {
+    let name = path.as_os_str().as_encoded_bytes();
+    ["-wal", "-shm", "-journal"].iter().any(|suffix| {
+        let data = name.strip_suffix(suffix.as_bytes());
+        data.is_some_and(|data| Path::new(OsStr::from_bytes(data)).is_file())
+    })
 }
 
 /// Whether SQLite would take what lies beside a file for a part of it.
@@ -101,5 +122,9 @@ mod tests {
         assert!(!has_log(&link));
         leave(&above.join("a.db-journal"));
         assert!(has_log(&file) && has_log(&link));
+        assert!(
+            is_beside_data(&above.join("a.db-shm")) && is_beside_data(&above.join("link.db-wal"))
+        );
+        assert!(!is_beside_data(&file) && !is_beside_data(&above.join("b.db-wal")));
     }
 }

@@ -28,7 +28,7 @@ use rusqlite::Connection;
 
 use super::database::Database;
 use super::database::attached::{is_same_file, private_folder, private_folder_in};
-use super::database::file::{has_log, log_of};
+use super::database::file::{has_log, is_beside_data, log_of};
 use super::place::place;
 use super::salvage::pages::Pages;
 use super::{StoreError, audit};
@@ -89,7 +89,7 @@ fn check_place(data: &Path, target: &Path) -> Result<(), RecoverError> {
     if is_same_file(data, target) {
         return Err(RecoverError::SameFile { path });
     }
-    if target.symlink_metadata().is_ok() {
+    if target.symlink_metadata().is_ok() || is_beside_data(target) {
         return Err(RecoverError::Taken { path });
     }
     if has_log(target) {
@@ -104,22 +104,22 @@ fn put(made: &Path, target: &Path) -> Result<(), RecoverError> {
 
 /// The bytes of the file and of the log beside it, as they stand at one moment.
 fn read(data: &Path) -> Result<[Vec<u8>; 2], RecoverError> {
+    let log = log_of(data);
     match fs::metadata(data) {
         Ok(found) if found.is_dir() => {
             return Err(StoreError::IsFolder { path: data.to_owned() }.into());
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        Err(error) if error.kind() == io::ErrorKind::NotFound && !has_log(data) => {
             return Err(StoreError::NotFound { path: data.to_owned() }.into());
         }
         _ => {}
     }
-    let log = log_of(data);
     let before = [state(data), state(&log)];
-    let file = bytes_of(data).map_err(|source| RecoverError::of(data, source))?;
-    let beside = match bytes_of(&log) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-        read => read.map_err(|source| RecoverError::of(&log, source))?,
+    let bytes = |path: &Path| match bytes_of(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        read => read.map_err(|source| RecoverError::of(path, source)),
     };
+    let (file, beside) = (bytes(data)?, bytes(&log)?);
     if before != [state(data), state(&log)] {
         return Err(RecoverError::Changing { path: data.to_owned() });
     }

@@ -99,6 +99,11 @@ fn what_stands_there_is_replaced_only_if_asked() {
     other.database.execute("UPDATE session SET k = 3", []).unwrap();
     let error = store.bundle(&target, &[session], REPLACING).unwrap_err();
     assert!(matches!(error, BundleError::InUse { .. }), "{error}");
+    for suffix in ["-wal", "-shm", "-journal"] {
+        let beside = PathBuf::from(format!("{}{suffix}", path.display()));
+        let error = store.bundle(&beside, &[session], REPLACING).unwrap_err();
+        assert!(matches!(error, BundleError::InUse { .. }), "{error}");
+    }
     let error = store.bundle(&folder.path().join("none/file"), &[session], REPLACING).unwrap_err();
     assert!(error.hint().is_some() && error.to_string().contains("none/file"), "{error}");
 }

@@ -165,3 +165,33 @@ fn a_path_is_not_read_as_an_address_and_is_printed_safely() {
     let text = Store::open(&path).unwrap_err().to_string();
     assert!(!text.contains('\u{1b}'), "{text:?}");
 }
+
+#[test]
+fn a_log_without_its_file_is_never_thrown_away() {
+    let Bench { folder, mut store, session, path, .. } = bench();
+    let shown = record(0, 0, Entry::Shown, &[], Outcome::Open);
+    store.append(session, &[shown], &keys()).unwrap();
+    // As after a kill: the process goes, and nobody closes the file.
+    let log = path.with_file_name("hit5.db-wal");
+    let bytes = fs::read(&log).unwrap();
+    drop(store);
+    let there = [Some(Vec::new()), None];
+    for file in there {
+        match &file {
+            Some(bytes) => fs::write(&path, bytes).unwrap(),
+            None => fs::remove_file(&path).unwrap(),
+        }
+        fs::write(&log, &bytes).unwrap();
+        let errors = [Store::open(&path).unwrap_err(), Store::open_read_only(&path).unwrap_err()];
+        for error in errors {
+            assert!(matches!(&error, StoreError::OnlyLog { .. }), "{error}");
+            assert!(error.hint().unwrap().contains("hit5 recover"));
+        }
+        assert!(fs::read(&log).unwrap() == bytes, "the log is as it was");
+        assert_eq!(path.exists(), file.is_some());
+        let new = folder.path().join(format!("new-{}.db", file.is_some()));
+        let recovered = recover(&path, Some(&new)).unwrap();
+        let records = recovered.tables.iter().find(|table| table.name == "record").unwrap();
+        assert_eq!(records.saved, 1);
+    }
+}
