@@ -167,7 +167,7 @@ fn read_earlier(path: &Path) -> Result<Findings, Failure> {
 }
 
 fn print(out: &mut impl Write, file: &Path, findings: &Findings) -> io::Result<()> {
-    let is_sound = if findings.file.is_empty() { ": sound" } else { "" };
+    let is_sound = if findings.file.is_empty() { ": pages and rows are sound" } else { "" };
     writeln!(out, "{}{is_sound}", printable(&file.to_string_lossy()))?;
     for what in &findings.file {
         writeln!(out, "  {}", printable(what))?;
@@ -178,7 +178,9 @@ fn print(out: &mut impl Write, file: &Path, findings: &Findings) -> io::Result<(
         let whole = match audited.unsealed {
             0 if is_sound => ", as they were written".to_owned(),
             // Those without a hash are the last ones.
-            some if is_sound => format!(", the first {} as they were written", records - some),
+            some if is_sound && some < *records => {
+                format!(", the first {} as they were written", records - some)
+            }
             _ => String::new(),
         };
         writeln!(

@@ -27,6 +27,10 @@ pub(super) const APPLICATION_ID: i64 = 0x6869_7435;
 /// eight processes writing without rest, the longest wait was 1.3 s.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 
+/// How long it sleeps before it looks again. SQLite's own waiting sleeps longer each time, up to a tenth of
+/// a second, which somebody who waits for "saved" would feel.
+const BUSY_STEP: Duration = Duration::from_millis(2);
+
 /// How long to wait before opening a file again that is just being filled.
 const OPEN_AGAIN_AFTER: Duration = Duration::from_millis(10);
 
@@ -242,13 +246,13 @@ impl Database {
 
     fn configured(connection: Connection, path: &Path) -> Result<Self, StoreError> {
         let identity = identity(path);
-        let database = Self { connection, path: path.to_owned(), kept: None, identity };
+        let mut database = Self { connection, path: path.to_owned(), kept: None, identity };
         database.configure().map_err(|error| database.fail(error))?;
         Ok(database)
     }
 
-    fn configure(&self) -> rusqlite::Result<()> {
-        self.connection.busy_timeout(BUSY_TIMEOUT)?;
+    fn configure(&mut self) -> rusqlite::Result<()> {
+        self.connection.busy_handler(Some(waits_on))?;
         // More statements than there are in `sql/`: none is ever prepared twice.
         self.connection.set_prepared_statement_cache_capacity(64);
         // A data file may come from somebody else: nothing in its schema may call what is unsafe.
@@ -328,6 +332,12 @@ impl Database {
     pub(super) fn corrupt(&self, what: impl Into<String>) -> StoreError {
         StoreError::Corrupt { path: self.path.clone(), what: what.into() }
     }
+}
+
+/// Waits a little for another process's transaction; whether to go on waiting after so many times.
+fn waits_on(times: i32) -> bool {
+    thread::sleep(BUSY_STEP);
+    BUSY_STEP.saturating_mul(times.unsigned_abs()) < BUSY_TIMEOUT
 }
 
 /// What a file says of itself.

@@ -33,7 +33,7 @@ fn logs_as_they_were_written_are_said_to_be_so() {
     let home = answered();
     let out = printed(&home, &["audit"]);
     let lines: Vec<&str> = out.lines().collect();
-    assert!(lines[0].ends_with("hit5.db: sound"), "{out}");
+    assert!(lines[0].ends_with("hit5.db: pages and rows are sound"), "{out}");
     assert_eq!(lines[1], "session 1, anna on set (test): 10 records, as they were written");
     let seal = lines[2].strip_prefix("  seal ").unwrap();
     assert!(seal.len() == 64 && seal.chars().all(|c| c.is_ascii_hexdigit()), "{out}");
