@@ -248,7 +248,7 @@ impl StoreError {
 }
 
 /// Whether a value read has the wrong type or range, which only damage can do: tables are STRICT.
-fn is_conversion(error: &rusqlite::Error) -> bool {
+pub(super) fn is_conversion(error: &rusqlite::Error) -> bool {
     matches!(
         error,
         rusqlite::Error::FromSqlConversionFailure(..)

@@ -20,6 +20,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, TransactionBehavior};
 
 use super::database::file::create_if_missing;
+use super::error::is_conversion;
 use crate::domain::sha256;
 
 /// "h5th" in ASCII, in the header of every such file.
@@ -76,7 +77,21 @@ impl Reason {
     fn is_lost(&self) -> bool {
         match self {
             Self::BrokenSeal | Self::OtherVersion(_) => true,
-            Self::Sqlite(error) => error.sqlite_error_code() == Some(ErrorCode::DatabaseCorrupt),
+            // Every statement of ours is right: what is refused as wrong is about a table, and what cannot
+            // be read is of a row, that is not as it was made.
+            Self::Sqlite(error) => {
+                let is_refused = matches!(
+                    error.sqlite_error_code(),
+                    Some(
+                        ErrorCode::DatabaseCorrupt
+                            | ErrorCode::Unknown
+                            | ErrorCode::ConstraintViolation
+                    )
+                );
+                is_refused
+                    || matches!(error, rusqlite::Error::SqlInputError { .. })
+                    || is_conversion(error)
+            }
             Self::NotOurs | Self::CannotCreate(_) => false,
         }
     }
@@ -185,12 +200,24 @@ impl Thumbnails {
             State { pages: 0, .. } if length > 0 => Err(Reason::NotOurs),
             // Asked to vacuum, an empty file gets a page before it gets a table.
             State { application_id: 0, version: 0, objects: 0, .. } => Ok(self.fill()?),
-            State { application_id: APPLICATION_ID, version: VERSION, .. } => Ok(()),
+            State { application_id: APPLICATION_ID, version: VERSION, .. } => {
+                Ok(self.try_schema()?)
+            }
             State { application_id: APPLICATION_ID, version, .. } => {
                 Err(Reason::OtherVersion(version))
             }
             _ => Err(Reason::NotOurs),
         }
+    }
+
+    /// Fails where the table is not as it was made.
+    fn try_schema(&self) -> rusqlite::Result<()> {
+        let statements = [
+            include_str!("sql/thumbnail/get.sql"),
+            include_str!("sql/thumbnail/put.sql"),
+            include_str!("sql/thumbnail/touch.sql"),
+        ];
+        statements.iter().try_for_each(|sql| self.connection.prepare_cached(sql).map(drop))
     }
 
     fn fill(&mut self) -> rusqlite::Result<()> {
