@@ -269,6 +269,13 @@ fn the_screen_says_saved_only_when_it_is() {
     assert!(script.screen().contains("saving…"));
     script.event(Event::SaveFailed("disk full".to_owned()));
     assert!(script.screen().contains("NOT SAVED: disk full"));
+    script.saves = true;
+    script.keys("C-u");
+    let screen = script.screen();
+    assert!(
+        screen.contains("everything is saved now") && !screen.contains("NOT SAVED"),
+        "{screen}"
+    );
 }
 
 #[test]
